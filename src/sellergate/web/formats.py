@@ -1,0 +1,53 @@
+"""Dates with their zone, relative times, grouped numbers and amounts, as the reader's language writes them."""
+
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+
+
+def format_date(when: date, *, locale: str, zone: tzinfo = UTC) -> str:
+    """Write a day: `Jun 3, 2026`, `3 juin 2026`."""
+    day = when.astimezone(zone).date() if isinstance(when, datetime) else when
+    return dates.format_date(day, "medium", locale=locale)
+
+
+def format_datetime(when: datetime, *, locale: str, zone: tzinfo = UTC) -> str:
+    """Write an instant with its zone: `Jun 3, 2026, 2:05 PM UTC`."""
+    local = when.astimezone(zone)
+    day = dates.format_date(local.date(), "medium", locale=locale)
+    hour = dates.format_time(local, "short", tzinfo=zone, locale=locale)
+    return f"{day}, {hour} {local.tzname()}"
+
+
+def format_ago(when: datetime, *, now: datetime, locale: str) -> str:
+    """Write how far an instant is: `3 minutes ago`, `dans 2 jours`."""
+    return dates.format_timedelta(when - now, add_direction=True, locale=locale, threshold=0.9)
+
+
+def format_number(value: float | Decimal, *, locale: str) -> str:
+    """Write a number with its groups: `12,970`, `12 970`."""
+    return numbers.format_decimal(value, locale=locale)
+
+
+def format_percent(value: float | Decimal, *, locale: str) -> str:
+    """Write a ratio as a percentage, one decimal at most: 0.125 gives `12.5%`."""
+    pattern = numbers.parse_pattern(
+        "#,##0.# %" if locale == "fr" else "#,##0.#%",
+    )
+    return pattern.apply(Decimal(str(value)), locale)
+
+
+def format_amount(value: Decimal | float, currency: str, *, locale: str) -> str:
+    """Write an amount with its currency: `€1,249.90`, `1 249,90 €`."""
+    return numbers.format_currency(value, currency, locale=locale)
+
+
+def parse_zone(name: str) -> tzinfo:
+    """Find a time zone by its IANA name.
+
+    Raises:
+        zoneinfo.ZoneInfoNotFoundError: no such zone.
+    """
+    return UTC if name == "UTC" else ZoneInfo(name)
