@@ -27,7 +27,7 @@ LOG_METHODS = {
 }
 LOGGER = re.compile(r"(^|[._])(log|logger|logging|structlog|contextvars)($|[._])")
 SECRET = re.compile(r"secret|token|password|authorization")
-# What identifies, counts or describes a secret is not the secret: secret_id, token_url, tokens_issued.
+# What identifies, counts or describes a secret is not the secret: secret_id, token_url.
 HARMLESS = re.compile(r"_(ids?|count|url|kind|type|issued|limit|seconds|ms|bytes|expires_at)$")
 REDIRECT = re.compile(r"redirect|see_other|found_at", re.IGNORECASE)
 REQUEST_DATA = {
@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Module:
-    """A parsed file of ours: `inside` is its path below the package, `imports` its names in full."""
+    """A parsed file: `inside` is its path below the package, `imports` its names in full."""
 
     path: Path
     inside: Path
@@ -112,32 +112,35 @@ def check_commit(module: Module) -> Iterator[Finding]:
     if module.inside.parts[0] == "storage":
         return
     for node in ast.walk(module.tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "commit"
-        ):
-            yield Finding(
-                module.path,
-                node.lineno,
-                "commit",
-                f"{ast.unparse(node.func)}() ends a transaction outside storage/",
-                "Hand the function to `db.write`, which commits when it returns",
-            )
+        match node:
+            case ast.Call(func=ast.Attribute(attr="commit") as method):
+                yield Finding(
+                    module.path,
+                    node.lineno,
+                    "commit",
+                    f"{ast.unparse(method)}() ends a transaction outside storage/",
+                    "Hand the function to `db.write`, which commits when it returns",
+                )
 
 
-def _confidential_names(call: ast.Call) -> Iterator[str]:
+def _names_in(call: ast.Call) -> Iterator[object]:
     for keyword in call.keywords:
-        yield keyword.arg or ""
+        yield keyword.arg
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
         for node in ast.walk(argument):
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name):
                     yield name
-                case ast.Subscript(slice=ast.Constant(value=str(name))):
-                    yield name
+                case ast.Subscript(slice=ast.Constant(value=key)):
+                    yield key
                 case ast.Dict(keys=keys):
                     yield from (key.value for key in keys if isinstance(key, ast.Constant))
+
+
+def _is_confidential(name: object) -> bool:
+    if not isinstance(name, str):
+        return False
+    return bool(SECRET.search(name.lower())) and not HARMLESS.search(name.lower())
 
 
 def check_logs(module: Module) -> Iterator[Finding]:
@@ -148,24 +151,19 @@ def check_logs(module: Module) -> Iterator[Finding]:
         owner, _, method = full_name(module, node.func).rpartition(".")
         if method not in LOG_METHODS or not LOGGER.search(owner):
             continue
-        for name in _confidential_names(node):
-            if (
-                isinstance(name, str)
-                and SECRET.search(name.lower())
-                and not HARMLESS.search(name.lower())
-            ):
-                yield Finding(
-                    module.path,
-                    node.lineno,
-                    "logs",
-                    f"{name!r} goes into a log line",
-                    "Log what identifies it (secret_id, jti, client_id), never the value",
-                )
-                break
+        confidential = next(filter(_is_confidential, _names_in(node)), None)
+        if confidential is not None:
+            yield Finding(
+                module.path,
+                node.lineno,
+                "logs",
+                f"{confidential!r} goes into a log line",
+                "Log what identifies it (secret_id, jti, client_id), never the value",
+            )
 
 
 def _reads_request(node: ast.AST, tainted: set[str]) -> bool:
-    """Whether the value of `node` is request data as it came (a call in between may have checked it)."""
+    """Whether `node` is request data as it came (a call in between may check it)."""
     match node:
         case ast.Name(id=name):
             return name in tainted
@@ -176,8 +174,8 @@ def _reads_request(node: ast.AST, tainted: set[str]) -> bool:
             ):
                 return True
             return _reads_request(value, tainted)
-        case ast.Call(func=ast.Attribute(value=value)):
-            return _reads_request(value, tainted)  # request.query_params.get("next"), next_.strip()
+        case ast.Call(func=ast.Attribute() as method):
+            return _reads_request(method, tainted)  # request.query_params.get("next"), to.strip()
         case ast.Call(func=ast.Name(id="str"), args=[value]):
             return _reads_request(value, tainted)
         case ast.Call():
@@ -219,15 +217,15 @@ def check_redirect(module: Module) -> Iterator[Finding]:
             continue
         tainted = _tainted_names(function)
         for call in ast.walk(function):
-            if isinstance(call, ast.Call) and any(
-                _reads_request(t, tainted) for t in _redirect_targets(call)
-            ):
+            if not isinstance(call, ast.Call):
+                continue
+            if any(_reads_request(target, tainted) for target in _redirect_targets(call)):
                 yield Finding(
                     module.path,
                     call.lineno,
                     "redirect",
                     "the target of a redirect is request data as it came",
-                    "Pass it through a function that keeps local paths only, or look the target up",
+                    "Pass it through a function that keeps local paths only, or look it up",
                 )
 
 
@@ -260,7 +258,7 @@ RULES: tuple[Callable[[Module], Iterator[Finding]], ...] = (
 
 def findings_in(source: Path) -> list[Finding]:
     """Every line below `source` that breaks a rule and gives no reason for it."""
-    found = set()
+    found: set[Finding] = set()
     for path in sorted(source.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines()
