@@ -1,0 +1,75 @@
+"""Registered programs and their secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sellergate.access.context import ClientId, ClientUid, OrganizationId
+
+
+class ClientKind(StrEnum):
+    """Who the client works for."""
+
+    DEDICATED = "dedicated"  # one seller's own connection, aggregator or plugin
+    PARTNER = "partner"  # an integration partner's
+    AGGREGATOR = "aggregator"  # a feed aggregator's
+
+
+class ClientState(StrEnum):
+    """A disabled client gets no token and its tokens are refused."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A registered program. `uid` never changes and is the `sub` of its tokens."""
+
+    uid: ClientUid
+    client_id: ClientId
+    kind: ClientKind
+    organization_id: OrganizationId
+    organization_name: str
+    email: str
+    state: ClientState
+    tokens_per_hour: int | None
+    calls_per_minute: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSecret:
+    """What is kept of a secret: never the secret."""
+
+    id: str
+    client_uid: ClientUid
+    name: str
+    hint: str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+    uses: int
+
+    def is_usable(self, now: datetime) -> bool:
+        """Whether it still opens the door."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredential:
+    """A client as the hot path needs it: its state and the digests of its unrevoked secrets."""
+
+    uid: ClientUid
+    client_id: ClientId
+    is_active: bool
+    tokens_per_hour: int | None
+    calls_per_minute: int | None
+    secrets: tuple[tuple[str, bytes, int | None], ...]  # (id, digest, expiry in epoch seconds)
+
+    def has_secret(self, secret_id: str, now: float) -> bool:
+        """Whether the secret is still usable."""
+        return any(
+            sid == secret_id and (expiry is None or expiry > now) for sid, _, expiry in self.secrets
+        )

@@ -1,0 +1,210 @@
+"""Rules of clients and secrets."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from sellergate.access.accounts import store as accounts
+from sellergate.access.accounts.errors import NoSuchOrganization
+from sellergate.access.accounts.service import normalize_email
+from sellergate.access.audit import store as audit
+from sellergate.access.audit.models import Event
+from sellergate.access.clients import store
+from sellergate.access.clients.errors import (
+    ClientDisabled,
+    ClientIdTaken,
+    LastSecret,
+    NoSuchClient,
+    NoSuchSecret,
+    SecretExpiryInPast,
+    TooManySecrets,
+)
+from sellergate.access.clients.models import Client, ClientKind, ClientSecret, ClientState
+from sellergate.access.clients.names import parse_client_id, skeleton_of
+from sellergate.access.context import Act, ClientUid, OrganizationId
+from sellergate.access.feed import Changed, announce
+from sellergate.kit.errors import Forbidden
+from sellergate.kit.marks import N_
+from sellergate.kit.secrets import KeyedHash, hint_of
+
+MAX_WORKING_SECRETS = 10
+
+
+def create_client(
+    conn: Connection,
+    act: Act,
+    *,
+    client_id: str,
+    kind: ClientKind,
+    organization_id: OrganizationId,
+    email: str,
+) -> Client:
+    """A new client, without a secret, linked to no seller.
+
+    Raises `ClientIdRefused`, `ClientIdTaken`, `EmailMalformed`, `NoSuchOrganization`, `Forbidden`.
+    """
+    organization = accounts.find_organization(conn, organization_id)
+    if organization is None:
+        raise NoSuchOrganization(name=organization_id)
+    if not act.actor.may_act_for(organization_id):
+        raise Forbidden(N_("You are not a member of this organisation."))
+    email = normalize_email(email)
+    name = parse_client_id(client_id, account_emails=frozenset({email, act.actor.label}))
+    skeleton = skeleton_of(name)
+    if store.find_client_by_skeleton(conn, skeleton):
+        raise ClientIdTaken
+    client = Client(
+        uid=ClientUid(act.new_id()),
+        client_id=name,
+        kind=kind,
+        organization_id=organization_id,
+        organization_name=organization.name,
+        email=email,
+        state=ClientState.ACTIVE,
+        tokens_per_hour=None,
+        calls_per_minute=None,
+        created_at=act.now,
+    )
+    store.insert_client(conn, client, skeleton=skeleton, created_by=act.actor.user_id)
+    announce(conn, Changed.CLIENT, client.uid)
+    audit.append(
+        conn, act, Event.CLIENT_CREATED, organization_id=organization_id, client=_named(client)
+    )
+    return client
+
+
+def create_secret(
+    conn: Connection,
+    act: Act,
+    *,
+    client_uid: ClientUid,
+    name: str,
+    secret: str,
+    hasher: KeyedHash,
+    expires_at: datetime | None = None,
+) -> ClientSecret:
+    """Keep the digest of a new secret beside those the client has.
+
+    Raises `NoSuchClient`, `ClientDisabled`, `TooManySecrets`, `SecretExpiryInPast`.
+    """
+    client = get_own_client(conn, act, client_uid)
+    if client.state is ClientState.DISABLED:
+        raise ClientDisabled(client_id=client.client_id)
+    if expires_at is not None and expires_at <= act.now:
+        raise SecretExpiryInPast
+    if len(_working(conn, client_uid, act.now)) >= MAX_WORKING_SECRETS:
+        raise TooManySecrets(limit=MAX_WORKING_SECRETS)
+    kept = ClientSecret(
+        id=act.new_id(),
+        client_uid=client_uid,
+        name=name.strip()[:60] or "secret",
+        hint=hint_of(secret),
+        created_at=act.now,
+        expires_at=expires_at,
+        revoked_at=None,
+        last_used_at=None,
+        uses=0,
+    )
+    store.insert_secret(conn, kept, digest=hasher.digest(secret))
+    announce(conn, Changed.CLIENT, client_uid)
+    audit.append(
+        conn,
+        act,
+        Event.SECRET_CREATED,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail=f"{kept.name} (…{kept.hint})",
+    )
+    return kept
+
+
+def revoke_secret(
+    conn: Connection, act: Act, *, secret_id: str, may_be_last: bool = False
+) -> ClientSecret:
+    """Stop a secret, and the tokens it obtained, at once. Repeating it changes nothing.
+
+    Raises `NoSuchSecret`, and `LastSecret` unless `may_be_last`.
+    """
+    secret = store.find_secret(conn, secret_id)
+    if secret is None:
+        raise NoSuchSecret
+    try:
+        client = get_own_client(conn, act, secret.client_uid)
+    except NoSuchClient:
+        raise NoSuchSecret from None
+    if secret.revoked_at is not None:
+        return secret
+    working = _working(conn, client.uid, act.now)
+    if not may_be_last and [s.id for s in working] == [secret_id]:
+        raise LastSecret
+    store.set_revoked(conn, secret_id, act.now)
+    announce(conn, Changed.CLIENT, client.uid)
+    audit.append(
+        conn,
+        act,
+        Event.SECRET_REVOKED,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail=f"{secret.name} (…{secret.hint})",
+    )
+    return secret
+
+
+def change_state(conn: Connection, act: Act, client_uid: ClientUid, state: ClientState) -> Client:
+    """Disable or enable a client. Raises `NoSuchClient`."""
+    client = get_own_client(conn, act, client_uid)
+    if client.state is state:
+        return client
+    store.set_state(conn, client_uid, state)
+    announce(conn, Changed.CLIENT, client_uid)
+    event = Event.CLIENT_DISABLED if state is ClientState.DISABLED else Event.CLIENT_ENABLED
+    audit.append(conn, act, event, organization_id=client.organization_id, client=_named(client))
+    return client
+
+
+def change_limits(
+    conn: Connection,
+    act: Act,
+    client_uid: ClientUid,
+    *,
+    tokens_per_hour: int | None,
+    calls_per_minute: int | None,
+) -> None:
+    """Give a client limits of its own; operators only call this. Raises `NoSuchClient`."""
+    get_own_client(conn, act, client_uid)
+    store.set_limits(
+        conn, client_uid, tokens_per_hour=tokens_per_hour, calls_per_minute=calls_per_minute
+    )
+    announce(conn, Changed.CLIENT, client_uid)
+
+
+def get_own_client(conn: Connection, act: Act, client_uid: ClientUid) -> Client:
+    """The client, if the actor's organisation owns it. Raises `NoSuchClient` alike when it is somebody else's."""
+    client = store.find_client(conn, client_uid)
+    if client is None or not act.actor.may_act_for(client.organization_id):
+        raise NoSuchClient(client_id=client_uid)
+    return client
+
+
+def get_client_to_delegate(conn: Connection, text: str) -> Client:
+    """The active client of a clientId as a person types it: case and outer spaces do not matter.
+
+    Raises `NoSuchClient`, `ClientDisabled`.
+    """
+    name = " ".join(text.split())
+    client = store.find_client_by_id(conn, name) or store.find_client_by_skeleton(
+        conn, skeleton_of(name)
+    )
+    if client is None or client.client_id.casefold() != name.casefold():
+        raise NoSuchClient(client_id=name[:80])
+    if client.state is ClientState.DISABLED:
+        raise ClientDisabled(client_id=client.client_id)
+    return client
+
+
+def _working(conn: Connection, uid: ClientUid, now: datetime) -> list[ClientSecret]:
+    return [secret for secret in store.secrets_of(conn, uid) if secret.is_usable(now)]
+
+
+def _named(client: Client) -> tuple[ClientUid, str]:
+    return client.uid, client.client_id

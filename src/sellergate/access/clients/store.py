@@ -1,0 +1,227 @@
+"""SQL of clients and secrets."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sellergate.access.clients.models import (
+    Client,
+    ClientCredential,
+    ClientKind,
+    ClientSecret,
+    ClientState,
+)
+from sellergate.access.context import ClientId, ClientUid, OrganizationId
+from sellergate.storage.schema import AnyRow, client_secrets, clients, organizations
+
+_CLIENT = (
+    clients,
+    organizations.c.name.label("organization_name"),
+)
+_CLIENTS_JOIN = clients.join(organizations, organizations.c.id == clients.c.organization_id)
+
+_CREDENTIAL_OF = sa.select(
+    clients.c.id,
+    clients.c.client_id,
+    clients.c.state,
+    clients.c.tokens_per_hour,
+    clients.c.calls_per_minute,
+).where(clients.c.client_id == sa.bindparam("client_id"))
+_SECRETS_OF = (
+    sa.select(client_secrets.c.id, client_secrets.c.digest, client_secrets.c.expires_at)
+    .where(
+        client_secrets.c.client_uid == sa.bindparam("client_uid"),
+        client_secrets.c.revoked_at.is_(None),
+    )
+    .order_by(client_secrets.c.created_at.desc())
+)
+
+
+def insert_client(
+    conn: Connection, client: Client, *, skeleton: str, created_by: str | None
+) -> None:
+    """Write a new client."""
+    conn.execute(
+        clients.insert(),
+        {
+            "id": client.uid,
+            "client_id": client.client_id,
+            "skeleton": skeleton,
+            "kind": client.kind.value,
+            "organization_id": client.organization_id,
+            "email": client.email,
+            "state": client.state.value,
+            "tokens_per_hour": client.tokens_per_hour,
+            "calls_per_minute": client.calls_per_minute,
+            "created_at": client.created_at,
+            "created_by": created_by,
+        },
+    )
+
+
+def find_client(conn: Connection, uid: ClientUid) -> Client | None:
+    """The client of a uid, or None."""
+    return _one(conn, clients.c.id == uid)
+
+
+def find_client_by_id(conn: Connection, client_id: str) -> Client | None:
+    """The client of exactly this clientId, or None."""
+    return _one(conn, clients.c.client_id == client_id)
+
+
+def find_client_by_skeleton(conn: Connection, skeleton: str) -> Client | None:
+    """The client that a reader would take for this, or None."""
+    return _one(conn, clients.c.skeleton == skeleton)
+
+
+def clients_of(conn: Connection, organization_ids: Iterable[OrganizationId]) -> list[Client]:
+    """The clients that these organisations own, newest first."""
+    rows = conn.execute(
+        sa.select(*_CLIENT)
+        .select_from(_CLIENTS_JOIN)
+        .where(clients.c.organization_id.in_(list(organization_ids)))
+        .order_by(clients.c.created_at.desc(), clients.c.client_id)
+    )
+    return [_client(row) for row in rows]
+
+
+def page_of_clients(
+    conn: Connection, *, after: str = "", search: str = "", limit: int = 50
+) -> list[Client]:
+    """Clients by clientId, for operators."""
+    query = (
+        sa.select(*_CLIENT)
+        .select_from(_CLIENTS_JOIN)
+        .where(clients.c.client_id > after)
+        .order_by(clients.c.client_id)
+        .limit(limit)
+    )
+    if search:
+        query = query.where(clients.c.client_id.icontains(search, autoescape=True))
+    return [_client(row) for row in conn.execute(query)]
+
+
+def set_state(conn: Connection, uid: ClientUid, state: ClientState) -> None:
+    """Enable or disable."""
+    conn.execute(clients.update().where(clients.c.id == uid).values(state=state.value))
+
+
+def set_limits(
+    conn: Connection, uid: ClientUid, *, tokens_per_hour: int | None, calls_per_minute: int | None
+) -> None:
+    """Limits of this client's own; None means the platform's."""
+    conn.execute(
+        clients.update()
+        .where(clients.c.id == uid)
+        .values(tokens_per_hour=tokens_per_hour, calls_per_minute=calls_per_minute)
+    )
+
+
+def insert_secret(conn: Connection, secret: ClientSecret, *, digest: bytes) -> None:
+    """Write a new secret's digest."""
+    conn.execute(
+        client_secrets.insert(),
+        {
+            "id": secret.id,
+            "client_uid": secret.client_uid,
+            "name": secret.name,
+            "digest": digest,
+            "hint": secret.hint,
+            "created_at": secret.created_at,
+            "expires_at": secret.expires_at,
+        },
+    )
+
+
+def secrets_of(conn: Connection, uid: ClientUid) -> list[ClientSecret]:
+    """Every secret the client ever had, newest first."""
+    rows = conn.execute(
+        sa.select(client_secrets)
+        .where(client_secrets.c.client_uid == uid)
+        .order_by(client_secrets.c.created_at.desc(), client_secrets.c.id)
+    )
+    return [_secret(row) for row in rows]
+
+
+def find_secret(conn: Connection, secret_id: str) -> ClientSecret | None:
+    """The secret of an id, or None."""
+    row = conn.execute(
+        sa.select(client_secrets).where(client_secrets.c.id == secret_id)
+    ).one_or_none()
+    return _secret(row) if row else None
+
+
+def set_revoked(conn: Connection, secret_id: str, revoked_at: datetime) -> None:
+    """Revoke a secret."""
+    conn.execute(
+        client_secrets.update()
+        .where(client_secrets.c.id == secret_id)
+        .values(revoked_at=revoked_at)
+    )
+
+
+def add_uses(conn: Connection, uses: Mapping[str, tuple[int, datetime]]) -> None:
+    """Add to the secrets' counts and last uses: `{secret id: (uses, last use)}`."""
+    for secret_id, (count, last_used_at) in uses.items():
+        conn.execute(
+            client_secrets.update()
+            .where(client_secrets.c.id == secret_id)
+            .values(uses=client_secrets.c.uses + count, last_used_at=last_used_at)
+        )
+
+
+def find_credential(conn: Connection, client_id: str) -> ClientCredential | None:
+    """The client as the hot path needs it, or None."""
+    row = conn.execute(_CREDENTIAL_OF, {"client_id": client_id}).one_or_none()
+    if row is None:
+        return None
+    secrets = conn.execute(_SECRETS_OF, {"client_uid": row.id})
+    return ClientCredential(
+        uid=ClientUid(row.id),
+        client_id=ClientId(row.client_id),
+        is_active=row.state == ClientState.ACTIVE,
+        tokens_per_hour=row.tokens_per_hour,
+        calls_per_minute=row.calls_per_minute,
+        secrets=tuple(
+            (s.id, s.digest, int(s.expires_at.timestamp()) if s.expires_at else None)
+            for s in secrets
+        ),
+    )
+
+
+def _one(conn: Connection, condition: sa.ColumnElement[bool]) -> Client | None:
+    row = conn.execute(
+        sa.select(*_CLIENT).select_from(_CLIENTS_JOIN).where(condition)
+    ).one_or_none()
+    return _client(row) if row else None
+
+
+def _client(row: AnyRow) -> Client:
+    return Client(
+        uid=ClientUid(row.id),
+        client_id=ClientId(row.client_id),
+        kind=ClientKind(row.kind),
+        organization_id=OrganizationId(row.organization_id),
+        organization_name=row.organization_name,
+        email=row.email,
+        state=ClientState(row.state),
+        tokens_per_hour=row.tokens_per_hour,
+        calls_per_minute=row.calls_per_minute,
+        created_at=row.created_at,
+    )
+
+
+def _secret(row: AnyRow) -> ClientSecret:
+    return ClientSecret(
+        id=row.id,
+        client_uid=ClientUid(row.client_uid),
+        name=row.name,
+        hint=row.hint,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        last_used_at=row.last_used_at,
+        uses=row.uses,
+    )

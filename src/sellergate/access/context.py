@@ -1,0 +1,57 @@
+"""Who is acting: a person or a command (`Actor`, `Act`), a client (`Principal`), a client for a seller (`SellerContext`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+from sellergate.access.scopes import Rights
+
+SellerId = NewType("SellerId", int)
+ClientId = NewType("ClientId", str)
+ClientUid = NewType("ClientUid", str)
+OrganizationId = NewType("OrganizationId", str)
+UserId = NewType("UserId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The author of an act, as the audit trail names it."""
+
+    label: str
+    user_id: UserId | None = None
+    organization_ids: frozenset[OrganizationId] = field(default_factory=frozenset)
+    is_operator: bool = False
+
+    def may_act_for(self, organization_id: OrganizationId | None) -> bool:
+        """Whether the actor is a member of the organisation, or operates the platform."""
+        return self.is_operator or organization_id in self.organization_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act by somebody at one instant: what every write is told about who and when."""
+
+    actor: Actor
+    now: datetime
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The client that a verified access token speaks for."""
+
+    client_id: ClientId
+    client_uid: ClientUid
+    secret_id: str | None
+    jti: str
+    expires_at: int  # seconds since the epoch, as in the token
+
+
+@dataclass(frozen=True, slots=True)
+class SellerContext:
+    """A principal acting for one seller, within rights."""
+
+    seller_id: SellerId
+    principal: Principal
+    rights: Rights

@@ -1,0 +1,1 @@
+"""Delegations: who may act for a seller. Knows no HTTP, mints no token."""

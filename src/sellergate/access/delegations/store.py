@@ -1,0 +1,204 @@
+"""SQL of delegations. `seller_id` comes first wherever a seller's data is read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sellergate.access.clients.models import ClientKind
+from sellergate.access.context import ClientId, ClientUid, OrganizationId, SellerId
+from sellergate.access.delegations.models import Delegation, DelegationRequest, Grant
+from sellergate.access.scopes import Perimeter, Rights
+from sellergate.storage.schema import (
+    AnyRow,
+    clients,
+    delegation_calls,
+    delegations,
+    organizations,
+    sellers,
+)
+
+_GRANT = sa.select(
+    delegations.c.perimeters, delegations.c.read_only, delegations.c.expires_at
+).where(
+    delegations.c.client_uid == sa.bindparam("client_uid"),
+    delegations.c.seller_id == sa.bindparam("seller_id"),
+    delegations.c.revoked_at.is_(None),
+)
+
+
+def upsert(
+    conn: Connection, request: DelegationRequest, *, granted_at: datetime, granted_by: str
+) -> None:
+    """Write the delegation, over a former one of the same client and seller."""
+    values = {
+        "perimeters": _render_perimeters(request.rights.perimeters),
+        "read_only": request.rights.read_only,
+        "granted_at": granted_at,
+        "granted_by": granted_by,
+        "expires_at": request.expires_at,
+        "revoked_at": None,
+        "revoked_by": None,
+    }
+    updated = conn.execute(
+        delegations.update()
+        .where(
+            delegations.c.client_uid == request.client_uid,
+            delegations.c.seller_id == request.seller_id,
+        )
+        .values(**values)
+    )
+    if updated.rowcount == 0:
+        conn.execute(
+            delegations.insert(),
+            {"client_uid": request.client_uid, "seller_id": request.seller_id, **values},
+        )
+
+
+def set_revoked(
+    conn: Connection,
+    seller_id: SellerId,
+    client_uid: ClientUid,
+    *,
+    revoked_at: datetime,
+    revoked_by: str,
+) -> bool:
+    """Revoke; whether there was something to revoke."""
+    return bool(
+        conn.execute(
+            delegations.update()
+            .where(
+                delegations.c.seller_id == seller_id,
+                delegations.c.client_uid == client_uid,
+                delegations.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=revoked_at, revoked_by=revoked_by)
+        ).rowcount
+    )
+
+
+def find_grant(conn: Connection, seller_id: SellerId, client_uid: ClientUid) -> Grant | None:
+    """The unrevoked delegation as the hot path needs it, or None."""
+    row = conn.execute(_GRANT, {"client_uid": client_uid, "seller_id": seller_id}).one_or_none()
+    if row is None:
+        return None
+    return Grant(
+        rights=_rights(row.perimeters, row.read_only),
+        expires_at=row.expires_at.timestamp() if row.expires_at else None,
+    )
+
+
+def find_delegation(
+    conn: Connection, seller_id: SellerId, client_uid: ClientUid, *, now: datetime
+) -> Delegation | None:
+    """The delegation in whatever state, or None."""
+    condition = sa.and_(
+        delegations.c.seller_id == seller_id, delegations.c.client_uid == client_uid
+    )
+    found = _select(conn, condition, now)
+    return found[0] if found else None
+
+
+def delegations_of_seller(
+    conn: Connection, seller_id: SellerId, *, now: datetime
+) -> list[Delegation]:
+    """Who has, or had, access to a seller: newest first."""
+    return _select(conn, delegations.c.seller_id == seller_id, now)
+
+
+def delegations_to_clients_of(
+    conn: Connection, organization_ids: Iterable[OrganizationId], *, now: datetime
+) -> list[Delegation]:
+    """The sellers who gave access to these organisations' clients."""
+    return _select(conn, clients.c.organization_id.in_(list(organization_ids)), now)
+
+
+def all_delegations(conn: Connection, *, now: datetime, limit: int = 1000) -> list[Delegation]:
+    """For operators."""
+    return _select(conn, sa.true(), now, limit=limit)
+
+
+def add_calls(
+    conn: Connection, calls: Mapping[tuple[ClientUid, SellerId], tuple[int, datetime]]
+) -> None:
+    """Add to the calls of a day: `{(client, seller): (calls, last call)}`."""
+    for (client_uid, seller_id), (count, last) in calls.items():
+        c = delegation_calls.c
+        day = last.date().isoformat()
+        updated = conn.execute(
+            delegation_calls.update()
+            .where(c.client_uid == client_uid, c.seller_id == seller_id, c.day == day)
+            .values(calls=c.calls + count)
+        )
+        if updated.rowcount == 0:
+            conn.execute(
+                delegation_calls.insert(),
+                {"client_uid": client_uid, "seller_id": seller_id, "day": day, "calls": count},
+            )
+        conn.execute(
+            delegations.update()
+            .where(delegations.c.client_uid == client_uid, delegations.c.seller_id == seller_id)
+            .values(last_call_at=last)
+        )
+
+
+def _select(
+    conn: Connection, condition: sa.ColumnElement[bool], now: datetime, *, limit: int = 5000
+) -> list[Delegation]:
+    since = (now - timedelta(days=6)).date().isoformat()
+    week = (
+        sa.select(sa.func.coalesce(sa.func.sum(delegation_calls.c.calls), 0))
+        .where(
+            delegation_calls.c.client_uid == delegations.c.client_uid,
+            delegation_calls.c.seller_id == delegations.c.seller_id,
+            delegation_calls.c.day >= since,
+        )
+        .scalar_subquery()
+        .label("week")
+    )
+    rows = conn.execute(
+        sa.select(
+            delegations,
+            clients.c.client_id,
+            clients.c.kind,
+            organizations.c.name.label("owner_name"),
+            sellers.c.shop_name,
+            week,
+        )
+        .join(clients, clients.c.id == delegations.c.client_uid)
+        .join(organizations, organizations.c.id == clients.c.organization_id)
+        .join(sellers, sellers.c.seller_id == delegations.c.seller_id)
+        .where(condition)
+        .order_by(delegations.c.granted_at.desc(), clients.c.client_id, sellers.c.seller_id)
+        .limit(limit)
+    )
+    return [_delegation(row) for row in rows]
+
+
+def _delegation(row: AnyRow) -> Delegation:
+    return Delegation(
+        client_uid=ClientUid(row.client_uid),
+        client_id=ClientId(row.client_id),
+        client_kind=ClientKind(row.kind),
+        owner_name=row.owner_name,
+        seller_id=SellerId(row.seller_id),
+        shop_name=row.shop_name,
+        rights=_rights(row.perimeters, row.read_only),
+        granted_at=row.granted_at,
+        granted_by=row.granted_by,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+        last_call_at=row.last_call_at,
+        calls_this_week=row.week,
+    )
+
+
+def _rights(perimeters: str | None, read_only: bool) -> Rights:
+    if perimeters is None:
+        return Rights(None, read_only)
+    return Rights(frozenset(Perimeter(name) for name in perimeters.split()), read_only)
+
+
+def _render_perimeters(perimeters: frozenset[Perimeter] | None) -> str | None:
+    return None if perimeters is None else " ".join(p for p in Perimeter if p in perimeters)

@@ -1,0 +1,140 @@
+"""The access rooms of one process, put together: what the surfaces are handed."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sellergate.access.accounts.passwords import Passwords
+from sellergate.access.clients.models import ClientCredential
+from sellergate.access.context import Act, Actor, Principal
+from sellergate.access.feed import prune
+from sellergate.access.keys import store as key_store
+from sellergate.access.keys.models import Algorithm
+from sellergate.access.keys.service import KeyRing, keep_key, make_key, rotate_keys
+from sellergate.access.quotas.models import Quota
+from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
+from sellergate.access.snapshot import AccessSnapshot
+from sellergate.access.tokens.errors import TokenRefused, TokenRevoked
+from sellergate.access.tokens.service import TokenService
+from sellergate.access.usage import Usage
+from sellergate.kit.clock import Clock
+from sellergate.kit.ids import IdMaker
+from sellergate.kit.secrets import KeyedHash, Sealer
+from sellergate.storage.database import Database
+
+SYSTEM = Actor(label="system", is_operator=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The operator's choices, as values. Quotas are per client, and per client, seller and perimeter for calls."""
+
+    tokens: Quota
+    calls: Quota
+    test_seller_calls: Quota
+    algorithm: Algorithm
+    key_overlap: timedelta
+
+
+class ClientRefused(TokenRefused):
+    """The token is good, its client is not: disabled or gone."""
+
+    reason = "client-disabled"
+
+
+class Access:
+    """Everything the surfaces ask about access. Open it with `start`, let go of it with `stop`."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        new_id: IdMaker,
+        master_key: bytes,
+        policy: Policy,
+        tokens: TokenService,
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.new_id = new_id
+        self.policy = policy
+        self.tokens = tokens
+        self.secret_hasher = KeyedHash(master_key, "client secrets")
+        self.session_hasher = KeyedHash(master_key, "browser sessions")
+        self.form_hasher = KeyedHash(master_key, "forms")
+        self.sealer = Sealer(master_key, "sealed values")
+        self.quotas: QuotaCounter = MemoryQuotaCounter()
+        self.passwords = Passwords(self.quotas)
+        self.snapshot = AccessSnapshot(db, clock)
+        self.usage = Usage(db)
+        self._key_sealer = Sealer(master_key, "signing keys")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._key_task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the keys (making the first one), read the feed, start the small periodic work."""
+        await self.load_keys()
+        if self._ring().signing_key(self.clock()) is None:
+            now = self.clock()
+            key = make_key(self._key_sealer, self.policy.algorithm, now=now, activates_at=now)
+            await self.db.write(keep_key, key)
+            await self.load_keys()
+        await self.db.write(prune)
+        await self.snapshot.start(on_key_change=self._reload_keys_soon)
+        for work in (self.snapshot.follow(), self.usage.keep_flushing()):
+            self._tasks.append(asyncio.create_task(work))
+
+    async def stop(self) -> None:
+        """Stop the periodic work and write the last counts."""
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self.usage.flush()
+
+    def act(self, actor: Actor) -> Act:
+        """An act by `actor` now."""
+        return Act(actor, self.clock(), self.new_id)
+
+    async def load_keys(self) -> None:
+        """Open the signing keys as they are in the database. Raises `SealBroken` under another secret key."""
+        keys = await self.db.read(key_store.all_keys)
+        self.tokens.reload(KeyRing.open(keys, self._key_sealer, self.policy.algorithm))
+
+    async def rotate_keys(self, actor: Actor, *, activates_at: datetime | None = None) -> str:
+        """Publish a new key that signs after the overlap; its kid."""
+        act = self.act(actor)
+        key = make_key(
+            self._key_sealer,
+            self.policy.algorithm,
+            now=act.now,
+            activates_at=activates_at or act.now + self.policy.key_overlap,
+        )
+        lifetime = timedelta(seconds=self.tokens.lifetime)
+        await self.db.write(rotate_keys, act, key, token_lifetime=lifetime)
+        return key.kid
+
+    async def authenticate(self, unverified_token: str) -> tuple[Principal, ClientCredential]:
+        """The client that a bearer token speaks for, at this instant. Raises `TokenRefused`."""
+        principal = self.tokens.verify(unverified_token)
+        if await self.snapshot.is_revoked(principal.jti):
+            raise TokenRevoked
+        credential = await self.snapshot.credential(principal.client_id)
+        if credential is None or credential.uid != principal.client_uid:
+            raise ClientRefused
+        if not credential.is_active:
+            raise ClientRefused
+        secret_id = principal.secret_id
+        if secret_id and not credential.has_secret(secret_id, self.clock().timestamp()):
+            raise TokenRevoked
+        return principal, credential
+
+    def _ring(self) -> KeyRing:
+        if self.tokens.ring is None:
+            raise RuntimeError("the key ring is not open")
+        return self.tokens.ring
+
+    def _reload_keys_soon(self) -> None:
+        self._key_task = asyncio.create_task(self.load_keys())

@@ -1,0 +1,1 @@
+"""Quotas: how much of something a key may use in a window. Knows no header."""

@@ -1,0 +1,70 @@
+"""Perimeters of the Seller API, and the scopes that its operations ask for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Perimeter(StrEnum):
+    """A family of the Seller API (contract/02 to 09)."""
+
+    SELLERS = "sellers"
+    PRODUCTS = "products"
+    OFFERS = "offers"
+    ORDERS = "orders"
+    INVOICES = "invoices"
+    DISCUSSIONS = "discussions"
+    FINANCE = "finance"
+    FULFILLMENT = "fulfillment"
+
+
+class Scope(StrEnum):
+    """What one operation asks for: a perimeter, and whether it reads or writes."""
+
+    SELLERS_READ = "sellers:read"
+    PRODUCTS_READ = "products:read"
+    PRODUCTS_WRITE = "products:write"
+    OFFERS_READ = "offers:read"
+    OFFERS_WRITE = "offers:write"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
+    INVOICES_READ = "invoices:read"
+    INVOICES_WRITE = "invoices:write"
+    DISCUSSIONS_READ = "discussions:read"
+    DISCUSSIONS_WRITE = "discussions:write"
+    FINANCE_READ = "finance:read"
+    FULFILLMENT_READ = "fulfillment:read"
+    FULFILLMENT_WRITE = "fulfillment:write"
+
+    @property
+    def perimeter(self) -> Perimeter:
+        """The family this scope belongs to."""
+        return Perimeter(self.value.partition(":")[0])
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it changes nothing."""
+        return self.value.endswith(":read")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a delegation lets a client do: everything, for ever, unless limited.
+
+    `perimeters` None means every perimeter, also those to come.
+    """
+
+    perimeters: frozenset[Perimeter] | None = None
+    read_only: bool = False
+
+    def allow(self, scope: Scope) -> bool:
+        """Whether an operation that asks for `scope` may go on."""
+        if self.read_only and not scope.is_read:
+            return False
+        return self.perimeters is None or scope.perimeter in self.perimeters
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every scope they allow, in the order of the enumeration."""
+        return tuple(scope for scope in Scope if self.allow(scope))
+
+
+EVERYTHING = Rights()

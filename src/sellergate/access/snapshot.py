@@ -1,0 +1,153 @@
+"""What the hot path remembers of clients, sellers and delegations, and how it forgets in time.
+
+Every lookup is a dictionary hit, or one row. The access feed names what to forget: it is read after each commit of this
+process and every `POLL` seconds for commits of others. When it could not be read for `TRUST` seconds, rows are read
+again for every lookup until it can (docs/decisions/0008).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from sellergate.access.clients import store as clients
+from sellergate.access.clients.models import ClientCredential
+from sellergate.access.context import ClientUid, SellerId
+from sellergate.access.delegations import store as delegations
+from sellergate.access.delegations.models import Grant
+from sellergate.access.feed import Change, Changed, changes_since, last_change
+from sellergate.access.sellers import store as sellers
+from sellergate.access.sellers.models import SellerState
+from sellergate.access.tokens import store as tokens
+from sellergate.kit.clock import Clock
+from sellergate.storage.database import Database, StorageUnavailable
+
+POLL = 0.2
+TRUST = 0.9
+MAX_ENTRIES = 100_000
+
+log = structlog.get_logger()
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Memory(dict[K, V]):
+    """A dictionary with a bound: the oldest entry makes room."""
+
+    def remember(self, key: K, value: V) -> V:
+        if len(self) >= MAX_ENTRIES:
+            del self[next(iter(self))]
+        self[key] = value
+        return value
+
+
+class AccessSnapshot:
+    """Remembered access data of this process."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._clients: _Memory[str, ClientCredential] = _Memory()
+        self._client_ids: _Memory[str, str] = _Memory()  # uid -> clientId
+        self._sellers: _Memory[SellerId, SellerState] = _Memory()
+        self._grants: _Memory[tuple[ClientUid, SellerId], Grant] = _Memory()
+        self._revoked: dict[str, float] = {}
+        self._last = 0
+        self._trusted_until = 0.0
+        self._on_key_change: Callable[[], None] = lambda: None
+
+    async def start(self, *, on_key_change: Callable[[], None]) -> None:
+        """Read where the feed stands, then follow it."""
+        self._on_key_change = on_key_change
+        await self._forget_everything()
+        self._db.after_commit(self.catch_up)
+
+    async def credential(self, client_id: str) -> ClientCredential | None:
+        """The client of a clientId, or None."""
+        if self._is_trusted() and (known := self._clients.get(client_id)) is not None:
+            return known
+        found = await self._db.read(clients.find_credential, client_id)
+        if found is None:
+            return None
+        self._client_ids.remember(found.uid, client_id)
+        return self._clients.remember(client_id, found)
+
+    async def seller_state(self, seller_id: SellerId) -> SellerState | None:
+        """The seller's state, None when there is no such seller."""
+        if self._is_trusted() and (known := self._sellers.get(seller_id)) is not None:
+            return known
+        found = await self._db.read(sellers.state_of_seller, seller_id)
+        return found and self._sellers.remember(seller_id, found)
+
+    async def grant(self, client_uid: ClientUid, seller_id: SellerId) -> Grant | None:
+        """The unrevoked delegation, or None."""
+        key = (client_uid, seller_id)
+        if self._is_trusted() and (known := self._grants.get(key)) is not None:
+            return known
+        found = await self._db.read(delegations.find_grant, seller_id, client_uid)
+        return found and self._grants.remember(key, found)
+
+    async def is_revoked(self, jti: str) -> bool:
+        """Whether a token was revoked by itself."""
+        if self._is_trusted():
+            return jti in self._revoked
+        return await self._db.read(tokens.is_revoked, jti)
+
+    async def catch_up(self) -> None:
+        """Forget what the feed names since the last look."""
+        try:
+            changes = await self._db.read(changes_since, self._last)
+        except (SQLAlchemyError, StorageUnavailable):
+            log.exception("access feed unreadable")
+            return
+        now = time.monotonic()
+        if self._trusted_until < now:
+            await self._forget_everything()
+            return
+        for change in changes:
+            self._forget(change)
+            self._last = change.id
+        self._trusted_until = now + TRUST
+
+    async def follow(self) -> None:
+        """Catch up every `POLL` seconds, for ever: for what other processes commit."""
+        while True:
+            await asyncio.sleep(POLL)
+            await self.catch_up()
+
+    def _is_trusted(self) -> bool:
+        return time.monotonic() < self._trusted_until
+
+    def _forget(self, change: Change) -> None:
+        match change.kind:
+            case Changed.CLIENT:
+                self._clients.pop(self._client_ids.pop(change.key, ""), None)
+            case Changed.SELLER:
+                self._sellers.pop(SellerId(int(change.key)), None)
+            case Changed.DELEGATION:
+                uid, _, seller_id = change.key.partition(" ")
+                self._grants.pop((ClientUid(uid), SellerId(int(seller_id))), None)
+            case Changed.TOKEN:
+                jti, _, ends = change.key.partition(" ")
+                self._revoked[jti] = float(ends)
+                if len(self._revoked) % 1000 == 0:
+                    self._drop_ended_revocations()
+            case Changed.KEY:
+                self._on_key_change()
+
+    def _drop_ended_revocations(self) -> None:
+        now = self._clock().timestamp()
+        self._revoked = {jti: ends for jti, ends in self._revoked.items() if ends > now}
+
+    async def _forget_everything(self) -> None:
+        """Start afresh. The position is read before anything is remembered, so nothing can slip between."""
+        self._last = await self._db.read(last_change)
+        for memory in (self._clients, self._client_ids, self._sellers, self._grants):
+            memory.clear()
+        self._revoked = await self._db.read(tokens.revoked_since, now=self._clock())
+        self._on_key_change()
+        self._trusted_until = time.monotonic() + TRUST

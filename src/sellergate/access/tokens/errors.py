@@ -1,0 +1,21 @@
+"""Why a token is not accepted. Each is one problem of the catalogue."""
+
+from typing import ClassVar
+
+
+class TokenRefused(Exception):
+    """The token does not speak for a client now. `reason` is a slug of the problem catalogue."""
+
+    reason: ClassVar[str] = "token-invalid"
+
+
+class TokenExpired(TokenRefused):
+    """Its time is over."""
+
+    reason = "token-expired"
+
+
+class TokenRevoked(TokenRefused):
+    """It, or the secret that obtained it, was revoked."""
+
+    reason = "token-revoked"

@@ -1,0 +1,166 @@
+"""Issue and verify access tokens."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from joserfc import jws
+from joserfc.errors import JoseError
+from sqlalchemy import Connection
+
+from sellergate.access.audit import store as audit
+from sellergate.access.audit.models import Event
+from sellergate.access.context import Act, ClientId, ClientUid, Principal
+from sellergate.access.feed import Changed, announce
+from sellergate.access.keys.models import Algorithm
+from sellergate.access.keys.service import KeyRing
+from sellergate.access.tokens import store
+from sellergate.access.tokens.errors import TokenExpired, TokenRefused
+from sellergate.kit.clock import Clock
+
+MAX_TOKEN_LENGTH = 8192
+MAX_REMEMBERED = 50_000
+ALGORITHMS = [algorithm.value for algorithm in Algorithm]
+
+_registry = jws.JWSRegistry(algorithms=ALGORITHMS)
+_encode = msgspec.json.Encoder().encode
+
+
+class Claims(msgspec.Struct):
+    """The claims we read back. Missing or mistyped ones refuse the token."""
+
+    iss: str
+    sub: str
+    aud: list[str]
+    azp: str
+    exp: int
+    iat: int
+    jti: str
+    secret_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A signed token and its life in seconds."""
+
+    access_token: str
+    expires_in: int
+    principal: Principal
+
+
+class TokenService:
+    """Issues and verifies the tokens of one issuer.
+
+    A verified token is remembered by its SHA-256 until it ends, so a signature is checked once per process.
+    What may change during a token's life (client, secret, revocation) is not remembered here: see `Access`.
+    """
+
+    def __init__(
+        self, *, issuer: str, audience: str, lifetime: int, roles: tuple[str, ...], clock: Clock
+    ) -> None:
+        self.issuer = issuer
+        self.audience = audience
+        self.lifetime = lifetime
+        self.ring: KeyRing | None = None
+        self._clock = clock
+        self._roles = roles
+        self._remembered: dict[bytes, Principal] = {}
+        self._resource_access = {audience: {"roles": list(roles)}}
+
+    def issue(
+        self, client_uid: ClientUid, client_id: ClientId, secret_id: str | None
+    ) -> IssuedToken:
+        """Sign a token for a client. Claims as recorded (contract/01 §1) plus RFC 9068's `client_id`.
+
+        Raises `RuntimeError` when there is no key to sign with.
+        """
+        now = self._clock()
+        signing = self._require_ring().signing_key(now)
+        if signing is None:
+            raise RuntimeError("no signing key is active")
+        key, opened = signing
+        issued_at = int(now.timestamp())
+        principal = Principal(
+            client_id, client_uid, secret_id, os.urandom(16).hex(), issued_at + self.lifetime
+        )
+        claims: dict[str, Any] = {
+            "exp": principal.expires_at,
+            "iat": issued_at,
+            "jti": principal.jti,
+            "iss": self.issuer,
+            "aud": [self.audience],
+            "sub": client_uid,
+            "typ": "Bearer",
+            "azp": client_id,
+            "acr": "1",
+            "client_id": client_id,
+            "secret_id": secret_id,
+            "realm_access": {"roles": []},
+            "resource_access": self._resource_access,
+        }
+        header = {"alg": key.algorithm.value, "typ": "JWT", "kid": key.kid}
+        token = jws.serialize_compact(header, _encode(claims), opened, registry=_registry)
+        return IssuedToken(token, self.lifetime, principal)
+
+    def verify(self, unverified_token: str) -> Principal:
+        """The principal of a token that we signed, for us, and that is not over. Raises `TokenRefused`."""
+        if len(unverified_token) > MAX_TOKEN_LENGTH:
+            raise TokenRefused
+        digest = hashlib.sha256(unverified_token.encode("utf-8", "surrogateescape")).digest()
+        principal = self._remembered.get(digest)
+        if principal is None:
+            principal = self._verify_signature(unverified_token)
+            if len(self._remembered) >= MAX_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[digest] = principal
+        if principal.expires_at <= self._clock().timestamp():
+            self._remembered.pop(digest, None)
+            raise TokenExpired
+        return principal
+
+    def reload(self, ring: KeyRing) -> None:
+        """Use another key ring; tokens signed by keys that left it are verified anew, and so refused."""
+        self.ring = ring
+        self._remembered.clear()
+
+    def _require_ring(self) -> KeyRing:
+        if self.ring is None:
+            raise RuntimeError("the key ring is not open")
+        return self.ring
+
+    def _verify_signature(self, unverified_token: str) -> Principal:
+        ring = self._require_ring()
+        try:
+            unverified = jws.extract_compact(unverified_token.encode("ascii"))
+            header = unverified.headers()
+            found = ring.verifier_of(str(header.get("kid")), self._clock())
+            if found is None or header.get("alg") != found[0].value:
+                raise TokenRefused  # RFC 8725 §3.1: one key, one algorithm, never "none"
+            verified = jws.deserialize_compact(unverified_token, found[1], registry=_registry)
+            claims = msgspec.json.decode(verified.payload, type=Claims)
+        except (JoseError, ValueError, TypeError, msgspec.MsgspecError) as error:
+            raise TokenRefused from error
+        if claims.iss != self.issuer or self.audience not in claims.aud:
+            raise TokenRefused
+        return Principal(
+            ClientId(claims.azp), ClientUid(claims.sub), claims.secret_id, claims.jti, claims.exp
+        )
+
+
+def revoke_token(conn: Connection, act: Act, principal: Principal) -> None:
+    """Refuse one token from now on (RFC 7009). Repeating it changes nothing."""
+    ends = datetime.fromtimestamp(principal.expires_at, UTC)
+    store.delete_expired(conn, now=act.now)
+    if not store.insert_revoked(conn, principal.jti, expires_at=ends):
+        return
+    announce(conn, Changed.TOKEN, f"{principal.jti} {principal.expires_at}")
+    audit.append(
+        conn,
+        act,
+        Event.TOKEN_REVOKED,
+        client=(principal.client_uid, principal.client_id),
+        detail=principal.jti,
+    )

@@ -1,0 +1,45 @@
+"""Migrations, up only. `schema_state` is cheap and does not import Alembic: every start calls it."""
+
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+
+import sqlalchemy as sa
+
+HEAD = "0001"
+
+
+class SchemaState(StrEnum):
+    """How the schema of a database stands to this version of the program."""
+
+    CURRENT = "current"
+    EMPTY = "empty"
+    OLDER = "older"
+    UNKNOWN = "unknown"  # written by a newer version
+
+
+def schema_state(engine: sa.Engine) -> SchemaState:
+    """Compare the revision written in the database with ours."""
+    with engine.connect() as conn:
+        if not sa.inspect(conn).has_table("alembic_version"):
+            return SchemaState.EMPTY
+        revision = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if revision == HEAD:
+        return SchemaState.CURRENT
+    known = {path.name.split("_")[0] for path in _versions().iterdir() if path.suffix == ".py"}
+    return SchemaState.OLDER if revision in known else SchemaState.UNKNOWN
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring the schema to `HEAD`."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_versions().parent).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "head")
+
+
+def _versions() -> Path:
+    return Path(str(files("sellergate.storage") / "migrations" / "versions"))

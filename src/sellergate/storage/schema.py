@@ -1,0 +1,276 @@
+"""The one schema, for every database. Instants are stored as integers: microseconds since the epoch."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from sellergate.kit.clock import from_micros, to_micros
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """A UTC instant kept as microseconds since the epoch: exact and comparable in every database."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ARG002
+        """To the database."""
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else from_micros(value)
+
+
+AnyRow = sa.Row[*tuple[Any, ...]]
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts its own row ids only in a column typed INTEGER.
+RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _table(name: str, *items: Any) -> sa.Table:
+    return sa.Table(name, metadata, *items)
+
+
+def _id() -> sa.Column[str]:
+    return sa.Column("id", sa.String(36), primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.ForeignKey(target), nullable=nullable)
+
+
+organizations = _table(
+    "organizations",
+    _id(),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+users = _table(
+    "users",
+    _id(),
+    sa.Column("email", sa.String(254), nullable=False, unique=True),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("password_hash", sa.String(255)),
+    sa.Column("external_subject", sa.String(512), unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+memberships = _table(
+    "memberships",
+    sa.Column("user_id", sa.ForeignKey("users.id"), primary_key=True),
+    sa.Column("organization_id", sa.ForeignKey("organizations.id"), primary_key=True, index=True),
+    sa.Column("role", sa.String(8), nullable=False),
+)
+
+sessions = _table(
+    "sessions",
+    sa.Column("id_digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False, index=True),
+    sa.Column("public_id", sa.String(36), nullable=False, unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("authenticated_at", Instant, nullable=False),
+    sa.Column("last_seen_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("address", sa.String(64), nullable=False),
+    sa.Column("user_agent", sa.String(200), nullable=False),
+    sa.Column("sealed_secret", sa.Text),
+)
+
+sellers = _table(
+    "sellers",
+    sa.Column("seller_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    _ref("organization_id", "organizations.id", nullable=True),
+    sa.Column("login", sa.String(120), nullable=False),
+    sa.Column("shop_name", sa.String(120), nullable=False),
+    sa.Column("shop_url", sa.String(300)),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("phone_number", sa.String(32)),
+    sa.Column("mobile_number", sa.String(32)),
+    sa.Column("seller_state", sa.String(16), nullable=False),
+    sa.Column("seller_sub_state", sa.String(16), nullable=False),
+    sa.Column("subscription_step", sa.String(24), nullable=False),
+    sa.Column("auto_accept_order", sa.Boolean, nullable=False),
+    sa.Column("fulfillment_profile_id", sa.String(36)),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("siret_number", sa.String(14)),
+    sa.Column("company_name", sa.String(120), nullable=False),
+    sa.Column("legal_form", sa.String(24)),
+    sa.Column("share_capital", sa.Integer),
+    sa.Column("vat_number", sa.String(20)),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Index("ix_sellers_organization_id", "organization_id"),
+)
+
+seller_addresses = _table(
+    "seller_addresses",
+    sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
+    sa.Column("type", sa.String(16), primary_key=True),
+    sa.Column("company_name", sa.String(120)),
+    sa.Column("address1", sa.String(120), nullable=False),
+    sa.Column("address2", sa.String(120)),
+    sa.Column("zip_code", sa.String(16), nullable=False),
+    sa.Column("city", sa.String(80), nullable=False),
+    sa.Column("country", sa.String(2), nullable=False),
+)
+
+seller_indicators = _table(
+    "seller_indicators",
+    sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("computation_date", Instant, nullable=False),
+    sa.Column("threshold", sa.Float, nullable=False),
+    sa.Column("threshold_type", sa.String(12), nullable=False),
+    sa.Column("value_d30", sa.Float),
+    sa.Column("value_d60", sa.Float),
+)
+
+seller_subscriptions = _table(
+    "seller_subscriptions",
+    sa.Column("subscription_id", RowId, primary_key=True),
+    sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), nullable=False, index=True),
+    sa.Column("sales_channel_id", sa.String(12), nullable=False),
+    sa.Column("status", sa.String(12), nullable=False),
+    sa.Column("action", sa.String(16)),
+    sa.Column("offer_submission_currency", sa.String(3), nullable=False),
+    sa.Column("seller_payment_currency", sa.String(3), nullable=False),
+)
+
+seller_delivery_modes = _table(
+    "seller_delivery_modes",
+    sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
+    sa.Column("code", sa.String(8), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("delivery_delay", sa.Integer, nullable=False),
+    sa.Column("is_express_delivery", sa.Boolean, nullable=False),
+    sa.Column("more_than30_kg_product", sa.Boolean, nullable=False),
+)
+
+carriers = _table(
+    "carriers",
+    sa.Column("code", sa.String(32), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("label", sa.String(60), nullable=False),
+    sa.Column("additional_parameters_required", sa.Boolean, nullable=False),
+)
+
+clients = _table(
+    "clients",
+    _id(),
+    sa.Column("client_id", sa.String(80), nullable=False, unique=True),
+    # What a hurried reader sees: two clientIds with one skeleton would be taken for each other.
+    sa.Column("skeleton", sa.String(80), nullable=False, unique=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("organization_id", sa.ForeignKey("organizations.id"), nullable=False, index=True),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("tokens_per_hour", sa.Integer),
+    sa.Column("calls_per_minute", sa.Integer),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("created_by", sa.String(36)),
+)
+
+client_secrets = _table(
+    "client_secrets",
+    _id(),
+    sa.Column("client_uid", sa.ForeignKey("clients.id"), nullable=False, index=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    sa.Column("hint", sa.String(4), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant),
+    sa.Column("revoked_at", Instant),
+    sa.Column("last_used_at", Instant),
+    sa.Column("uses", sa.BigInteger, nullable=False, server_default="0"),
+)
+
+delegations = _table(
+    "delegations",
+    sa.Column("client_uid", sa.ForeignKey("clients.id"), primary_key=True),
+    sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True, index=True),
+    sa.Column("perimeters", sa.String(160)),  # NULL: every perimeter, also those to come
+    sa.Column("read_only", sa.Boolean, nullable=False),
+    sa.Column("granted_at", Instant, nullable=False),
+    sa.Column("granted_by", sa.String(254), nullable=False),
+    sa.Column("expires_at", Instant),
+    sa.Column("revoked_at", Instant),
+    sa.Column("revoked_by", sa.String(254)),
+    sa.Column("last_call_at", Instant),
+)
+
+delegation_calls = _table(
+    "delegation_calls",
+    sa.Column("client_uid", sa.String(36), primary_key=True),
+    sa.Column("seller_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("calls", sa.BigInteger, nullable=False),
+)
+
+listings = _table(
+    "listings",
+    sa.Column("client_uid", sa.ForeignKey("clients.id"), primary_key=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("description", sa.String(300), nullable=False),
+    sa.Column("logo", sa.LargeBinary, nullable=False),
+    sa.Column("logo_type", sa.String(24), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False, index=True),
+    sa.Column("reason", sa.String(300)),
+    sa.Column("requested_at", Instant, nullable=False),
+    sa.Column("decided_at", Instant),
+)
+
+signing_keys = _table(
+    "signing_keys",
+    sa.Column("kid", sa.String(43), primary_key=True),
+    sa.Column("algorithm", sa.String(8), nullable=False),
+    sa.Column("public_jwk", sa.Text, nullable=False),
+    sa.Column("sealed_private_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("activates_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant),
+)
+
+revoked_tokens = _table(
+    "revoked_tokens",
+    sa.Column("jti", sa.String(64), primary_key=True),
+    sa.Column("expires_at", Instant, nullable=False, index=True),
+)
+
+access_changes = sa.Table(
+    "access_changes",
+    metadata,
+    sa.Column("id", RowId, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("key", sa.String(120), nullable=False),
+    sqlite_autoincrement=True,  # ids of pruned rows never come back
+)
+
+audit_events = sa.Table(
+    "audit_events",
+    metadata,
+    sa.Column("id", RowId, primary_key=True, autoincrement=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("event", sa.String(40), nullable=False),
+    sa.Column("actor", sa.String(254), nullable=False),
+    sa.Column("actor_id", sa.String(36)),
+    sa.Column("organization_id", sa.String(36), index=True),
+    sa.Column("client_uid", sa.String(36), index=True),
+    sa.Column("client_id", sa.String(80)),
+    sa.Column("seller_id", sa.BigInteger, index=True),
+    sa.Column("detail", sa.String(300), nullable=False),
+    sqlite_autoincrement=True,
+)
