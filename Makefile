@@ -1,12 +1,12 @@
-# Every verb of the project. CI calls the same ones. `make` alone lists them.
+# Every verb of the project, thin; continuous integration calls the same ones. `make` alone lists them.
 
 PORT ?= 8080
 T ?= tests
-# Where Node.js is when this machine has none recent enough (bin/test-tools).
-export PATH := $(CURDIR)/.tools/node/bin:$(PATH)
+FAST := not slow and not browser and not foreign
 
 BIN := .venv/bin
-FAST := not slow and not browser and not foreign
+# Node.js, when this machine had none recent enough for the tests (bin/test-tools).
+export PATH := $(CURDIR)/.tools/node/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help run init serve test check lint fix bench docs openapi texts vendor lock release-notes clean
@@ -16,38 +16,64 @@ help: ## List the verbs
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
-run: ## Serve the demo marketplace on http://127.0.0.1:8080 (PORT=9000 for another port)
+run: ## Serve the demo marketplace on http://127.0.0.1:8080 (PORT=9000: on another port)
 	@bin/bootstrap run
 	@exec $(BIN)/sellergate demo --port $(PORT)
 
-init: ## Set up everything a developer needs: environment, Chromium, npm programs
+init: ## Set up everything a developer needs: environment, Chromium, wrk, npm programs
 	@bin/bootstrap dev
 	@bin/test-tools
 
-serve: ## Serve with your own configuration (ARGS="--only api" and others)
+serve: ## Serve with your own configuration (ARGS="--only api")
 	@bin/bootstrap run
 	@exec $(BIN)/sellergate serve $(ARGS)
 
-test: init ## Run the tests, all of them or T=tests/gateway (ARGS="-k words" and others)
+test: init ## Run every test (T=tests/gateway: those; ARGS="-k quota": by name)
 	@$(BIN)/pytest -n 2 --dist worksteal $(T) $(ARGS)
 
-check: lint ## Say within a minute whether a change is in order: lint, then the fast tests
-	@$(BIN)/pytest -q -n 2 -m "$(FAST)"
+check: lint ## Say within a minute whether a change is in order: lint and the fast tests
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "$(FAST)"
 
-lint: ## The checks that run no code: style, types, rooms, own rules, spelling
+lint: ## Check what needs no running: style, types, rooms, own rules, spelling, texts
 	@bin/bootstrap dev
 	@bin/check
 
-fix: ## Mend what tools can mend: format, import order, simple lint
+fix: ## Mend what tools can mend: import order, simple lint, format
 	@bin/bootstrap dev
-	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check .
 
-lock: ## Resolve the dependencies again: uv.lock and tests/npm/package-lock.json
-	@bin/uv lock
+bench: ## Measure tokens, calls, revocation, start and memory against a bare endpoint
+	@bin/bootstrap dev
+	@bin/test-tools
+	@$(BIN)/python -m bench $(ARGS)
+
+docs: ## Write docs/reference from the code: settings, commands, problem types
+	@bin/bootstrap dev
+	@$(BIN)/python tools/reference.py
+
+openapi: ## Write docs/reference/openapi.yaml from the code
+	@bin/bootstrap run
+	@mkdir -p docs/reference
+	@$(BIN)/sellergate openapi > docs/reference/openapi.yaml
+
+texts: ## Collect the texts of pages into the French catalogue, which then wants translating
+	@bin/bootstrap dev
+	@$(BIN)/python tools/texts.py
+
+vendor: ## Fetch the browser libraries we ship, at their pinned versions and hashes
+	@bin/bootstrap dev
+	@$(BIN)/python tools/vendor.py
+
+lock: ## Bring uv.lock and tests/npm/package-lock.json in line (ARGS=--upgrade: and take new releases)
+	@bin/uv lock $(ARGS)
 	@cd tests/npm && npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
-clean: ## Remove everything that can be made again (the demo marketplace too)
+release-notes: ## Show the notes of the next release (VERSION=0.2.0: write them into CHANGELOG.md)
+	@bin/bootstrap dev
+	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+clean: ## Remove all that can be made again, the demo marketplace too
 	rm -rf .venv .tools .sellergate .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	  .import_linter_cache dist build tests/npm/node_modules
