@@ -1,0 +1,520 @@
+"""The operator's settings. Each is declared once; loading reports every problem at once. Reads nothing by itself."""
+
+import difflib
+import ipaddress
+import re
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sellergate.access.keys.models import Algorithm
+
+PREFIX = "SELLERGATE_"
+CONFIG_VARIABLE = PREFIX + "CONFIG"
+MIN_SECRET_KEY = 32
+HIDDEN = "(set, hidden)"
+SECRET = {"secret": True}
+NEW_SECRET_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105
+
+
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    """What is logged: this and everything graver."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _about(description: str, **constraints: Any) -> Meta:
+    return Meta(description=description, **constraints)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Every choice of an operator, checked. `load_settings` makes them."""
+
+    database_url: Annotated[
+        str,
+        _about("Where the data is: sqlite:///relative/path.db or sqlite:////absolute/path.db."),
+    ]
+    secret_key: Annotated[
+        str,
+        _about(
+            "The key under which client secrets are hashed and signing keys sealed, 32 characters "
+            f"or more. Keep it: without it nothing opens. Make one: {NEW_SECRET_KEY}",
+            extra=SECRET,
+        ),
+    ]
+    secret_key_file: Annotated[
+        str | None, _about("A file that holds the secret key, instead of SELLERGATE_SECRET_KEY.")
+    ] = None
+    public_url: Annotated[
+        str,
+        _about(
+            "The address people and programs use: scheme and host, no path. "
+            "https unless the host is this machine."
+        ),
+    ]
+    host: Annotated[str, _about("The address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, _about("The port to listen on.", ge=1, le=65535)] = 8080
+    realm: Annotated[
+        str,
+        _about("The name in the token server's addresses.", pattern=r"\A[a-z0-9][a-z0-9-]{0,39}\Z"),
+    ] = "maas"
+    audience: Annotated[
+        str, _about("The audience of access tokens.", pattern=r"\A[A-Za-z0-9:/._-]{1,200}\Z")
+    ] = "seller-api"
+    token_lifetime: Annotated[
+        int, _about("How long an access token lives, in seconds.", ge=60, le=86400)
+    ] = 7200
+    tokens_per_hour: Annotated[
+        int, _about("How many tokens a client may obtain in an hour.", ge=1, le=1_000_000)
+    ] = 500
+    calls_per_minute: Annotated[
+        int,
+        _about(
+            "How many calls a client may make in a minute, for each seller and perimeter.",
+            ge=1,
+            le=10_000_000,
+        ),
+    ] = 600
+    test_seller_calls_per_hour: Annotated[
+        int,
+        _about(
+            "How many calls a client may make in an hour to the test seller.", ge=0, le=1_000_000
+        ),
+    ] = 10
+    signing_algorithm: Annotated[
+        Algorithm, _about("The signature of access tokens: ES256, RS256 or EdDSA.")
+    ] = Algorithm.ES256
+    key_overlap_minutes: Annotated[
+        int,
+        _about(
+            "How long a new signing key is published before it signs, in minutes.", ge=1, le=10_080
+        ),
+    ] = 60
+    demo: Annotated[
+        bool,
+        _about("Serve the demo marketplace; only on this machine. `sellergate demo` sets it."),
+    ] = False
+    log_format: Annotated[LogFormat, _about("How log lines look: json or console.")] = (
+        LogFormat.JSON
+    )
+    log_level: Annotated[
+        LogLevel, _about("The least grave lines to log: debug, info, warning or error.")
+    ] = LogLevel.INFO
+    marketplace_name: Annotated[
+        str, _about("Your marketplace's name, as every page shows it.", min_length=1, max_length=60)
+    ] = "Sellergate marketplace"
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        _about(
+            "Networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, "
+            "for example 10.0.0.0/8. In the environment, separated by commas."
+        ),
+    ] = ()
+    oidc_issuer: Annotated[
+        str | None,
+        _about("Your own OpenID provider, for people to sign in with: its issuer address."),
+    ] = None
+    oidc_client_id: Annotated[
+        str | None, _about("The client_id that your OpenID provider knows Sellergate by.")
+    ] = None
+    oidc_client_secret: Annotated[
+        str | None, _about("The client_secret at your OpenID provider.", extra=SECRET)
+    ] = None
+    oidc_label: Annotated[
+        str,
+        _about("What the sign-in button calls your OpenID provider.", min_length=1, max_length=40),
+    ] = "Marketplace account"
+    security_contact: Annotated[
+        str | None,
+        _about("Who to tell about a vulnerability: a mailto: or https: address, for security.txt."),
+    ] = None
+
+    @property
+    def issuer(self) -> str:
+        """The issuer of access tokens."""
+        return f"{self.public_url}/auth/realms/{self.realm}"
+
+    @property
+    def token_url(self) -> str:
+        """Where a client obtains a token."""
+        return f"{self.issuer}/protocol/openid-connect/token"
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Seller API."""
+        return f"{self.public_url}/seller/v2"
+
+    @property
+    def database_path(self) -> Path:
+        """The file of the embedded database."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def signs_in_by_oidc(self) -> bool:
+        """Whether people may sign in through the marketplace's own OpenID provider."""
+        return self.oidc_issuer is not None
+
+    def redacted(self) -> dict[str, Any]:
+        """Every setting by name, secrets hidden: fit to be shown."""
+        return {
+            field.name: HIDDEN
+            if field.is_secret and getattr(self, field.name)
+            else msgspec.to_builtins(getattr(self, field.name))
+            for field in FIELDS.values()
+        }
+
+
+class SettingField(NamedTuple):
+    """A setting as `--help`, the reference and the loader see it."""
+
+    name: str
+    variable: str
+    type: Any
+    default: Any
+    is_required: bool
+    is_secret: bool
+    help: str
+
+
+class SettingsProblem(NamedTuple):
+    """One thing wrong with the settings. `variable` is what to set."""
+
+    variable: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.message} {self.remedy}"
+
+
+class SettingsInvalid(Exception):
+    """The settings cannot be used. Carries all problems at once."""
+
+    def __init__(self, problems: list[SettingsProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+def _declared() -> dict[str, SettingField]:
+    hints = get_type_hints(Settings, include_extras=True)
+    fields = {}
+    for info in msgspec.structs.fields(Settings):
+        meta = next(arg for arg in get_args(hints[info.name]) if isinstance(arg, Meta))
+        fields[info.name] = SettingField(
+            name=info.name,
+            variable=PREFIX + info.name.upper(),
+            type=hints[info.name],
+            default=None if info.default is msgspec.NODEFAULT else info.default,
+            is_required=info.required,
+            is_secret=bool((meta.extra or {}).get("secret")),
+            help=meta.description or "",
+        )
+    return fields
+
+
+FIELDS = _declared()
+
+
+class _Draft:
+    """Settings on their way: values found so far and what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str], config_path: Path | None) -> None:
+        self.problems: list[SettingsProblem] = []
+        self.values: dict[str, Any] = {}
+        self.sources: dict[str, str] = {}
+        path = config_path or (
+            Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None
+        )
+        if path is not None:
+            self._take_file(path)
+        self._take_environment(environ)
+
+    def refuse(self, name: str, message: str, remedy: str) -> None:
+        source = self.sources.get(name, "environment")
+        where = "" if source == "environment" else f" ({name} in {source})"
+        self.problems.append(SettingsProblem(PREFIX + name.upper() + where, message, remedy))
+
+    def override(self, overrides: Mapping[str, Any]) -> None:
+        """Take values of a command line; they win."""
+        for name, value in overrides.items():
+            self._put(name, value, "command line", lax=False)
+
+    def _take_file(self, path: Path) -> None:
+        try:
+            found = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            self.problems.append(
+                SettingsProblem(
+                    CONFIG_VARIABLE,
+                    f"{path} cannot be read: {reason}.",
+                    "Name a TOML file that this user may read.",
+                )
+            )
+            return
+        except tomllib.TOMLDecodeError as error:
+            self.problems.append(
+                SettingsProblem(CONFIG_VARIABLE, f"{path} is not TOML: {error}.", "Mend that line.")
+            )
+            return
+        for key, value in found.items():
+            if key in FIELDS:
+                self._put(key, value, str(path), lax=False)
+            else:
+                self.problems.append(
+                    SettingsProblem(
+                        f"{key} in {path}", "there is no such setting.", _nearest(key, [*FIELDS])
+                    )
+                )
+
+    def _take_environment(self, environ: Mapping[str, str]) -> None:
+        names = {field.variable: field.name for field in FIELDS.values()}
+        for variable in sorted(environ):
+            if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE:
+                continue
+            if variable not in names:
+                self.problems.append(
+                    SettingsProblem(
+                        variable,
+                        "there is no such setting.",
+                        _nearest(variable, [*names, CONFIG_VARIABLE]),
+                    )
+                )
+            elif environ[variable].strip():  # empty means: not set
+                self._put(names[variable], environ[variable].strip(), "environment", lax=True)
+
+    def _put(self, name: str, value: Any, source: str, *, lax: bool) -> None:
+        self.sources[name] = source
+        field = FIELDS[name]
+        if lax and name == "trusted_proxies":
+            value = [part.strip() for part in value.split(",") if part.strip()]
+        try:
+            self.values[name] = msgspec.convert(value, field.type, strict=not lax)
+        except msgspec.ValidationError:
+            self.values.pop(name, None)
+            self.refuse(name, "the value cannot be used.", f"It must be {_expectation(field)}.")
+
+
+def load_settings(
+    environ: Mapping[str, str],
+    config_path: Path | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Settings:
+    """The settings of a TOML file (`config_path`, else SELLERGATE_CONFIG), the environment, and a command line.
+
+    Later ones win. Raises `SettingsInvalid` with every problem.
+    """
+    draft = _Draft(environ, config_path)
+    draft.override(overrides or {})
+    _read_secret_key_file(draft)
+    _fill_demo(draft)
+    for check in (
+        _check_required,
+        _check_database,
+        _check_secret_key,
+        _check_addresses,
+        _check_oidc,
+    ):
+        check(draft)
+    if draft.problems:
+        raise SettingsInvalid(draft.problems)
+    return Settings(**draft.values)
+
+
+def sources_of(environ: Mapping[str, str], config_path: Path | None = None) -> dict[str, str]:
+    """Where each setting that is not left at its default comes from."""
+    return _Draft(environ, config_path).sources
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address) is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _read_secret_key_file(draft: _Draft) -> None:
+    name = draft.values.get("secret_key_file")
+    if not name or "secret_key" in draft.values:
+        return
+    try:
+        draft.values["secret_key"] = Path(name).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        draft.refuse(
+            "secret_key_file",
+            f"{name} cannot be read: {reason}.",
+            "Name a file that this user may read, with the key and nothing else in it.",
+        )
+    draft.sources["secret_key"] = f"secret_key_file: {name}"
+
+
+def _fill_demo(draft: _Draft) -> None:
+    """A demo says http of itself; every other default is the same as elsewhere."""
+    if draft.values.get("demo") and "public_url" not in draft.sources:
+        host, port = (draft.values.get(name, FIELDS[name].default) for name in ("host", "port"))
+        draft.values["public_url"] = f"http://{_in_url(host)}:{port}"
+        draft.sources["public_url"] = "demo"
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _check_required(draft: _Draft) -> None:
+    remedies = {
+        "database_url": "Set it, for example to sqlite:////var/lib/sellergate/sellergate.db.",
+        "secret_key": f"Make one and keep it: {NEW_SECRET_KEY}",
+        "public_url": "Set it to the address people use, for example https://sellers.example.com.",
+    }
+    for name, remedy in remedies.items():
+        if name not in draft.values and name not in draft.sources:
+            draft.refuse(name, "it is not set, and there is no default.", remedy)
+
+
+def _check_database(draft: _Draft) -> None:
+    url = draft.values.get("database_url")
+    if url is not None and not re.fullmatch(r"sqlite:///[^?#\0]+", url):
+        draft.refuse(
+            "database_url",
+            "only the embedded database is supported.",
+            "Write sqlite:/// and a path, for example sqlite:////var/lib/sellergate/sellergate.db.",
+        )
+
+
+def _check_secret_key(draft: _Draft) -> None:
+    key = draft.values.get("secret_key")
+    if key is None:
+        return
+    if len(key) < MIN_SECRET_KEY:
+        draft.refuse(
+            "secret_key",
+            f"it has {len(key)} characters and needs {MIN_SECRET_KEY} or more.",
+            f"Make one: {NEW_SECRET_KEY}",
+        )
+    elif len(set(key)) < 8:
+        draft.refuse(
+            "secret_key",
+            "it repeats a few characters and can be guessed.",
+            f"Make one: {NEW_SECRET_KEY}",
+        )
+
+
+def _check_addresses(draft: _Draft) -> None:
+    host = draft.values.get("host", "127.0.0.1")
+    if draft.values.get("demo") and not is_loopback(host):
+        draft.refuse(
+            "host",
+            f"the demo marketplace has known passwords and does not listen on {host}.",
+            "Use 127.0.0.1, or serve your own data without SELLERGATE_DEMO.",
+        )
+    if "public_url" in draft.values:
+        draft.values["public_url"] = _check_url(draft, "public_url", with_path=False)
+    if draft.values.get("oidc_issuer"):
+        _check_url(draft, "oidc_issuer", with_path=True)
+    networks = []
+    for text in draft.values.get("trusted_proxies", ()):
+        try:
+            networks.append(str(ipaddress.ip_network(text)))
+        except ValueError as error:
+            draft.refuse(
+                "trusted_proxies",
+                f"{text} is not a network: {error}.",
+                "Write networks such as 10.0.0.0/8 or 192.0.2.7/32.",
+            )
+    if networks:
+        draft.values["trusted_proxies"] = tuple(networks)
+    contact = draft.values.get("security_contact")
+    if contact and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", contact):
+        draft.refuse(
+            "security_contact",
+            "it is not an address to write to.",
+            "Write mailto:security@example.com or an https:// page.",
+        )
+
+
+def _check_url(draft: _Draft, name: str, *, with_path: bool) -> str:
+    """Refuse what is not a plain http(s) address; the address in its one spelling."""
+    url: str = draft.values[name]
+    example = "for example https://sellers.example.com"
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+        draft.refuse(name, "it is not an address of a site.", f"Write scheme and host, {example}.")
+    elif not with_path and (
+        parts.path or parts.query or parts.fragment or url.endswith(("?", "#"))
+    ):
+        draft.refuse(
+            name,
+            "it has a path or a slash at its end.",
+            f"Write scheme and host only, {example}.",
+        )
+    elif parts.scheme == "http" and not is_loopback(host):
+        draft.refuse(
+            name,
+            "secrets would travel in the clear.",
+            "Use https:// (http:// is accepted for this machine only: 127.0.0.1 or localhost).",
+        )
+    return url if with_path else f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _check_oidc(draft: _Draft) -> None:
+    needed = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    given = [name for name in (*needed, "oidc_label") if name in draft.sources]
+    if not given:
+        return
+    for name in needed:
+        if name not in draft.sources:
+            draft.refuse(
+                name,
+                f"it is not set, but {', '.join(given)} {'is' if len(given) == 1 else 'are'}.",
+                "Sign-in through your OpenID provider needs issuer, client_id and client_secret: set all or none.",
+            )
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean {close[0]}? Otherwise remove it."
+    return "Remove it; `sellergate config show` lists every setting."
+
+
+def _expectation(field: SettingField) -> str:
+    """What a value must be, in words, from its declared type."""
+    hint, *metas = get_args(field.type)
+    meta = next(m for m in metas if isinstance(m, Meta))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return "one of " + ", ".join(hint)
+    if hint is bool:
+        return "true or false"
+    if hint is int:
+        return f"a whole number from {meta.ge} to {meta.le}"
+    if field.name == "trusted_proxies":
+        return "a list of networks"
+    if meta.pattern is not None:
+        return f"text that matches {meta.pattern.removeprefix(chr(92) + 'A').removesuffix(chr(92) + 'Z')}"
+    if meta.max_length is not None:
+        return f"text of {meta.min_length} to {meta.max_length} characters"
+    return "text"
