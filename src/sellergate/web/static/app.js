@@ -231,8 +231,10 @@ const closeMenus = (event) => {
 const wire = (root) => {
   root.querySelectorAll("[data-tabs]:not(.is-tabbed)").forEach(buildTabs);
   root.querySelectorAll("[data-secret-toggle]").forEach(hideSecret);
-  root.querySelectorAll("[data-search-list]").forEach(filterList);
+  root.querySelectorAll("[data-search-list]:has([data-search-filter])").forEach(filterList);
   root.querySelectorAll("form").forEach((form) => { if (form.querySelector("[data-gate]")) openGates(form); });
+  // Code that scrolls sideways must scroll by keyboard too.
+  root.querySelectorAll("pre:not([tabindex])").forEach((pre) => { pre.tabIndex = 0; });
   root.querySelector("[data-error-summary]")?.focus();
 };
 
