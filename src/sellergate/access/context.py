@@ -55,3 +55,8 @@ class SellerContext:
     seller_id: SellerId
     principal: Principal
     rights: Rights
+
+
+# Where the gateway leaves what it knows, in the ASGI scope, for the Seller API to read.
+SELLER_CONTEXT = "sellergate.seller"
+REQUEST_ID = "sellergate.request_id"

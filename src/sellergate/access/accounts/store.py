@@ -153,7 +153,7 @@ def sessions_of(conn: Connection, user: User, *, now: datetime) -> list[Session]
     return [_session(row, user) for row in rows]
 
 
-def update_session(conn: Connection, public_id: str, **values: object) -> None:
+def update_session(conn: Connection, public_id: str, /, **values: object) -> None:
     """Change columns of a session."""
     conn.execute(sessions.update().where(sessions.c.public_id == public_id).values(**values))
 

@@ -1,0 +1,129 @@
+"""What a page says when something is not possible. The only place where pages turn exceptions into answers."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from sellergate.kit.errors import NotFound, Refusal
+from sellergate.kit.marks import N_
+from sellergate.storage.database import StorageUnavailable
+from sellergate.web.browser import (
+    OperatorRequired,
+    PageRequest,
+    RecentLoginRequired,
+    SignInRequired,
+)
+from sellergate.web.pages import SECURITY_HEADERS, ForeignForm, Pages
+
+log = structlog.get_logger()
+
+Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+
+
+def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
+    """The answers of every page application to the exceptions that its handlers let through."""
+
+    def sign_in(_request: PageRequest, error: SignInRequired) -> Response[Any]:
+        again = "confirm" if isinstance(error, RecentLoginRequired) else "sign-in"
+        return pages.redirect(f"/account/{again}?next={quote(error.back)}")
+
+    def foreign_form(request: PageRequest, _error: ForeignForm) -> Response[Any]:
+        return _page(
+            pages,
+            request,
+            403,
+            N_("This form is too old"),
+            N_(
+                "It was opened before you signed in or out, or cookies are blocked. Go back, reload the page and send it again."
+            ),
+        )
+
+    def not_yours(request: PageRequest, _error: OperatorRequired) -> Response[Any]:
+        return _page(
+            pages,
+            request,
+            403,
+            N_("For the marketplace operator"),
+            N_("Sign in with an operator's account to see this page."),
+        )
+
+    def refused(request: PageRequest, error: Refusal) -> Response[Any]:
+        status, title = (
+            (404, N_("Not found"))
+            if isinstance(error, NotFound)
+            else (400, N_("This is not possible"))
+        )
+        return _page(pages, request, status, title, pages.error_text(request, error))
+
+    def http(request: PageRequest, error: HTTPException) -> Response[Any]:
+        if error.status_code == 404:
+            return _page(
+                pages,
+                request,
+                404,
+                N_("Page not found"),
+                N_(
+                    "The address may be mistyped, or the page has moved. Start again from the menu."
+                ),
+            )
+        return _page(
+            pages,
+            request,
+            error.status_code,
+            N_("This request was not understood"),
+            N_("Go back, reload the page and try again."),
+        )
+
+    def unavailable(request: PageRequest, _error: StorageUnavailable) -> Response[Any]:
+        log.error("storage unavailable", path=request.url.path)
+        return _page(
+            pages,
+            request,
+            503,
+            N_("Temporarily unavailable"),
+            N_("Nothing was changed. Try again in a moment."),
+        )
+
+    def unexpected(request: PageRequest, error: Exception) -> Response[Any]:
+        log.error("page failed", path=request.url.path, exc_info=error)
+        return _page(
+            pages,
+            request,
+            500,
+            N_("Something went wrong on our side"),
+            N_(
+                "It is logged. Try again; if it stays, tell the marketplace operator what you were doing."
+            ),
+        )
+
+    return {
+        SignInRequired: sign_in,
+        ForeignForm: foreign_form,
+        OperatorRequired: not_yours,
+        Refusal: refused,
+        HTTPException: http,
+        StorageUnavailable: unavailable,
+        Exception: unexpected,
+    }
+
+
+def _page(pages: Pages, request: PageRequest, status: int, title: str, text: str) -> Response[Any]:
+    if not hasattr(request.state, "visitor"):  # the error came before the visitor was known
+        return Response(
+            f"{status}: {title}. {text}\n",
+            status_code=status,
+            media_type="text/plain; charset=utf-8",
+            headers=SECURITY_HEADERS,
+        )
+    return pages.render(
+        request,
+        "layout/error.html",
+        title=title,
+        status=status,
+        heading=title,
+        text=text,
+    )
