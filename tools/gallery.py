@@ -1,7 +1,7 @@
 """Draw every component, with its empty, error and long-content states, as a folder to look at.
 
-    python tools/gallery.py [folder]              write the pages (default: .gallery)
-    python -m http.server -b 127.0.0.1 -d .gallery 8090
+python tools/gallery.py [folder]              write the pages (default: .gallery)
+python -m http.server -b 127.0.0.1 -d .gallery 8090
 """
 
 import argparse
@@ -35,6 +35,7 @@ class Page:
     locale: str = "en"
     description: str = "Every component of the pages, in each of its states."
     demo: bool = True
+    marketplace: str = "Marché du Port"
     user: User | None = None
     csrf_token: str = "token"
     flashes: list[tuple[str, str]] = field(default_factory=list)

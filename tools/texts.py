@@ -70,13 +70,18 @@ def updated_catalogue(path: Path = CATALOGUE, source: Path = SOURCE) -> str:
         fresh.add(message.id, known.string if known else None, context=message.context)
     body = io.BytesIO()
     write_po(
-        body, fresh, width=100, sort_output=True, no_location=True, omit_header=True,
+        body,
+        fresh,
+        width=100,
+        sort_output=True,
+        no_location=True,
+        omit_header=True,
         ignore_obsolete=True,
     )
     return HEADER + body.getvalue().decode()
 
 
-HEADER = '''\
+HEADER = """\
 # French texts of Sellergate. Kept in order by tools/texts.py; translate the empty ones by hand.
 msgid ""
 msgstr ""
@@ -85,7 +90,7 @@ msgstr ""
 "Language: fr\\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
-'''
+"""
 
 
 def untranslated(content: str) -> list[str]:

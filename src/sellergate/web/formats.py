@@ -33,10 +33,8 @@ def format_number(value: float | Decimal, *, locale: str) -> str:
 
 def format_percent(value: float | Decimal, *, locale: str) -> str:
     """Write a ratio as a percentage, one decimal at most: 0.125 gives `12.5%`."""
-    pattern = numbers.parse_pattern(
-        "#,##0.# %" if locale == "fr" else "#,##0.#%",
-    )
-    return pattern.apply(Decimal(str(value)), locale)
+    pattern = "#,##0.# %" if locale == "fr" else "#,##0.#%"
+    return numbers.format_percent(value, format=pattern, locale=locale)
 
 
 def format_amount(value: Decimal | float, currency: str, *, locale: str) -> str:

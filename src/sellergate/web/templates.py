@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import jinja2
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sellergate.kit.clock import Clock, system_clock
@@ -51,8 +52,6 @@ def create_environment(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # Folding a filter of constants would freeze the language of the first reader.
-        optimized=False,
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
@@ -79,10 +78,10 @@ def create_environment(
 
 
 def render_template(
-    environment: jinja2.Environment, name: str, locale: str, **context: Any
+    environment: jinja2.Environment, name: str, locale: str, /, **context: Any
 ) -> str:
     """Render a template in a language. Raises jinja2's errors: a missing value is a defect of ours."""
-    defaults: _RenderDefaults = environment.globals["render_defaults"]
+    defaults = cast("_RenderDefaults", environment.globals["render_defaults"])
     token = _scope.set(RenderScope(locale, defaults.now(), defaults.zone))
     try:
         return environment.get_template(name).render(context)
@@ -119,17 +118,24 @@ def _block_plural(one: str, many: str, number: int, **values: Any) -> Markup:
     return text % {"num": number, **values}
 
 
-def _ago(when: datetime) -> str:
+# The filters below ask for the context only to forbid folding: `{{ 12970|number }}` would otherwise be
+# computed once, when the template is compiled, in the language of its first reader.
+
+
+@jinja2.pass_context
+def _ago(_context: Context, when: datetime) -> str:
     scope = _scope.get()
     return formats.format_ago(when, now=scope.now, locale=scope.locale)
 
 
-def _date(when: date) -> str:
+@jinja2.pass_context
+def _date(_context: Context, when: date) -> str:
     scope = _scope.get()
     return formats.format_date(when, locale=scope.locale, zone=scope.zone)
 
 
-def _datetime(when: datetime) -> str:
+@jinja2.pass_context
+def _datetime(_context: Context, when: datetime) -> str:
     scope = _scope.get()
     return formats.format_datetime(when, locale=scope.locale, zone=scope.zone)
 
@@ -138,15 +144,18 @@ def _iso(when: date) -> str:
     return when.isoformat()
 
 
-def _number(value: float | Decimal) -> str:
+@jinja2.pass_context
+def _number(_context: Context, value: float | Decimal) -> str:
     return formats.format_number(value, locale=_scope.get().locale)
 
 
-def _percent(value: float | Decimal) -> str:
+@jinja2.pass_context
+def _percent(_context: Context, value: float | Decimal) -> str:
     return formats.format_percent(value, locale=_scope.get().locale)
 
 
-def _amount(value: Decimal | float, currency: str) -> str:
+@jinja2.pass_context
+def _amount(_context: Context, value: Decimal | float, currency: str) -> str:
     return formats.format_amount(value, currency, locale=_scope.get().locale)
 
 

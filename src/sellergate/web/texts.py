@@ -17,13 +17,15 @@ LOCALES: Final[tuple[Locale, ...]] = ("en", "fr")
 SOURCE_LOCALE: Final[Locale] = "en"
 LOCALES_DIR: Final = Path(__file__).parent / "locales"
 
-_LANGUAGE_RANGE = re.compile(r"([A-Za-z]{1,8}|\*)(?:-[A-Za-z0-9-]*)?(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
+_LANGUAGE_RANGE = re.compile(
+    r"([A-Za-z]{1,8}|\*)(?:-[A-Za-z0-9-]*)?(?:\s*;\s*q=([01](?:\.\d{0,3})?))?"
+)
 
 
 def negotiate_locale(cookie: str | None, accept_language: str | None) -> Locale:
     """Choose the language of a page: the reader's choice (cookie), else the browser's (RFC 9110 §12.5.4)."""
     if cookie in LOCALES:
-        return cast("Locale", cookie)
+        return cookie
     return _preferred(accept_language or "") or SOURCE_LOCALE
 
 
