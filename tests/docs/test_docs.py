@@ -14,7 +14,7 @@ DECISIONS = sorted(ROOT.glob("docs/decisions/[0-9]*.md"))
 
 LINK = re.compile(r"\]\(([^)\s#]+)[^)]*\)|^\[[^\]]+\]: +(\S+)", re.MULTILINE)
 DEFINITION = re.compile(r"^\[([^\]]+)\]: +(\S+)$", re.MULTILINE)
-REFERENCE = re.compile(r"\[([^\]\[]+)\](?![:(\[])")
+REFERENCE = re.compile(r"\[([^\]\[]+)\](?![(\[])")
 
 
 def name_of(page: Path) -> str:
