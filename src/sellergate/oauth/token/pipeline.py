@@ -1,0 +1,68 @@
+"""The steps every token request passes, whatever its grant: form, grant, client, quota, token, count."""
+
+from typing import NamedTuple
+
+from sellergate.access.clients.models import ClientCredential
+from sellergate.access.platform import Access
+from sellergate.access.quotas.models import Quota, QuotaState
+from sellergate.access.tokens.service import IssuedToken
+from sellergate.kit.ratelimit import rate_limit_headers
+from sellergate.oauth.clientauth import ClientAuthenticator
+from sellergate.oauth.errors import TokenQuotaExceeded, UnsupportedGrantType
+from sellergate.oauth.forms import Form, read_form, require
+from sellergate.oauth.token.grants import GRANTS, Grant
+from sellergate.oauth.wire import Request
+
+QUOTA_NAME = "tokens"
+HOUR = 3600
+
+
+class Granted(NamedTuple):
+    """A token, and where its client stands after it."""
+
+    token: IssuedToken
+    quota: QuotaState
+
+
+async def grant_token(
+    access: Access, authenticator: ClientAuthenticator, request: Request
+) -> Granted:
+    """Go through the steps. Raises `OAuthError` at the first that refuses."""
+    form = await read_form(request)
+    grant = find_grant(form)
+    client = await authenticator.authenticate(request, form)
+    now = access.clock()
+    quota = charge_quota(access, client.credential, now.timestamp())
+    token = grant(access, client)
+    access.usage.count_use(client.secret_id, now)
+    return Granted(token, quota)
+
+
+def find_grant(form: Form) -> Grant:
+    """The grant asked for. Raises `InvalidRequest`, `UnsupportedGrantType`."""
+    known = ", ".join(GRANTS)
+    name = require(form, "grant_type", f"Send grant_type={known}.")
+    grant = GRANTS.get(name)
+    if grant is None:
+        raise UnsupportedGrantType(f"This grant_type is not offered. Send grant_type={known}.")
+    return grant
+
+
+def charge_quota(access: Access, client: ClientCredential, now: float) -> QuotaState:
+    """Count one token. Refusals of any kind count nothing, so a stranger cannot use a client's quota up.
+
+    Raises `TokenQuotaExceeded`.
+    """
+    own = client.tokens_per_hour
+    quota = access.policy.tokens if own is None else Quota(own, HOUR)
+    state = access.quotas.hit(f"{QUOTA_NAME} {client.uid}", quota, now)
+    if not state.allowed:
+        raise TokenQuotaExceeded(
+            f"This clientId has obtained {state.limit} tokens in {state.window} s, which is its limit. "
+            f"Use one token for many calls. The next one can be had in {state.reset_after} s.",
+            headers=[
+                (b"retry-after", b"%d" % state.reset_after),
+                *rate_limit_headers(QUOTA_NAME, state),
+            ],
+        )
+    return state
