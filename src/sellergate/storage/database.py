@@ -11,7 +11,7 @@ CommitListener = Callable[[], Awaitable[None]]
 
 
 class StorageUnavailable(Exception):
-    """The database did not take the work: nothing of it is written."""
+    """The database did not answer: nothing of the work is done."""
 
 
 class Database(Protocol):
@@ -20,7 +20,7 @@ class Database(Protocol):
     async def read(
         self, f: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """The value of `f`, which only reads."""
+        """The value of `f`, which only reads. Raises `StorageUnavailable` when the database does not answer."""
         ...
 
     async def write(

@@ -74,7 +74,10 @@ class SqliteDatabase:
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Database.read`."""
-        return f(self._reader, *args, **kwargs)
+        try:
+            return f(self._reader, *args, **kwargs)
+        except sa.exc.OperationalError as error:
+            raise StorageUnavailable(f"read failed: {type(error).__name__}") from error
 
     async def write(
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
