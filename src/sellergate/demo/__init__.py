@@ -1,0 +1,1 @@
+"""The demo marketplace: the same seed gives the same bytes. Only `sellergate demo` uses it."""
