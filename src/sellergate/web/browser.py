@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -79,8 +79,13 @@ class Browsers:
             csrf_token=csrf_token(self._access.form_hasher, browser_id),
         )
 
-    async def sign_in(self, request: PageRequest, user: User) -> Cookie:
-        """Open a session with an id that nobody knew before, ending this browser's former one; its cookie."""
+    async def sign_in(
+        self, request: PageRequest, user: User, *, authenticated_at: datetime | None = None
+    ) -> Cookie:
+        """Open a session with an id that nobody knew before, ending this browser's former one; its cookie.
+
+        `authenticated_at` is when the user proved who they are, unless that was just now.
+        """
         former = visitor_of(request).session
         session_id = new_session_id()
         act = self._access.act(user.as_actor())
@@ -93,6 +98,7 @@ class Browsers:
             id_digest=self._access.session_hasher.digest(session_id),
             address=address_of(request),
             user_agent=request.headers.get("user-agent", ""),
+            authenticated_at=authenticated_at,
         )
         return self.cookie(self.session_cookie, session_id)
 

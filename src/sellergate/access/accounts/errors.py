@@ -23,6 +23,13 @@ class TooManyAttempts(Forbidden):
         super().__init__(minutes=max(1, -(-retry_after // 60)))
 
 
+class WrongPassword(Forbidden):
+    """For somebody who signed in already and is asked for the password again."""
+
+    message = N_("This is not your password. Check it and try again.")
+    field = "password"
+
+
 class EmailTaken(Conflict):
     """One user, one e-mail."""
 
@@ -46,6 +53,14 @@ class PasswordTooShort(Refusal):
         "Choose a password of at least {length} characters. A few words in a row are fine."
     )
     field = "password"
+
+
+class LinkedOtherwise(Conflict):
+    """The OpenID provider vouches for the e-mail of a user who is linked to another subject of a provider."""
+
+    message = N_(
+        "The account {email} is linked to another login. Ask the marketplace operator to link it anew."
+    )
 
 
 class NoSuchOrganization(NotFound):

@@ -17,6 +17,8 @@ from sellergate.storage.database import Database
 ATTEMPTS_PER_EMAIL = Quota(limit=10, window=900)
 ATTEMPTS_PER_ADDRESS = Quota(limit=60, window=900)
 
+MAX_LENGTH = 1000  # of what is hashed: nobody types more, and hashing must stay cheap
+
 
 class Passwords:
     """Checks passwords off the event loop, at most two at a time: argon2id costs 19 MiB and some 30 ms each."""
@@ -29,7 +31,7 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """The argon2id hash of a password."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(password[:MAX_LENGTH])
 
     async def authenticate(
         self, db: Database, *, email: str, password: str, address: str, now: datetime
@@ -58,7 +60,7 @@ class Passwords:
         if password_hash is None and self._decoy is None:
             self._decoy = self._hasher.hash("a password that nobody has")
         try:
-            self._hasher.verify(password_hash or self._decoy or "", password[:1000])
+            self._hasher.verify(password_hash or self._decoy or "", password[:MAX_LENGTH])
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None

@@ -10,6 +10,7 @@ from sellergate.access.accounts import store
 from sellergate.access.accounts.errors import (
     EmailMalformed,
     EmailTaken,
+    LinkedOtherwise,
     NoSuchOrganization,
     PasswordTooShort,
 )
@@ -85,15 +86,22 @@ def create_user(
 
 
 def open_session(
-    conn: Connection, act: Act, *, user: User, id_digest: bytes, address: str, user_agent: str
+    conn: Connection,
+    act: Act,
+    *,
+    user: User,
+    id_digest: bytes,
+    address: str,
+    user_agent: str,
+    authenticated_at: datetime | None = None,
 ) -> Session:
-    """Remember that `user` signed in on this browser."""
+    """Remember that `user` signed in on this browser, having proved it at `authenticated_at` (default: now)."""
     store.delete_expired_sessions(conn, now=act.now)
     session = Session(
         public_id=act.new_id(),
         user=user,
         created_at=act.now,
-        authenticated_at=act.now,
+        authenticated_at=authenticated_at or act.now,
         last_seen_at=act.now,
         expires_at=act.now + SESSION_LIFETIME,
         address=address[:64],
@@ -105,6 +113,42 @@ def open_session(
         conn, act, Event.USER_SIGNED_IN, organization_id=user.organization.id, detail=address[:64]
     )
     return session
+
+
+def renew_session(
+    conn: Connection,
+    act: Act,
+    *,
+    session: Session,
+    id_digest: bytes,
+    authenticated_at: datetime | None = None,
+) -> None:
+    """Note that the user proved again who they are, and give the session an id that nobody knew before."""
+    store.update_session(
+        conn,
+        session.public_id,
+        id_digest=id_digest,
+        authenticated_at=authenticated_at or act.now,
+        last_seen_at=act.now,
+    )
+
+
+def change_password(
+    conn: Connection, act: Act, *, session: Session, id_digest: bytes, password_hash: str
+) -> int:
+    """Replace the password, renew this session and end the others; how many those were."""
+    store.set_password_hash(conn, session.user.id, password_hash)
+    count = store.delete_sessions_of(conn, session.user.id, except_public_id=session.public_id)
+    renew_session(conn, act, session=session, id_digest=id_digest)
+    audit.append(conn, act, Event.PASSWORD_CHANGED, organization_id=session.user.organization.id)
+    return count
+
+
+def link_user(conn: Connection, act: Act, *, user: User, external_subject: str) -> None:
+    """Let an OpenID provider's subject sign in as `user`, from now on. Raises `LinkedOtherwise`."""
+    if not store.claim_subject(conn, user.id, external_subject):
+        raise LinkedOtherwise(email=user.email)
+    audit.append(conn, act, Event.USER_LINKED, organization_id=user.organization.id)
 
 
 def end_every_session(conn: Connection, act: Act, user: User) -> int:

@@ -103,6 +103,17 @@ def set_external_subject(conn: Connection, user_id: UserId, external_subject: st
     )
 
 
+def claim_subject(conn: Connection, user_id: UserId, external_subject: str) -> bool:
+    """Link a user who is linked to no subject yet; whether that was so."""
+    return bool(
+        conn.execute(
+            users.update()
+            .where(users.c.id == user_id, users.c.external_subject.is_(None))
+            .values(external_subject=external_subject)
+        ).rowcount
+    )
+
+
 def set_password_hash(conn: Connection, user_id: UserId, password_hash: str) -> None:
     """Replace the password's hash (also when argon2's parameters were raised)."""
     conn.execute(users.update().where(users.c.id == user_id).values(password_hash=password_hash))
@@ -165,9 +176,14 @@ def delete_session(conn: Connection, public_id: str, user_id: UserId) -> None:
     )
 
 
-def delete_sessions_of(conn: Connection, user_id: UserId) -> int:
-    """End every session of a user; how many there were."""
-    return conn.execute(sessions.delete().where(sessions.c.user_id == user_id)).rowcount
+def delete_sessions_of(
+    conn: Connection, user_id: UserId, *, except_public_id: str | None = None
+) -> int:
+    """End every session of a user, or all but one; how many that were."""
+    ending = sessions.delete().where(sessions.c.user_id == user_id)
+    if except_public_id is not None:
+        ending = ending.where(sessions.c.public_id != except_public_id)
+    return conn.execute(ending).rowcount
 
 
 def delete_expired_sessions(conn: Connection, *, now: datetime) -> None:

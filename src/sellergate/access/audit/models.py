@@ -11,6 +11,7 @@ class Event(StrEnum):
     CLIENT_CREATED = "client:created"
     CLIENT_DISABLED = "client:disabled"
     CLIENT_ENABLED = "client:enabled"
+    CLIENT_LIMITED = "client:limited"
     SECRET_CREATED = "secret:created"  # noqa: S105  (an event, not a secret)
     SECRET_REVOKED = "secret:revoked"  # noqa: S105
     DELEGATION_GRANTED = "delegation:granted"
@@ -24,6 +25,8 @@ class Event(StrEnum):
     SELLER_RESUMED = "seller:resumed"
     USER_CREATED = "user:created"
     USER_SIGNED_IN = "user:signed_in"
+    USER_LINKED = "user:linked"
+    PASSWORD_CHANGED = "user:password_changed"  # noqa: S105
     SESSIONS_ENDED = "user:signed_out_everywhere"
     TOKEN_ISSUED_ON_SITE = "token:issued_on_site"  # noqa: S105
     TOKEN_REVOKED = "token:revoked"  # noqa: S105

@@ -63,3 +63,11 @@ class LastSecret(Conflict):
         "This is the last working secret. Tick the box to say that calls with this clientId may stop."
     )
     field = "confirm"
+
+
+class LimitOutOfRange(Refusal):
+    """A limit that is none, or would stop everything: disable the client for that."""
+
+    message = N_(
+        "Enter a whole number from {least} to {most}, or leave it empty for the platform's limit."
+    )

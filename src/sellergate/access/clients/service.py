@@ -14,6 +14,7 @@ from sellergate.access.clients.errors import (
     ClientDisabled,
     ClientIdTaken,
     LastSecret,
+    LimitOutOfRange,
     NoSuchClient,
     NoSuchSecret,
     SecretExpiryInPast,
@@ -21,13 +22,14 @@ from sellergate.access.clients.errors import (
 )
 from sellergate.access.clients.models import Client, ClientKind, ClientSecret, ClientState
 from sellergate.access.clients.names import parse_client_id, skeleton_of
-from sellergate.access.context import Act, ClientUid, OrganizationId
+from sellergate.access.context import Act, ClientId, ClientUid, OrganizationId
 from sellergate.access.feed import Changed, announce
 from sellergate.kit.errors import Forbidden
 from sellergate.kit.marks import N_
 from sellergate.kit.secrets import KeyedHash, hint_of
 
 MAX_WORKING_SECRETS = 10
+LIMITS = range(1, 10_000_001)
 
 
 def create_client(
@@ -49,10 +51,7 @@ def create_client(
     if not act.actor.may_act_for(organization_id):
         raise Forbidden(N_("You are not a member of this organisation."))
     email = normalize_email(email)
-    name = parse_client_id(client_id, account_emails=frozenset({email, act.actor.label}))
-    skeleton = skeleton_of(name)
-    if store.find_client_by_skeleton(conn, skeleton):
-        raise ClientIdTaken
+    name = check_new_client_id(conn, client_id, account_emails=frozenset({email, act.actor.label}))
     client = Client(
         uid=ClientUid(act.new_id()),
         client_id=name,
@@ -65,12 +64,22 @@ def create_client(
         calls_per_minute=None,
         created_at=act.now,
     )
-    store.insert_client(conn, client, skeleton=skeleton, created_by=act.actor.user_id)
+    store.insert_client(conn, client, skeleton=skeleton_of(name), created_by=act.actor.user_id)
     announce(conn, Changed.CLIENT, client.uid)
     audit.append(
         conn, act, Event.CLIENT_CREATED, organization_id=organization_id, client=_named(client)
     )
     return client
+
+
+def check_new_client_id(
+    conn: Connection, text: str, *, account_emails: frozenset[str] = frozenset()
+) -> ClientId:
+    """The clientId that a new client may have. Raises `ClientIdRefused`, `ClientIdTaken`."""
+    name = parse_client_id(text, account_emails=account_emails)
+    if store.find_client_by_skeleton(conn, skeleton_of(name)):
+        raise ClientIdTaken
+    return name
 
 
 def create_secret(
@@ -170,12 +179,29 @@ def change_limits(
     tokens_per_hour: int | None,
     calls_per_minute: int | None,
 ) -> None:
-    """Give a client limits of its own; operators only call this. Raises `NoSuchClient`."""
-    get_own_client(conn, act, client_uid)
+    """Give a client limits of its own, None for the platform's; operators only call this.
+
+    Raises `NoSuchClient`, `LimitOutOfRange`.
+    """
+    client = get_own_client(conn, act, client_uid)
+    for name, limit in (
+        ("tokens_per_hour", tokens_per_hour),
+        ("calls_per_minute", calls_per_minute),
+    ):
+        if limit is not None and limit not in LIMITS:
+            raise LimitOutOfRange(field=name, least=LIMITS[0], most=LIMITS[-1])
     store.set_limits(
         conn, client_uid, tokens_per_hour=tokens_per_hour, calls_per_minute=calls_per_minute
     )
     announce(conn, Changed.CLIENT, client_uid)
+    audit.append(
+        conn,
+        act,
+        Event.CLIENT_LIMITED,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail=f"{tokens_per_hour or '–'} / h, {calls_per_minute or '–'} / min",  # noqa: RUF001
+    )
 
 
 def get_own_client(conn: Connection, act: Act, client_uid: ClientUid) -> Client:

@@ -103,6 +103,11 @@ def page_of_clients(
     return [_client(row) for row in conn.execute(query)]
 
 
+def count_clients(conn: Connection) -> int:
+    """How many clients there are."""
+    return conn.execute(sa.select(sa.func.count()).select_from(clients)).scalar() or 0
+
+
 def set_state(conn: Connection, uid: ClientUid, state: ClientState) -> None:
     """Enable or disable."""
     conn.execute(clients.update().where(clients.c.id == uid).values(state=state.value))

@@ -67,6 +67,12 @@ def listings_in(conn: Connection, state: ListingState | None) -> list[Listing]:
     return _select(conn, sa.true() if state is None else listings.c.state == state.value)
 
 
+def count_listings(conn: Connection, state: ListingState) -> int:
+    """How many listings are in a state."""
+    query = sa.select(sa.func.count()).select_from(listings).where(listings.c.state == state.value)
+    return conn.execute(query).scalar() or 0
+
+
 def listings_of(conn: Connection, organization_ids: Iterable[OrganizationId]) -> list[Listing]:
     """The listings that these organisations asked for."""
     return _select(conn, clients.c.organization_id.in_(list(organization_ids)))

@@ -78,6 +78,11 @@ def page_of_sellers(
     return [_seller(row) for row in conn.execute(query)]
 
 
+def count_sellers(conn: Connection) -> int:
+    """How many seller accounts there are."""
+    return conn.execute(sa.select(sa.func.count()).select_from(sellers)).scalar() or 0
+
+
 def set_state(conn: Connection, seller_id: SellerId, state: SellerState) -> None:
     """Change the seller's state."""
     conn.execute(
