@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
@@ -27,15 +26,20 @@ class Operation(NamedTuple):
     operation_id: str
 
 
+def perimeters() -> list[Router]:
+    """The routes of every perimeter."""
+    return [sellers_router()]
+
+
 def create_seller_api(db: Database, *, type_base: str) -> Litestar:
     """Every perimeter below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
         path=PREFIX,
-        route_handlers=[sellers_router()],
+        route_handlers=perimeters(),
         dependencies={"db": Provide(lambda: db, use_cache=True, sync_to_thread=False)},
         exception_handlers=exception_handlers(type_base),
         compression_config=CompressionConfig(backend="gzip", minimum_size=GZIP_FROM),
-        openapi_config=OpenAPIConfig(title="Seller API", version="2.0", path=None),
+        openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,
     )
 

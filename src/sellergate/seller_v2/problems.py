@@ -31,7 +31,7 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
             problem,
             type_base=type_base,
             instance=request.url.path,
-            trace_id=request.scope.get(REQUEST_ID, ""),  # type: ignore[call-overload]
+            trace_id=str(request.scope.get(REQUEST_ID, "")),
         )
         return Response(
             body, status_code=problem.type.status, media_type=MEDIA_TYPE, headers=problem.headers
@@ -43,6 +43,8 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
         return respond(request, Problem(slug, str(error), errors=errors))
 
     def http(request: ApiRequest, error: HTTPException) -> Response[bytes]:
+        if error.status_code >= 500:
+            return unexpected(request, error)
         return respond(request, _from_framework(error))
 
     def unavailable(request: ApiRequest, error: StorageUnavailable) -> Response[bytes]:
@@ -72,10 +74,8 @@ def _from_framework(error: HTTPException) -> Problem:
             return Problem("method-not-allowed", headers=dict(error.headers or {}))
         case _ if error.status_code == 413:
             return Problem("body-too-large")
-        case _ if error.status_code < 500:
-            return Problem("validation", error.detail)
         case _:
-            return Problem("internal-error")
+            return Problem("validation", error.detail)
 
 
 def _field_errors(extra: Any) -> dict[str, list[str]]:

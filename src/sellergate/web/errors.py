@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar import MediaType, Request, Response, get
+from litestar.exceptions import HTTPException, NotFoundException
 
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
@@ -22,6 +22,12 @@ from sellergate.web.pages import SECURITY_HEADERS, ForeignForm, Pages
 log = structlog.get_logger()
 
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+
+
+@get("/{path:path}", include_in_schema=False, sync_to_thread=False)
+def no_such_page(path: str) -> None:
+    """Answer for every path without a page: as a route of its own, so that the page knows its visitor."""
+    raise NotFoundException(path)
 
 
 def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
@@ -116,7 +122,7 @@ def _page(pages: Pages, request: PageRequest, status: int, title: str, text: str
         return Response(
             f"{status}: {title}. {text}\n",
             status_code=status,
-            media_type="text/plain; charset=utf-8",
+            media_type=MediaType.TEXT,
             headers=SECURITY_HEADERS,
         )
     return pages.render(

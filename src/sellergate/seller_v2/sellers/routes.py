@@ -14,12 +14,11 @@ from sellergate.seller_v2.sellers.schemas import (
     Seller,
     SubscriptionList,
 )
-from sellergate.seller_v2.wire import seller_of
-from sellergate.storage.database import Database
+from sellergate.seller_v2.wire import Db, seller_of
 
 
 @get("/sellers", operation_id="getSeller", summary="Get seller information")
-async def get_seller(scope: AsgiScope, db: Database) -> Seller:
+async def get_seller(scope: AsgiScope, db: Db) -> Seller:
     """Return the full profile of the seller account named by the SellerId header.
 
     This is the usual first call: it takes no parameter and tells at once whether token, delegation and
@@ -32,7 +31,7 @@ async def get_seller(scope: AsgiScope, db: Database) -> Seller:
 
 
 @get("/sellers/addresses", operation_id="listSellerAddresses", summary="List seller addresses")
-async def list_addresses(scope: AsgiScope, db: Database) -> AddressList:
+async def list_addresses(scope: AsgiScope, db: Db) -> AddressList:
     """Return every address of the seller account, such as billing, shipping and return addresses."""
     items = await db.read(store.addresses, seller_of(scope).seller_id)
     return AddressList(len(items), items)
@@ -44,7 +43,7 @@ async def list_addresses(scope: AsgiScope, db: Database) -> AddressList:
     summary="List seller addresses (former spelling)",
     deprecated=True,
 )
-async def list_adresses(scope: AsgiScope, db: Database) -> AddressList:
+async def list_adresses(scope: AsgiScope, db: Db) -> AddressList:
     """Return the same as `GET /sellers/addresses`, for clients written against the former spelling."""
     items = await db.read(store.addresses, seller_of(scope).seller_id)
     return AddressList(len(items), items)
@@ -55,7 +54,7 @@ async def list_adresses(scope: AsgiScope, db: Database) -> AddressList:
     operation_id="listSellerIndicators",
     summary="List performance indicators",
 )
-async def list_indicators(scope: AsgiScope, db: Database) -> IndicatorList:
+async def list_indicators(scope: AsgiScope, db: Db) -> IndicatorList:
     """Return the account's performance indicators: `order_acceptation`, `product_shipping`,
     `deadline_compliance`, `order_claims` and `order_refunds`, each with its threshold and its values over
     the last 30 and 60 days.
@@ -69,7 +68,7 @@ async def list_indicators(scope: AsgiScope, db: Database) -> IndicatorList:
     operation_id="listSellerSubscriptions",
     summary="List sales channel subscriptions",
 )
-async def list_subscriptions(scope: AsgiScope, db: Database) -> SubscriptionList:
+async def list_subscriptions(scope: AsgiScope, db: Db) -> SubscriptionList:
     """Return the account's present and past subscriptions to sales channels, with their currencies."""
     items = await db.read(store.subscriptions, seller_of(scope).seller_id)
     return SubscriptionList(len(items), items)
@@ -81,7 +80,7 @@ async def list_subscriptions(scope: AsgiScope, db: Database) -> SubscriptionList
     summary="List delivery modes",
     deprecated=True,
 )
-async def list_delivery_modes(scope: AsgiScope, db: Database) -> DeliveryModeList:
+async def list_delivery_modes(scope: AsgiScope, db: Db) -> DeliveryModeList:
     """Return the delivery modes enabled on the account, with their legacy codes (`TRK`, `REG`, `STD` and so on).
 
     The operation is deprecated but stays: many clients read their code from it.
@@ -91,7 +90,7 @@ async def list_delivery_modes(scope: AsgiScope, db: Database) -> DeliveryModeLis
 
 
 @get("/carriers", operation_id="listCarriers", summary="List carriers")
-async def list_carriers(db: Database) -> list[Carrier]:
+async def list_carriers(db: Db) -> list[Carrier]:
     """Return the carriers that can be named when an order is shipped. The answer is a bare array."""
     return await db.read(store.all_carriers)
 

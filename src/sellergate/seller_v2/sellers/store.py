@@ -26,7 +26,7 @@ from sellergate.storage.schema import (
     sellers,
 )
 
-_SELLER_ID = sa.bindparam("seller_id")
+_SELLER_ID: sa.BindParameter[int] = sa.bindparam("seller_id")
 _s = sellers.c
 _PROFILE = sa.select(
     _s.seller_id,
@@ -76,15 +76,28 @@ def find_profile(conn: Connection, seller_id: SellerId) -> Seller | None:
     row = conn.execute(_PROFILE, {"seller_id": seller_id}).one_or_none()
     if row is None:
         return None
-    *profile, siret_number, company_name, legal_form, share_capital, vat_number = row
-    legal = SellerLegalInformation(
-        siret_number, company_name, legal_form, share_capital, vat_number
+    return Seller(
+        seller_id=row.seller_id,
+        login=row.login,
+        shop_name=row.shop_name,
+        shop_url=row.shop_url,
+        email=row.email,
+        phone_number=row.phone_number,
+        mobile_number=row.mobile_number,
+        seller_state=SellerState(row.seller_state),
+        seller_sub_state=SellerSubState(row.seller_sub_state),
+        subscription_step=SubscriptionStep(row.subscription_step),
+        auto_accept_order=row.auto_accept_order,
+        fulfillment_profile_id=row.fulfillment_profile_id,
+        language=row.language,
+        seller_legal_information=SellerLegalInformation(
+            siret_number=row.siret_number,
+            company_name=row.company_name,
+            legal_form=row.legal_form,
+            share_capital=row.share_capital,
+            vat_number=row.vat_number,
+        ),
     )
-    seller = Seller(*profile, legal)
-    seller.seller_state = SellerState(seller.seller_state)
-    seller.seller_sub_state = SellerSubState(seller.seller_sub_state)
-    seller.subscription_step = SubscriptionStep(seller.subscription_step)
-    return seller
 
 
 def addresses(conn: Connection, seller_id: SellerId) -> list[Address]:

@@ -1,0 +1,169 @@
+"""The composition root: settings in, one ASGI application out. Knows every room; known only by the command line."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from sellergate.access.platform import Access, Policy
+from sellergate.access.quotas.models import Quota
+from sellergate.access.scopes import EVERYTHING
+from sellergate.access.tokens.service import TokenService
+from sellergate.gateway.gate import Gateway
+from sellergate.health import health_routes
+from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
+from sellergate.kit.clock import Clock, system_clock
+from sellergate.kit.ids import IdMaker, new_uuid
+from sellergate.logs import configure_logs
+from sellergate.oauth import create_token_server, served_prefixes
+from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of
+from sellergate.settings import Settings
+from sellergate.storage.sqlite import SqliteDatabase
+from sellergate.web import templates
+from sellergate.web.errors import exception_handlers, no_such_page
+from sellergate.web.pages import Pages
+from sellergate.web.static import static_route
+
+HERE = Path(__file__).parent
+TEMPLATE_DIRS = (HERE / "portal" / "templates", HERE / "devportal" / "templates")
+STATIC_DIRS = (templates.STATIC_DIR, HERE / "portal" / "static", HERE / "devportal" / "static")
+MAX_FORM_BYTES = 512_000
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
+) -> "Application":
+    """The application that these settings describe. Nothing is opened before its lifespan starts."""
+    configure_logs(log_format=settings.log_format, level=settings.log_level)
+    return Application(settings, clock=clock, new_id=new_id)
+
+
+@asynccontextmanager
+async def open_access(
+    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
+) -> AsyncIterator[Access]:
+    """The access rooms on the configured database, as the server and the command line use them."""
+    db = SqliteDatabase(settings.database_path)
+    policy = Policy(
+        tokens=Quota(settings.tokens_per_hour, 3600),
+        calls=Quota(settings.calls_per_minute, 60),
+        test_seller_calls=Quota(settings.test_seller_calls_per_hour, 3600),
+        algorithm=settings.signing_algorithm,
+        key_overlap=timedelta(minutes=settings.key_overlap_minutes),
+    )
+    tokens = TokenService(
+        issuer=settings.issuer,
+        audience=settings.audience,
+        lifetime=settings.token_lifetime,
+        roles=tuple(scope.value for scope in EVERYTHING.scopes()),
+        clock=clock,
+    )
+    access = Access(
+        db=db,
+        clock=clock,
+        new_id=new_id,
+        master_key=settings.secret_key.encode(),
+        policy=policy,
+        tokens=tokens,
+    )
+    try:
+        await access.start()
+        yield access
+    finally:
+        await access.stop()
+        await db.close()
+
+
+class Application:
+    """Three applications side by side (docs/decisions/0009), chosen by the first segments of the path."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, new_id: IdMaker) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._new_id = new_id
+        self._api: ASGIApp = _not_ready
+        self._oauth: ASGIApp = _not_ready
+        self._site: ASGIApp = _not_ready
+        self._oauth_prefixes = served_prefixes()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection."""
+        if scope["type"] == "http":
+            await self._choose(scope["path"])(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    def _choose(self, path: str) -> ASGIApp:
+        if path.startswith(PREFIX) and path[len(PREFIX) : len(PREFIX) + 1] in ("", "/"):
+            return self._api
+        if path.startswith(self._oauth_prefixes):
+            return self._oauth
+        return self._site
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        stack = AsyncExitStack()
+        try:
+            await self._open(stack)
+        except Exception as error:  # noqa: BLE001  (told to the server, which then does not start)
+            await stack.aclose()
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await stack.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        access = await stack.enter_async_context(
+            open_access(settings, clock=self._clock, new_id=self._new_id)
+        )
+        api = create_seller_api(access.db, type_base=settings.public_url)
+        self._api = Gateway(
+            cast("ASGIApp", api),  # Litestar types ASGI more narrowly
+            access=access,
+            operations=operations_of(api),
+            type_base=settings.public_url,
+        )
+        self._oauth = create_token_server(
+            access, realm=settings.realm, public_url=settings.public_url
+        )
+        self._site = cast("ASGIApp", create_site(settings, access))
+
+
+def create_site(settings: Settings, access: Access) -> Litestar:
+    """The pages: developer site, API credentials, accounts, operator."""
+    pages = Pages(
+        access,
+        public_url=settings.public_url,
+        marketplace=settings.marketplace_name,
+        demo=settings.demo,
+        template_dirs=TEMPLATE_DIRS,
+        static_dirs=STATIC_DIRS,
+    )
+    return Litestar(
+        route_handlers=[
+            *health_routes(),
+            static_route(*STATIC_DIRS),
+            no_such_page,
+        ],
+        dependencies={
+            "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
+            "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
+        },
+        before_request=pages.before_request,
+        exception_handlers=exception_handlers(pages),
+        request_max_body_size=MAX_FORM_BYTES,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+async def _not_ready(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"1")]})
+    await send({"type": "http.response.body", "body": b"starting\n"})

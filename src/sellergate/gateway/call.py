@@ -1,0 +1,75 @@
+"""One call on its way through the gate."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sellergate.access.clients.models import ClientCredential
+from sellergate.access.context import Principal, SellerContext
+from sellergate.access.quotas.models import QuotaState
+from sellergate.access.scopes import Scope
+from sellergate.kit.asgi import Scope as AsgiScope
+from sellergate.kit.ids import new_request_id
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+class Operation(Protocol):
+    """What the gate knows of an operation of the API."""
+
+    @property
+    def method(self) -> str:
+        """The HTTP method, in capitals."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """The path template, with `{parameters}`."""
+        ...
+
+    @property
+    def scope(self) -> Scope:
+        """What a delegation must allow."""
+        ...
+
+    @property
+    def operation_id(self) -> str:
+        """Its name in the reference and in the log."""
+        ...
+
+
+@dataclass(slots=True)
+class Call:
+    """What the checks read and find out. Filled from top to bottom, each field by one check."""
+
+    method: str
+    path: str
+    request_id: str
+    authorizations: list[bytes] = field(default_factory=list)
+    seller_ids: list[bytes] = field(default_factory=list)
+    operation: Operation | None = None
+    principal: Principal | None = None
+    credential: ClientCredential | None = None
+    seller: SellerContext | None = None
+    quota: QuotaState | None = None
+
+
+def read_call(scope: AsgiScope) -> Call:
+    """The call of an ASGI scope: header names in any letter case, a sane request id kept, else a new one."""
+    request_id = b""
+    authorizations: list[bytes] = []
+    seller_ids: list[bytes] = []
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            authorizations.append(value)
+        elif name == b"sellerid":
+            seller_ids.append(value)
+        elif name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            request_id = value
+    return Call(
+        method=scope["method"],
+        path=scope["path"],
+        request_id=request_id.decode() or new_request_id(),
+        authorizations=authorizations,
+        seller_ids=seller_ids,
+    )

@@ -1,0 +1,23 @@
+"""How many calls a client may make for a seller in a perimeter."""
+
+from sellergate.access.platform import Access
+from sellergate.access.quotas.models import Quota
+from sellergate.access.sellers.models import TEST_SELLER_ID
+from sellergate.gateway.call import Call
+from sellergate.kit.problems import Problem
+
+
+async def check_quota(call: Call, access: Access) -> None:
+    """Count the call and set `call.quota`. Raises `quota-exceeded` with Retry-After."""
+    if call.seller is None or call.operation is None or call.credential is None:
+        raise RuntimeError("check_quota needs a seller, an operation and a client")
+    uid = call.credential.uid
+    if call.seller.seller_id == TEST_SELLER_ID:
+        quota, key = access.policy.test_seller_calls, f"test {uid}"
+    else:
+        own = call.credential.calls_per_minute
+        quota = Quota(own, 60) if own else access.policy.calls
+        key = f"{uid} {call.seller.seller_id} {call.operation.scope.perimeter}"
+    call.quota = access.quotas.hit(key, quota, access.clock().timestamp())
+    if not call.quota.allowed:
+        raise Problem("quota-exceeded", headers={"Retry-After": str(call.quota.reset_after)})

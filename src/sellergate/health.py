@@ -1,0 +1,40 @@
+"""Health: is the process alive, and can it serve."""
+
+import sqlalchemy as sa
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from sellergate.access.platform import Access
+
+
+@get("/healthz", include_in_schema=False, sync_to_thread=False)
+def healthz() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@get("/readyz", include_in_schema=False)
+async def readyz(access: Access) -> Response[dict[str, str]]:
+    """Say whether calls can be served: the database answers and there is a key to sign with."""
+    problems = []
+    try:
+        await access.db.read(_ping)
+    except SQLAlchemyError:
+        problems.append("database")
+    ring = access.tokens.ring
+    if ring is None or ring.signing_key(access.clock()) is None:
+        problems.append("signing key")
+    if problems:
+        return Response({"status": "not ready", "missing": ", ".join(problems)}, status_code=503)
+    return Response({"status": "ready"})
+
+
+def _ping(conn: Connection) -> None:
+    conn.execute(sa.text("SELECT 1"))
+
+
+def health_routes() -> list[HTTPRouteHandler]:
+    """The routes `/healthz` and `/readyz`."""
+    return [healthz, readyz]
