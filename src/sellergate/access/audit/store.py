@@ -42,12 +42,13 @@ def page_of_events(
     *,
     organization_ids: Iterable[OrganizationId] | None,
     user_id: UserId | None = None,
+    client_uid: ClientUid | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[AuditEvent]:
     """Newest first: what concerns these organisations, their clients, their sellers or this user.
 
-    `organization_ids` None shows everything (operators).
+    `organization_ids` None shows everything (operators); `client_uid` only what is about that client.
     """
     e = audit_events.c
     query = sa.select(e.id, e.at, e.event, e.actor, e.client_id, e.seller_id, e.detail)
@@ -65,6 +66,8 @@ def page_of_events(
                 e.actor_id == user_id if user_id else sa.false(),
             )
         )
+    if client_uid is not None:
+        query = query.where(e.client_uid == client_uid)
     if before is not None:
         query = query.where(e.id < before)
     rows = conn.execute(query.order_by(e.id.desc()).limit(limit))

@@ -1,7 +1,8 @@
 """SQL of delegations. `seller_id` comes first wherever a seller's data is read."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -25,6 +26,12 @@ _GRANT = sa.select(
     delegations.c.client_uid == sa.bindparam("client_uid"),
     delegations.c.seller_id == sa.bindparam("seller_id"),
     delegations.c.revoked_at.is_(None),
+)
+
+_NEWEST_FIRST = (
+    delegations.c.granted_at.desc(),
+    clients.c.client_id,
+    sellers.c.seller_id,
 )
 
 
@@ -114,6 +121,45 @@ def delegations_to_clients_of(
     return _select(conn, clients.c.organization_id.in_(list(organization_ids)), now)
 
 
+def page_of_delegations_to_clients_of(
+    conn: Connection,
+    organization_ids: Iterable[OrganizationId],
+    *,
+    now: datetime,
+    after: tuple[SellerId, ClientUid] | None = None,
+    search: str = "",
+    limit: int = 100,
+) -> list[Delegation]:
+    """The sellers who give access now to these organisations' clients, by SellerId; `search` as a person types it."""
+    condition = sa.and_(
+        clients.c.organization_id.in_(list(organization_ids)),
+        delegations.c.revoked_at.is_(None),
+        sa.or_(delegations.c.expires_at.is_(None), delegations.c.expires_at > now),
+    )
+    if after is not None:
+        place = sa.tuple_(delegations.c.seller_id, delegations.c.client_uid)
+        condition = sa.and_(condition, place > sa.tuple_(*after))
+    if search.isascii() and search.isdigit() and len(search) <= 18:
+        condition = sa.and_(condition, delegations.c.seller_id == int(search))
+    elif search:
+        condition = sa.and_(condition, sellers.c.shop_name.icontains(search, autoescape=True))
+    order = (delegations.c.seller_id, delegations.c.client_uid)
+    return _select(conn, condition, now, limit=limit, order=order)
+
+
+def calls_by_day(
+    conn: Connection, seller_id: SellerId, client_uid: ClientUid, *, since: date
+) -> dict[date, int]:
+    """The calls of a client for a seller on each day that had any."""
+    c = delegation_calls.c
+    rows = conn.execute(
+        sa.select(c.day, c.calls).where(
+            c.client_uid == client_uid, c.seller_id == seller_id, c.day >= since.isoformat()
+        )
+    )
+    return {date.fromisoformat(row.day): row.calls for row in rows}
+
+
 def all_delegations(conn: Connection, *, now: datetime, limit: int = 1000) -> list[Delegation]:
     """For operators."""
     return _select(conn, sa.true(), now, limit=limit)
@@ -144,7 +190,12 @@ def add_calls(
 
 
 def _select(
-    conn: Connection, condition: sa.ColumnElement[bool], now: datetime, *, limit: int = 5000
+    conn: Connection,
+    condition: sa.ColumnElement[bool],
+    now: datetime,
+    *,
+    limit: int = 5000,
+    order: tuple[sa.ColumnElement[Any], ...] = _NEWEST_FIRST,
 ) -> list[Delegation]:
     since = (now - timedelta(days=6)).date().isoformat()
     week = (
@@ -170,7 +221,7 @@ def _select(
         .join(organizations, organizations.c.id == clients.c.organization_id)
         .join(sellers, sellers.c.seller_id == delegations.c.seller_id)
         .where(condition)
-        .order_by(delegations.c.granted_at.desc(), clients.c.client_id, sellers.c.seller_id)
+        .order_by(*order)
         .limit(limit)
     )
     return [_delegation(row) for row in rows]
