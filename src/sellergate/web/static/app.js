@@ -171,6 +171,8 @@ const guardSubmit = (event) => {
     return;
   }
   form.dataset.sent = "1";
+  // A page that never comes (stopped, offline, a download) must not leave a dead form behind.
+  setTimeout(forgetSubmits, 5000);
   form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-disabled", "true"));
 };
 
@@ -228,14 +230,22 @@ const closeMenus = (event) => {
 
 // ------------------------------------------------------------------- wiring
 
-const wire = (root) => {
-  root.querySelectorAll("[data-tabs]:not(.is-tabbed)").forEach(buildTabs);
-  root.querySelectorAll("[data-secret-toggle]").forEach(hideSecret);
-  root.querySelectorAll("[data-search-list]:has([data-search-filter])").forEach(filterList);
-  root.querySelectorAll("form").forEach((form) => { if (form.querySelector("[data-gate]")) openGates(form); });
+// Runs at start and after each htmx swap; what was wired before is left alone.
+const wireNew = (selector, act) => {
+  for (const element of document.querySelectorAll(`${selector}:not([data-wired])`)) {
+    element.dataset.wired = "";
+    act(element);
+  }
+};
+
+const wire = () => {
+  wireNew("[data-tabs]", buildTabs);
+  wireNew("[data-secret-toggle]", hideSecret);
+  wireNew("[data-search-list]:has([data-search-filter])", filterList);
+  wireNew("form:has([data-gate])", openGates);
   // Code that scrolls sideways must scroll by keyboard too.
-  root.querySelectorAll("pre:not([tabindex])").forEach((pre) => { pre.tabIndex = 0; });
-  root.querySelector("[data-error-summary]")?.focus();
+  wireNew("pre:not([tabindex])", (pre) => { pre.tabIndex = 0; });
+  wireNew("[data-error-summary]", (summary) => summary.focus());
 };
 
 document.addEventListener("click", (event) => {
@@ -263,10 +273,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches?.("[data-search-filter]")) event.preventDefault();
 });
 document.addEventListener("submit", guardSubmit);
-document.addEventListener("htmx:after:swap", () => { wire(document); forgetSubmits(); });
+document.addEventListener("htmx:after:swap", () => { wire(); forgetSubmits(); });
 // A page brought back by the Back button must be usable again.
 addEventListener("pageshow", forgetSubmits);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
 
-wire(document);
+wire();
 showTheme();
