@@ -1,10 +1,13 @@
 """Rules of signing keys: make, rotate, choose the one that signs."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from sqlalchemy import Connection
 
@@ -93,10 +96,15 @@ def _signing(keys: list[SigningKey], algorithm: Algorithm, now: datetime) -> Sig
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The keys of this node at an instant: public ones to verify, opened ones to sign."""
+    """The keys of this node at an instant: public ones to verify, opened ones to sign.
+
+    `headers` are the protected headers of tokens, rendered once per key: a signature is most of what a token
+    costs, and the rest is kept small.
+    """
 
     keys: tuple[SigningKey, ...]
     opened: dict[str, Key]
+    headers: dict[str, bytes]
     algorithm: Algorithm
 
     @classmethod
@@ -106,7 +114,21 @@ class KeyRing:
             key.kid: _IMPORTERS[key.algorithm](sealer.open(key.sealed_private_key, key.kid))
             for key in keys
         }
-        return cls(tuple(keys), opened, algorithm)
+        headers = {key.kid: _rendered_header(key) for key in keys}
+        return cls(tuple(keys), opened, headers, algorithm)
+
+    def sign(self, payload: bytes, now: datetime) -> str:
+        """`payload` in the JWS Compact Serialization (RFC 7515 §7.1).
+
+        Raises `RuntimeError` when no key is active.
+        """
+        signing = self.signing_key(now)
+        if signing is None:
+            raise RuntimeError("no signing key is active")
+        key, opened = signing
+        signed = self.headers[key.kid] + b"." + _base64url(payload)
+        signature = jws.JWSRegistry.algorithms[key.algorithm].sign(signed, opened)
+        return (signed + b"." + _base64url(signature)).decode("ascii")
 
     def signing_key(self, now: datetime) -> tuple[SigningKey, Key] | None:
         """The newest active key of the chosen algorithm, or None."""
@@ -124,3 +146,12 @@ class KeyRing:
         """The JWK Set (RFC 7517 §5): next, signing and retired keys, public parts only."""
         live = [k for k in self.keys if k.expires_at is None or k.expires_at > now]
         return {"keys": [key.public_jwk for key in live]}
+
+
+def _rendered_header(key: SigningKey) -> bytes:
+    header = {"alg": key.algorithm.value, "typ": "JWT", "kid": key.kid}
+    return _base64url(msgspec.json.encode(header))
+
+
+def _base64url(value: bytes) -> bytes:
+    return urlsafe_b64encode(value).rstrip(b"=")
