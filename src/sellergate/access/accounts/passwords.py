@@ -33,6 +33,11 @@ class Passwords:
         """The argon2id hash of a password."""
         return self._hasher.hash(password[:MAX_LENGTH])
 
+    async def hash_aside(self, password: str) -> str:
+        """`hash`, off the event loop."""
+        async with self._slots:
+            return await asyncio.to_thread(self.hash, password)
+
     async def authenticate(
         self, db: Database, *, email: str, password: str, address: str, now: datetime
     ) -> User:
