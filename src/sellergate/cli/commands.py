@@ -1,0 +1,31 @@
+"""Every command, put together."""
+
+import typer
+
+from sellergate.cli import (
+    clients,
+    config,
+    delegations,
+    demo,
+    keys,
+    listings,
+    migrate,
+    secrets,
+    sellers,
+    serve,
+    users,
+    version,
+)
+
+app = typer.Typer(
+    help="Sellergate: the open seller-API platform for marketplaces.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints local variables, secrets among them
+    rich_markup_mode=None,
+)
+
+for command in (demo.demo, serve.serve, migrate.migrate, version.version):
+    app.command()(command)
+for noun in (config, keys, sellers, users, clients, secrets, delegations, listings):
+    app.add_typer(noun.app)

@@ -1,0 +1,180 @@
+"""`sellergate demo`: the demo marketplace, from an empty folder to a first call."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sellergate.cli.output import say
+from sellergate.cli.runtime import CONFIGURATION, STORAGE, exit_codes, fail, read_settings
+from sellergate.settings import CONFIG_VARIABLE, Settings
+
+DEFAULTS = {
+    "SELLERGATE_LOG_FORMAT": "console",
+    "SELLERGATE_MARKETPLACE_NAME": "Sellergate demo marketplace",
+}
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080,
+    host: Annotated[
+        str, typer.Option(help="The address of this machine to listen on.")
+    ] = "127.0.0.1",
+    folder: Annotated[
+        Path, typer.Option(help="Where its data is kept. Delete it to start afresh.")
+    ] = Path(".sellergate"),
+) -> None:
+    """Serve a marketplace of invented sellers, partners and aggregators, on this machine only."""
+    database, key_file = folder / "demo.db", folder / "secret.key"
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    os.environ.pop(CONFIG_VARIABLE, None)  # the settings of a real marketplace are not for the demo
+    key = _secret_key(folder, key_file, database)
+    settings = read_settings(
+        None,
+        {
+            "demo": True,
+            "host": host,
+            "port": port,
+            "public_url": f"http://{f'[{host}]' if ':' in host else host}:{port}",
+            "database_url": f"sqlite:///{database}",
+            "secret_key": key,
+        },
+    )
+    from sellergate.cli.server import listen, serve_on
+
+    listener = listen(settings)
+    world = _prepare(settings)
+    facts = _facts(settings, world)
+    _write_private(folder / "demo.json", _json(facts))
+    serve_on(listener, settings, lambda: _welcome(facts, folder))
+
+
+def _secret_key(folder: Path, key_file: Path, database: Path) -> str:
+    """The folder's own key, made at first."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if not key_file.exists():
+            if database.exists():
+                fail(
+                    f"{key_file} is gone, and nothing in {database} opens without it. "
+                    f"Delete {folder} to start afresh.",
+                    CONFIGURATION,
+                )
+            _write_private(key_file, secrets.token_urlsafe(48) + "\n")
+        return key_file.read_text("utf-8").strip()
+    except OSError as error:
+        fail(
+            f"{error.filename or folder} cannot be used: {error.strerror}. Choose another --folder.",
+            CONFIGURATION,
+        )
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, in one step."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def _prepare(settings: Settings) -> Any:
+    """Migrate and, when nobody lives there yet, seed. The world that is served."""
+    from sellergate.demo.world import build_world
+    from sellergate.storage.migrate import SchemaState
+    from sellergate.storage.upkeep import migrate_file, run_on_file, state_of_file
+
+    path = settings.database_path
+    world = build_world()
+    with exit_codes():
+        state = state_of_file(path)
+        if state is SchemaState.UNKNOWN:
+            fail(
+                f"{path} is of a newer version of Sellergate. Delete {path.parent} to start afresh.",
+                STORAGE,
+            )
+        if state is not SchemaState.CURRENT:
+            migrate_file(path)
+        run_on_file(path, _seed_when_empty, world, settings.secret_key)
+    return world
+
+
+def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> None:
+    from sellergate.demo.seed import is_empty, seed
+    from sellergate.kit.secrets import KeyedHash
+
+    if is_empty(conn):
+        say("Making the demo marketplace…")
+        seed(conn, world, KeyedHash(secret_key.encode(), "client secrets"))
+
+
+def _facts(settings: Settings, world: Any) -> dict[str, Any]:
+    from sellergate.demo.world import PASSWORD
+
+    return {
+        "base_url": settings.public_url,
+        "issuer": settings.issuer,
+        "token_url": settings.token_url,
+        "api_url": settings.api_url,
+        "client_id": world.client.client_id,
+        "client_secret": world.client.secrets[0].value,
+        "seller_id": str(world.seller_id),
+        "logins": [
+            {"role": person.role, "email": person.email, "password": PASSWORD}
+            for person in world.logins
+        ],
+    }
+
+
+def _json(facts: dict[str, Any]) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(facts), indent=2).decode() + "\n"
+
+
+def _welcome(facts: dict[str, Any], folder: Path) -> None:
+    """What to open, with which login, and the first call."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    url = facts["base_url"]
+
+    def title(text: str) -> None:
+        console.print(Text(f"\n{text}", style="bold"))
+
+    console.print(Text("\nThe demo marketplace is open.", style="bold green"))
+    title("Open")
+    pages = Table(box=None, show_header=False, pad_edge=False)
+    for path, what in (
+        ("/", "developer site: start here"),
+        ("/api-credentials/", "create credentials, give access"),
+        ("/docs/", "reference with Try It, guides"),
+        ("/operator/", "the operator's pages"),
+    ):
+        pages.add_row(f"  {url}{path}", what)
+    console.print(pages)
+    title("Sign in as")
+    logins = Table(box=None, show_header=False, pad_edge=False)
+    for login in facts["logins"]:
+        logins.add_row(f"  {login['email']}", login["password"], login["role"])
+    console.print(logins)
+    title("Call")
+    console.print(
+        Text(
+            f"  TOKEN=$(curl -s -u '{facts['client_id']}:{facts['client_secret']}' \\\n"
+            f"    -d grant_type=client_credentials {facts['token_url']} \\\n"
+            '    | sed -E \'s/.*"access_token":"([^"]+)".*/\\1/\')\n'
+            f'  curl -s -H "Authorization: Bearer $TOKEN" -H "SellerId: {facts["seller_id"]}" \\\n'
+            f"    {facts['api_url']}/sellers"
+        )
+    )
+    console.print(
+        Text(f"\nFor scripts: {folder / 'demo.json'}. Stop with Ctrl-C.", style="dim"), end="\n\n"
+    )
+    console.file.flush()
