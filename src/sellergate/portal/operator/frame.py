@@ -1,0 +1,122 @@
+"""What operator pages share: their frame, who may see them, lists in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import urlencode
+
+from litestar import Response
+
+from sellergate.access.accounts.models import Session
+from sellergate.access.context import Act
+from sellergate.access.platform import Access
+from sellergate.kit.errors import Refusal
+from sellergate.kit.marks import N_
+from sellergate.portal.forms import FormProblems, problems_of
+from sellergate.storage.database import Database
+from sellergate.web.browser import PageRequest, act_of, require_operator, require_recent_login
+from sellergate.web.pages import Pages
+
+Item = TypeVar("Item")
+
+HOME: Final = "/operator/"
+LISTINGS: Final = "/operator/listings/"
+SELLERS: Final = "/operator/sellers/"
+CLIENTS: Final = "/operator/clients/"
+KEYS: Final = "/operator/keys/"
+ACTIVITY: Final = "/operator/activity/"
+
+NAVIGATION: Final = (
+    (N_("Overview"), HOME),
+    (N_("Listing requests"), LISTINGS),
+    (N_("Sellers"), SELLERS),
+    (N_("Clients"), CLIENTS),
+    (N_("Signing keys"), KEYS),
+    (N_("Activity"), ACTIVITY),
+)
+PAGE_SIZE: Final = 50
+MAX_SEARCH: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Item]):
+    """One page of a list; `next_href` and `first_href` are empty where there is nothing to go to."""
+
+    items: Sequence[Item]
+    next_href: str
+    first_href: str
+
+
+class Desk:
+    """An operator's request, with all that is needed to answer it. Operator pages are handed one, nobody else is."""
+
+    def __init__(
+        self, request: PageRequest, access: Access, pages: Pages, session: Session
+    ) -> None:
+        self.request = request
+        self.access = access
+        self.pages = pages
+        self.session = session
+
+    @property
+    def db(self) -> Database:
+        """The database."""
+        return self.access.db
+
+    def recent_act(self, *, back: str = "") -> Act:
+        """An act of the operator, who proved a short while ago who they are. Raises `RecentLoginRequired`.
+
+        `back` is the page to come back to from the proof, where that is not this address.
+        """
+        session = require_recent_login(
+            self.request, self.access, back=back or self.request.url.path
+        )
+        return act_of(self.access, session)
+
+    def show(self, template: str, *, title: str, here: str, **context: Any) -> Response[str]:
+        """A page of ours; `here` is its entry in the sub-navigation."""
+        return self.pages.render(
+            self.request,
+            f"operator/{template}",
+            title=title,
+            section="operator",
+            navigation=NAVIGATION,
+            here=here,
+            **context,
+        )
+
+    def problems_of(self, refusal: Refusal) -> FormProblems:
+        """What is wrong with a form."""
+        return problems_of(self.pages, self.request, refusal)
+
+
+async def desk_of(request: PageRequest, access: Access, pages: Pages) -> Desk:
+    """The desk of the operator who asks. Raises `SignInRequired`, `OperatorRequired`."""
+    return Desk(request, access, pages, require_operator(request))
+
+
+def cut_page(
+    path: str, found: Sequence[Item], *, after: str, next_after: Sequence[str], search: str = ""
+) -> ListPage[Item]:
+    """The page of `found`, which holds one more than fits when there is a next page.
+
+    `next_after` are the keys of `found`, in its order; `after` is the key that this page began after.
+    """
+    kept = {"q": search} if search else {}
+    has_next = len(found) > PAGE_SIZE
+    return ListPage(
+        found[:PAGE_SIZE],
+        f"{path}?{urlencode(kept | {'after': next_after[PAGE_SIZE - 1]})}" if has_next else "",
+        (f"{path}?{urlencode(kept)}" if kept else path) if after else "",
+    )
+
+
+def number_of(text: str | None) -> int | None:
+    """The positive number that a key in an address spells, None for anything else."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def search_of(request: PageRequest) -> str:
+    """What is looked for."""
+    return request.query_params.get("q", "").strip()[:MAX_SEARCH]

@@ -1,0 +1,38 @@
+"""The addresses of operator pages."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from sellergate.portal.operator import activity, clients, keys, listings, overview, sellers
+from sellergate.portal.operator.frame import desk_of
+
+
+def operator_router() -> Router:
+    """`/operator/…`. Needs `access` and `pages` as dependencies."""
+    return Router(
+        path="/",
+        dependencies={"desk": Provide(desk_of)},
+        route_handlers=[
+            overview.overview_page,
+            listings.listings_page,
+            listings.approve,
+            listings.deny_page,
+            listings.deny,
+            sellers.sellers_page,
+            sellers.seller_page,
+            sellers.suspend_page,
+            sellers.suspend,
+            sellers.resume,
+            clients.clients_page,
+            clients.client_page,
+            clients.limits_page,
+            clients.limits,
+            clients.disable_page,
+            clients.disable,
+            clients.enable,
+            keys.keys_page,
+            keys.rotate_page,
+            keys.rotate,
+            activity.activity_page,
+        ],
+    )
