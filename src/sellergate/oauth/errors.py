@@ -53,13 +53,6 @@ class BodyTooLarge(OAuthError):
     slug = "body-too-large"
 
 
-class BodyTooSlow(OAuthError):
-    """The announced body did not arrive."""
-
-    status = 408
-    title = "Request body did not arrive"
-
-
 class InvalidClient(OAuthError):
     """The client did not prove who it is: the same words whatever was wrong, so that nothing can be probed."""
 

@@ -13,7 +13,7 @@ _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 async def read_form(request: Request) -> Form:
-    """The parameters of a form. Raises `InvalidRequest`, `BodyTooLarge`, `BodyTooSlow`, `ClientGone`."""
+    """The parameters of a form. Raises `InvalidRequest`, `BodyTooLarge`, `ClientGone`."""
     if query := request.scope["query_string"]:
         check_query(query)
     check_content_type(request.header(b"content-type"))

@@ -1,6 +1,5 @@
 """ASGI at arm's length: a request read once, an answer written once."""
 
-import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 from sellergate.access.context import ClientId
 from sellergate.kit.ids import new_request_id
 from sellergate.kit.ratelimit import Header
-from sellergate.oauth.errors import BodyTooLarge, BodyTooSlow, InvalidRequest
+from sellergate.oauth.errors import BodyTooLarge, InvalidRequest
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -18,7 +17,6 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 1024  # a token request needs 300 bytes, a token to introspect 8 KiB
-BODY_TIMEOUT = 10.0  # seconds
 
 NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 _CLOSE: Header = (b"connection", b"close")  # what is left of the body is not worth reading
@@ -63,24 +61,10 @@ class Request:
         return self._headers.get(name)
 
     async def body(self) -> bytes:
-        """The whole body. Raises `BodyTooLarge`, `BodyTooSlow`, `ClientGone`."""
+        """The whole body. Raises `BodyTooLarge`, `ClientGone`."""
         announced = self._headers.get(b"content-length", b"0")
         if announced.isdigit() and (len(announced) > 9 or int(announced) > MAX_BODY):
             raise _too_large()
-        try:
-            async with asyncio.timeout(BODY_TIMEOUT):
-                return await self._read_body()
-        except TimeoutError:
-            raise BodyTooSlow(
-                "The body did not arrive in time. Send as many bytes as Content-Length says.",
-                headers=[_CLOSE],
-            ) from None
-
-    def ms(self) -> float:
-        """Milliseconds since the request was received."""
-        return round((time.perf_counter() - self.started) * 1000, 2)
-
-    async def _read_body(self) -> bytes:
         body = b""
         while True:
             message = await self._receive()
@@ -92,6 +76,10 @@ class Request:
                 raise _too_large()
             if not message.get("more_body", False):
                 return body
+
+    def ms(self) -> float:
+        """Milliseconds since the request was received."""
+        return round((time.perf_counter() - self.started) * 1000, 2)
 
     def _accepted_id(self) -> str | None:
         sent = self._headers.get(b"x-request-id")

@@ -4,10 +4,14 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
-from joserfc import jws
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from sqlalchemy import Connection
 
@@ -98,13 +102,13 @@ def _signing(keys: list[SigningKey], algorithm: Algorithm, now: datetime) -> Sig
 class KeyRing:
     """The keys of this node at an instant: public ones to verify, opened ones to sign.
 
-    `headers` are the protected headers of tokens, rendered once per key: a signature is most of what a token
-    costs, and the rest is kept small.
+    `signers` hold what does not change from token to token, since signing is the hot path: the rendered header,
+    and the private key ready for use (joserfc would check key and header again at each signature).
     """
 
     keys: tuple[SigningKey, ...]
     opened: dict[str, Key]
-    headers: dict[str, bytes]
+    signers: dict[str, "_Signer"]
     algorithm: Algorithm
 
     @classmethod
@@ -114,8 +118,8 @@ class KeyRing:
             key.kid: _IMPORTERS[key.algorithm](sealer.open(key.sealed_private_key, key.kid))
             for key in keys
         }
-        headers = {key.kid: _rendered_header(key) for key in keys}
-        return cls(tuple(keys), opened, headers, algorithm)
+        signers = {key.kid: _signer(key, opened[key.kid]) for key in keys}
+        return cls(tuple(keys), opened, signers, algorithm)
 
     def sign(self, payload: bytes, now: datetime) -> str:
         """`payload` in the JWS Compact Serialization (RFC 7515 §7.1).
@@ -125,10 +129,9 @@ class KeyRing:
         signing = self.signing_key(now)
         if signing is None:
             raise RuntimeError("no signing key is active")
-        key, opened = signing
-        signed = self.headers[key.kid] + b"." + _base64url(payload)
-        signature = jws.JWSRegistry.algorithms[key.algorithm].sign(signed, opened)
-        return (signed + b"." + _base64url(signature)).decode("ascii")
+        signer = self.signers[signing[0].kid]
+        signed = signer.header + b"." + _base64url(payload)
+        return (signed + b"." + _base64url(signer.sign(signed))).decode("ascii")
 
     def signing_key(self, now: datetime) -> tuple[SigningKey, Key] | None:
         """The newest active key of the chosen algorithm, or None."""
@@ -148,9 +151,43 @@ class KeyRing:
         return {"keys": [key.public_jwk for key in live]}
 
 
-def _rendered_header(key: SigningKey) -> bytes:
+class _Signer(NamedTuple):
+    """One key, ready to sign."""
+
+    header: bytes
+    sign: Callable[[bytes], bytes]
+
+
+def _signer(key: SigningKey, opened: Key) -> _Signer:
     header = {"alg": key.algorithm.value, "typ": "JWT", "kid": key.kid}
-    return _base64url(msgspec.json.encode(header))
+    sign = _SIGN[key.algorithm](opened.private_key)
+    return _Signer(_base64url(msgspec.json.encode(header)), sign)
+
+
+def _sign_es256(private_key: Any) -> Callable[[bytes], bytes]:
+    algorithm = ECDSA(SHA256())
+
+    def sign(data: bytes) -> bytes:
+        r, s = decode_dss_signature(private_key.sign(data, algorithm))
+        return r.to_bytes(32) + s.to_bytes(32)  # RFC 7518 §3.4
+
+    return sign
+
+
+def _sign_rs256(private_key: Any) -> Callable[[bytes], bytes]:
+    return partial(private_key.sign, padding=PKCS1v15(), algorithm=SHA256())
+
+
+def _sign_eddsa(private_key: Any) -> Callable[[bytes], bytes]:
+    sign: Callable[[bytes], bytes] = private_key.sign
+    return sign
+
+
+_SIGN = {
+    Algorithm.ES256: _sign_es256,
+    Algorithm.RS256: _sign_rs256,
+    Algorithm.EDDSA: _sign_eddsa,
+}
 
 
 def _base64url(value: bytes) -> bytes:
