@@ -1,0 +1,1 @@
+"""My credentials: my organisation's clients, their secrets and their state."""

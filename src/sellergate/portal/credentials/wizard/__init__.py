@@ -1,0 +1,1 @@
+"""The wizard: connection type, clientId, secret, seller authentication, confirmation. Keeps nothing between steps."""

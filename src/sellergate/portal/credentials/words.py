@@ -1,0 +1,84 @@
+"""What rooms below call by a code, in the words of the reader. Marked for translation, translated where shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sellergate.access.accounts.models import OrganizationKind
+from sellergate.access.audit.models import Event
+from sellergate.access.clients.models import ClientKind
+from sellergate.access.scopes import Perimeter, Rights
+from sellergate.kit.marks import N_
+
+PERIMETERS: Final[dict[Perimeter, tuple[str, str]]] = {
+    Perimeter.SELLERS: (
+        N_("Seller account"),
+        N_("Your shop's name, addresses, indicators and delivery modes"),
+    ),
+    Perimeter.PRODUCTS: (N_("Products"), N_("Product sheets, categories and brands")),
+    Perimeter.OFFERS: (N_("Offers"), N_("Prices, stocks and delivery fees")),
+    Perimeter.ORDERS: (
+        N_("Orders"),
+        N_("Orders, shipments and refunds, with your customers' addresses"),
+    ),
+    Perimeter.INVOICES: (N_("Invoices"), N_("The invoices of your orders")),
+    Perimeter.DISCUSSIONS: (N_("Discussions"), N_("Messages with your customers, and claims")),
+    Perimeter.FINANCE: (N_("Finance"), N_("Your payments and fees")),
+    Perimeter.FULFILLMENT: (N_("Fulfillment"), N_("Stock in the marketplace's warehouses")),
+}
+
+CLIENT_KINDS: Final = {
+    ClientKind.DEDICATED: N_("A seller's own connection"),
+    ClientKind.PARTNER: N_("Integration partner"),
+    ClientKind.AGGREGATOR: N_("Feed aggregator"),
+}
+
+ORGANIZATION_KINDS: Final = {
+    OrganizationKind.SELLER: N_("seller"),
+    OrganizationKind.PARTNER: N_("integration partner"),
+    OrganizationKind.AGGREGATOR: N_("feed aggregator"),
+    OrganizationKind.OPERATOR: N_("marketplace operator"),
+}
+
+EVENTS: Final = {
+    Event.CLIENT_CREATED: N_("The clientId {client} was created"),
+    Event.CLIENT_DISABLED: N_("The clientId {client} was disabled"),
+    Event.CLIENT_ENABLED: N_("The clientId {client} was enabled again"),
+    Event.CLIENT_LIMITED: N_("The limits of {client} were set: {detail}"),
+    Event.SECRET_CREATED: N_("A secret of {client} was created: {detail}"),
+    Event.SECRET_REVOKED: N_("A secret of {client} was revoked: {detail}"),
+    Event.DELEGATION_GRANTED: N_("{client} was given access to seller {seller}: {detail}"),
+    Event.DELEGATION_CHANGED: N_(
+        "What {client} may do for seller {seller} was set again: {detail}"
+    ),
+    Event.DELEGATION_REVOKED: N_("{client} lost access to seller {seller}"),
+    Event.LISTING_REQUESTED: N_("{client} asked to be listed as {detail}"),
+    Event.LISTING_APPROVED: N_("{client} was put on the list of aggregators"),
+    Event.LISTING_DENIED: N_("{client} was not put on the list of aggregators: {detail}"),
+    Event.SELLER_CREATED: N_("The seller account {seller} was created"),
+    Event.SELLER_SUSPENDED: N_("The seller account {seller} was suspended"),
+    Event.SELLER_RESUMED: N_("The seller account {seller} was opened again"),
+    Event.USER_CREATED: N_("The login {detail} was created"),
+    Event.USER_SIGNED_IN: N_("Signed in from {detail}"),
+    Event.USER_LINKED: N_("The login was linked to the marketplace's own sign-in"),
+    Event.PASSWORD_CHANGED: N_("The password was changed"),
+    Event.SESSIONS_ENDED: N_("Signed out everywhere"),
+    Event.TOKEN_ISSUED_ON_SITE: N_("A token of {client} was made on this site"),
+    Event.TOKEN_REVOKED: N_("A token of {client} was revoked"),
+    Event.KEY_ROTATED: N_("The platform's signing key was changed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RightsWords:
+    """Rights as a page says them: no names means everything."""
+
+    names: tuple[str, ...]
+    read_only: bool
+
+
+def words_of(rights: Rights) -> RightsWords:
+    """The plain words of rights, in the order of the perimeters."""
+    if rights.perimeters is None:
+        return RightsWords((), rights.read_only)
+    chosen = tuple(PERIMETERS[p][0] for p in Perimeter if p in rights.perimeters)
+    return RightsWords(chosen, rights.read_only)
