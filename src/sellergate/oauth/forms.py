@@ -52,6 +52,8 @@ def parse_form(body: bytes) -> Form:
         raise InvalidRequest("The body is not UTF-8. Encode it as UTF-8, then as a form.") from None
     form: Form = {}
     for pair in text.split("&"):
+        if not pair:
+            continue
         name, _, value = pair.partition("=")
         name = _decoded(name, name)
         value = _decoded(value, name)

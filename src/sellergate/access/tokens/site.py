@@ -12,12 +12,11 @@ from sellergate.access.clients.models import Client, ClientState
 from sellergate.access.context import Act, ClientUid
 from sellergate.access.quotas.models import Quota, QuotaState
 from sellergate.access.quotas.service import QuotaCounter
+from sellergate.access.tokens.quota import charge_token
 from sellergate.access.tokens.service import IssuedToken, TokenService
 from sellergate.kit.errors import Conflict
 from sellergate.kit.marks import N_
 from sellergate.storage.database import Database
-
-HOUR = 3600
 
 
 class TokenQuotaUsedUp(Conflict):
@@ -53,10 +52,12 @@ async def issue_on_site(
     Raises `NoSuchClient`, `ClientDisabled`, `TokenQuotaUsedUp`.
     """
     client = await db.read(_get_usable_client, act, client_uid)
-    own = client.tokens_per_hour
-    # The key is the token endpoint's: both draw on one quota.
-    state = quotas.hit(
-        f"tokens {client.uid}", Quota(own, HOUR) if own else quota, act.now.timestamp()
+    state = charge_token(
+        quotas,
+        client.uid,
+        own=client.tokens_per_hour,
+        platform=quota,
+        now=act.now.timestamp(),
     )
     if not state.allowed:
         raise TokenQuotaUsedUp(limit=state.limit, seconds=state.reset_after)

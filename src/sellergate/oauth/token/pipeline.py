@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.platform import Access
-from sellergate.access.quotas.models import Quota, QuotaState
+from sellergate.access.quotas.models import QuotaState
+from sellergate.access.tokens.quota import charge_token
 from sellergate.access.tokens.service import IssuedToken
 from sellergate.kit.ratelimit import rate_limit_headers
 from sellergate.oauth.clientauth import ClientAuthenticator
@@ -14,7 +15,6 @@ from sellergate.oauth.token.grants import GRANTS, Grant
 from sellergate.oauth.wire import Request
 
 QUOTA_NAME = "tokens"
-HOUR = 3600
 
 
 class Granted(NamedTuple):
@@ -53,9 +53,13 @@ def charge_quota(access: Access, client: ClientCredential, now: float) -> QuotaS
 
     Raises `TokenQuotaExceeded`.
     """
-    own = client.tokens_per_hour
-    quota = access.policy.tokens if own is None else Quota(own, HOUR)
-    state = access.quotas.hit(f"{QUOTA_NAME} {client.uid}", quota, now)
+    state = charge_token(
+        access.quotas,
+        client.uid,
+        own=client.tokens_per_hour,
+        platform=access.policy.tokens,
+        now=now,
+    )
     if not state.allowed:
         raise TokenQuotaExceeded(
             f"This clientId has obtained {state.limit} tokens in {state.window} s, which is its limit. "
