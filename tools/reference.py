@@ -1,126 +1,131 @@
-"""Write docs/reference from the code, so that it cannot lag behind: `python tools/reference.py`.
+"""Write docs/reference (settings, commands, problem types) from the source: `python -m tools.reference`."""
 
-With `--check` nothing is written: it fails when a page is not what the code says.
-"""
-
-import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
-from sellergate.cli import app
-from sellergate.kit.problems import CATALOGUE
-from sellergate.settings import CONFIG_VARIABLE, FIELDS
+from sellergate.cli.commands import app
+from sellergate.kit.problems import CATALOGUE, ProblemType
+from sellergate.settings import FIELDS, SettingField
 
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
-GENERATED = "<!-- Written by `make docs` from the code. Change the code. -->"
+FOLDER = Path("docs/reference")
+
+SETTINGS = """\
+# Settings
+
+Made by `make docs` from `src/sellergate/settings.py`; do not edit.
+
+Each setting is read from the environment, or from a TOML file that `--config` or `SELLERGATE_CONFIG` names. The environment wins.
+`sellergate config show` prints all of them and where each comes from, secrets hidden. Everything that is wrong with them is
+reported at once, a name that is not known included, and nothing starts.
+
+```toml
+# sellergate.toml: the names below, without SELLERGATE_, in small letters
+database_url = "sqlite:////var/lib/sellergate/sellergate.db"
+secret_key_file = "/etc/sellergate/secret.key"
+public_url = "https://sellers.example.com"
+trusted_proxies = ["10.0.0.0/8"]
+```
+
+"""
+CLI = """\
+# The `sellergate` command
+
+Made by `make docs` from `src/sellergate/cli`; do not edit.
+
+Tables are for people and `--json` is for scripts; messages go to stderr. Exit codes:
+
+| code | meaning |
+|---|---|
+| 0 | done |
+| 1 | refused by a rule: the message names the field |
+| 2 | the command line is not right |
+| 3 | the configuration is not right, or the port is taken |
+| 4 | the database is missing, of another version, or does not answer |
+
+Commands work on the database of the configuration. A running server notices what they change within a second.
+
+"""
+PROBLEMS = """\
+# Problem types
+
+Made by `make docs` from `src/sellergate/kit/problems.py`; do not edit.
+
+Every refusal of the Seller API is a problem document (RFC 9457). Its `type` ends in one of these names, and opens the same words
+on your own site. Token endpoints answer with the errors of OAuth 2.0 (RFC 6749 §5.2).
+
+"""
 
 
 def settings_page() -> str:
-    """Every setting: name, default, help."""
-    lines = [
-        "# Settings",
-        "",
-        f"Set them in the environment, or in a TOML file that `{CONFIG_VARIABLE}` names, by the lower-case",
-        "name without its prefix. The environment wins. `sellergate config show` prints what is in force.",
-        "",
-        "| variable | default | what it is |",
-        "|---|---|---|",
-    ]
-    for field in FIELDS.values():
-        default = "required" if field.is_required else _value(field.default)
-        lines.append(f"| `{field.variable}` | {default} | {_cell(field.help)} |")
-    return _page(lines)
+    """The reference of every setting."""
+    return SETTINGS + "\n".join(_setting(field) for field in FIELDS.values())
+
+
+def cli_page() -> str:
+    """The reference of every command."""
+    return CLI + "\n".join(_command(path, command) for path, command in _commands())
 
 
 def problems_page() -> str:
-    """Every problem type: status, what happened, what to do."""
-    lines = [
-        "# Problem types",
-        "",
-        "The last part of a problem's `type` is its name here; the address is the same explanation as a",
-        "page of the developer site. Names are part of the contract and do not change.",
-        "",
-        "| type | status | what happened | what to do |",
-        "|---|---|---|---|",
-    ]
-    for problem in CATALOGUE.values():
-        cells = (f"`{problem.slug}`", str(problem.status), problem.why, problem.remedy)
-        lines.append(f"| {' | '.join(map(_cell, cells))} |")
-    return _page(lines)
+    """The reference of every problem type."""
+    return PROBLEMS + "\n".join(map(_problem, CATALOGUE.values()))
 
 
-def commands_page() -> str:
-    """Every command: usage, help, options."""
-    lines = ["# Commands", "", "`sellergate COMMAND --help` says the same on your terminal."]
-    command = typer.main.get_command(app)
-    for path, found in _commands("sellergate", command):
-        lines += ["", f"## {path}", "", inspect.cleandoc(found.help or "")]
-        rows = list(_parameters(found))
-        if rows:
-            lines += ["", "| option | default | what it is |", "|---|---|---|", *rows]
-    return _page(lines)
+def pages() -> dict[Path, str]:
+    """What each file must hold."""
+    return {
+        FOLDER / "settings.md": settings_page(),
+        FOLDER / "cli.md": cli_page(),
+        FOLDER / "problems.md": problems_page(),
+    }
 
 
-def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
-        for name, inner in sorted(command.commands.items()):
-            yield from _commands(f"{path} {name}", inner)
-    else:
-        yield path, command
-
-
-def _parameters(command: click.Command) -> Iterator[str]:
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            spelled, text = ", ".join(parameter.opts), parameter.help or ""
-        else:
-            spelled, text = parameter.human_readable_name, getattr(parameter, "help", None) or ""
-        default = "required" if parameter.required else _value(parameter.default)
-        yield f"| `{spelled}` | {default} | {_cell(text)} |"
-
-
-def _value(value: object) -> str:
-    if value is None or callable(value) or (isinstance(value, list | tuple) and not value):
-        return "none"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"`{text}`"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _page(lines: list[str]) -> str:
-    return "\n".join([lines[0], "", GENERATED, *lines[1:], ""])
-
-
-PAGES = {
-    "settings.md": settings_page,
-    "problems.md": problems_page,
-    "commands.md": commands_page,
-}
-
-
-def main(arguments: list[str]) -> int:
-    """Write the pages, or say with `--check` which of them lag behind."""
-    behind = []
-    for name, make in PAGES.items():
-        page, path = make(), REFERENCE / name
-        if path.exists() and path.read_text() == page:
-            continue
-        behind.append(name)
-        if "--check" not in arguments:
+def main() -> int:
+    """Write the files that differ, and name them."""
+    for path, text in pages().items():
+        if not path.exists() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page)
-    if behind and "--check" in arguments:
-        print(f"docs/reference lags behind the code ({', '.join(behind)}): make docs")
-        return 1
+            path.write_text(text, "utf-8")
+            print(path)
     return 0
 
 
+def _setting(field: SettingField) -> str:
+    if field.is_required:
+        default = "No default: it must be set."
+    elif field.default in (None, ()):
+        default = "Default: not set."
+    else:
+        shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
+        default = f"Default: `{shown}`."
+    return f"## {field.variable}\n\n{field.help} {default}\n"
+
+
+def _problem(problem: ProblemType) -> str:
+    head = f"## {problem.slug}\n\n{problem.status}: {problem.title}."
+    return f"{head} {problem.why} {problem.remedy}\n"
+
+
+def _commands() -> Iterator[tuple[str, Any]]:
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            for verb, sub in command.commands.items():
+                yield f"{name} {verb}", sub
+        else:
+            yield name, command
+
+
+def _command(path: str, command: Any) -> str:
+    context = command.make_context(
+        f"sellergate {path}", [], resilient_parsing=True, terminal_width=100, max_content_width=100
+    )
+    return f"## {path}\n\n```text\n{command.get_help(context).strip()}\n```\n"
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

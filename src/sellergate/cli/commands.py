@@ -7,6 +7,7 @@ from sellergate.cli import (
     config,
     delegations,
     demo,
+    doctor,
     keys,
     listings,
     migrate,
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (demo.demo, serve.serve, migrate.migrate, version.version):
+for command in (demo.demo, serve.serve, migrate.migrate, doctor.doctor, version.version):
     app.command()(command)
 for noun in (config, keys, sellers, users, clients, secrets, delegations, listings):
     app.add_typer(noun.app)

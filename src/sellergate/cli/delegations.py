@@ -123,8 +123,12 @@ def _parse_perimeters(names: list[str] | None) -> Any:
 
 
 def _row(delegation: Any, now: Any) -> dict[str, Any]:
+    from sellergate.access.scopes import Perimeter
+
     rights = delegation.rights
-    perimeters = None if rights.perimeters is None else sorted(rights.perimeters)
+    perimeters = (
+        None if rights.perimeters is None else sorted(rights.perimeters, key=list(Perimeter).index)
+    )
     what = "everything" if perimeters is None else " ".join(perimeters)
     return {
         "client_id": delegation.client_id,

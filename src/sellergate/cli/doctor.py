@@ -1,0 +1,266 @@
+"""`sellergate doctor`: is this installation well, and what to do if not."""
+
+import os
+import shutil
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from sellergate.cli.options import ConfigOption, JsonOption
+from sellergate.cli.output import print_json, printable
+from sellergate.cli.runtime import CONFIGURATION, REFUSED, STORAGE
+from sellergate.settings import Settings, SettingsInvalid, load_settings
+
+LITTLE_SPACE, TOO_LITTLE_SPACE = 1_000_000_000, 100_000_000
+TOLERANCE = timedelta(seconds=5)
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+class Finding(NamedTuple):
+    """One line of the examination."""
+
+    level: Level
+    subject: str
+    what: str
+    remedy: str = ""
+
+
+Findings = Iterator[Finding]
+
+
+def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Examine configuration, database, keys, clock, port, files and disk, and say what to do.
+
+    Leaves with 0 when nothing fails, 3 when the configuration does, 4 when the database does, else 1.
+    """
+    findings = list(_examine(config))
+    if as_json:
+        print_json([finding._asdict() for finding in findings])
+    else:
+        width = max(len(finding.subject) for finding in findings)
+        for finding in findings:
+            remedy = f" {finding.remedy}" if finding.remedy else ""
+            print(
+                printable(f"{finding.level:<4}  {finding.subject:<{width}}  {finding.what}{remedy}")
+            )
+    failed = {finding.subject for finding in findings if finding.level is Level.FAIL}
+    if failed:
+        codes = {"configuration": CONFIGURATION, "secret key": CONFIGURATION, "database": STORAGE}
+        raise typer.Exit(max(codes.get(subject, REFUSED) for subject in failed))
+
+
+def _examine(config: Path | None) -> Findings:
+    try:
+        settings = load_settings(os.environ, config)
+    except SettingsInvalid as error:
+        for problem in error.problems:
+            what = f"{problem.variable}: {problem.message}"
+            yield Finding(Level.FAIL, "configuration", what, problem.remedy)
+        return
+    yield Finding(Level.OK, "configuration", f"Complete, for {settings.public_url}.")
+    checks: tuple[Callable[[Settings], Findings], ...] = (
+        _proxy,
+        _database,
+        _files,
+        _disk,
+        _port,
+    )
+    for check in checks:
+        yield from check(settings)
+
+
+def _proxy(settings: Settings) -> Findings:
+    if settings.public_url.startswith("https:") and not settings.trusted_proxies:
+        yield Finding(
+            Level.WARN,
+            "proxy",
+            "People come by https, so through a proxy, but no proxy is trusted: all of them seem to have its address.",
+            "Set SELLERGATE_TRUSTED_PROXIES to the proxy's network.",
+        )
+
+
+def _database(settings: Settings) -> Findings:
+    from sellergate.storage.database import StorageUnavailable
+    from sellergate.storage.migrate import SchemaState
+    from sellergate.storage.upkeep import state_of_file
+
+    path = settings.database_path
+    remedies = {
+        SchemaState.EMPTY: "Run `sellergate migrate`.",
+        SchemaState.OLDER: "Back it up, then run `sellergate migrate`.",
+        SchemaState.UNKNOWN: "It is of a newer version of Sellergate: run that version.",
+    }
+    try:
+        state = state_of_file(path)
+    except StorageUnavailable as error:
+        yield Finding(
+            Level.FAIL, "database", f"{error}.", "Check the path, its owner and the disk."
+        )
+        return
+    if state is not SchemaState.CURRENT:
+        yield Finding(
+            Level.FAIL, "database", f"The schema of {path} is {state.value}.", remedies[state]
+        )
+        return
+    yield Finding(Level.OK, "database", f"The schema of {path} is up to date.")
+    yield from _keys(settings)
+    yield from _clock(settings)
+
+
+def _keys(settings: Settings) -> Findings:
+    from sellergate.cli.keycheck import open_signing_keys
+    from sellergate.kit.clock import system_clock
+    from sellergate.kit.secrets import SealBroken
+
+    try:
+        ring = open_signing_keys(settings)
+    except SealBroken:
+        yield Finding(
+            Level.FAIL,
+            "secret key",
+            "It does not open the signing keys of this database.",
+            "Set SELLERGATE_SECRET_KEY to the one that the database was made with.",
+        )
+        return
+    if not ring.keys:
+        yield Finding(Level.OK, "secret key", "No signing key yet: the first start makes one.")
+    elif ring.signing_key(system_clock()) is None:
+        yield Finding(
+            Level.WARN,
+            "secret key",
+            f"It opens the signing keys, but none of them signs {settings.signing_algorithm} now.",
+            "The next start makes one; or run `sellergate keys rotate --now`.",
+        )
+    else:
+        yield Finding(Level.OK, "secret key", "It opens the signing keys.")
+
+
+def _clock(settings: Settings) -> Findings:
+    from sellergate.access.audit.store import page_of_events
+    from sellergate.kit.clock import system_clock
+    from sellergate.storage.upkeep import run_on_file
+
+    now = system_clock()
+    newest = run_on_file(settings.database_path, page_of_events, organization_ids=None, limit=1)
+    if newest and newest[0].at > now + TOLERANCE:
+        yield Finding(
+            Level.FAIL,
+            "clock",
+            f"It says {now:%Y-%m-%d %H:%M} UTC, but the audit trail knows of {newest[0].at:%Y-%m-%d %H:%M} UTC.",
+            "Set this machine's clock, for example by NTP: tokens and expiries depend on it.",
+        )
+    else:
+        yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC, after all that is recorded.")
+
+
+def _files(settings: Settings) -> Findings:
+    database = settings.database_path
+    names = [database, database.with_name(database.name + "-wal")]
+    if settings.secret_key_file:
+        names.append(Path(settings.secret_key_file))
+    open_ones = [path for path in names if path.exists() and _is_open_to_others(path)]
+    for path in open_ones:
+        yield Finding(
+            Level.WARN,
+            "files",
+            f"{path} can be read by other users of this machine.",
+            f"chmod 600 {path}",
+        )
+    folder = database.absolute().parent
+    if not folder.is_dir():
+        yield Finding(Level.FAIL, "files", f"There is no folder {folder}.", f"mkdir -p {folder}")
+    elif not os.access(folder, os.W_OK):
+        yield Finding(
+            Level.FAIL,
+            "files",
+            f"This user may not write in {folder}.",
+            "Give it to the user that runs Sellergate: the database makes files beside itself.",
+        )
+    elif not open_ones:
+        yield Finding(Level.OK, "files", "For their owner only.")
+
+
+def _is_open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _disk(settings: Settings) -> Findings:
+    folder = settings.database_path.absolute().parent
+    if not folder.is_dir():
+        return
+    free = shutil.disk_usage(folder).free
+    what = f"{free / 1e9:,.1f} GB free for {folder}."
+    if free < TOO_LITTLE_SPACE:
+        yield Finding(Level.FAIL, "disk", what, "Make room: writes are about to fail.")
+    elif free < LITTLE_SPACE:
+        yield Finding(Level.WARN, "disk", what, "Make room soon.")
+    else:
+        yield Finding(Level.OK, "disk", what)
+
+
+def _port(settings: Settings) -> Findings:
+    """Free, or ours: then the server must answer, and say of itself what is configured here."""
+    host, port = settings.host, settings.port
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        yield from _server(settings)
+    else:
+        yield Finding(Level.OK, "port", f"{port} on {host} is free: nothing is served now.")
+
+
+def _server(settings: Settings) -> Findings:
+    import httpx2
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    base = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{settings.port}"  # noqa: S104
+    discovery = f"{base}/auth/realms/{settings.realm}/.well-known/openid-configuration"
+    try:
+        with httpx2.Client(timeout=3, trust_env=False) as http:
+            healthy = http.get(f"{base}/healthz").status_code == 200
+            answer = http.get(discovery)
+        issuer = answer.json().get("issuer") if answer.status_code == 200 else None
+    except (httpx2.HTTPError, ValueError, AttributeError):
+        healthy, issuer = False, None
+    if not healthy or issuer is None:
+        yield Finding(
+            Level.FAIL,
+            "port",
+            f"{settings.port} on {settings.host} is taken, and what answers there is not Sellergate.",
+            "Stop that program, or set SELLERGATE_PORT to a free port.",
+        )
+    elif issuer != settings.issuer:
+        yield Finding(
+            Level.WARN,
+            "port",
+            f"A Sellergate answers on {settings.port}, with other settings: it calls itself {issuer}.",
+            f"Start it again, so that it calls itself {settings.issuer}.",
+        )
+    else:
+        yield Finding(Level.OK, "port", f"{settings.port} on {settings.host} is served, healthy.")
+        yield from _skew(answer)
+
+
+def _skew(answer: Any) -> Findings:
+    from sellergate.kit.clock import system_clock
+
+    told: datetime = parsedate_to_datetime(answer.headers["date"])
+    if abs(system_clock() - told) > TOLERANCE:
+        yield Finding(
+            Level.WARN, "clock", "The server's clock and this one differ.", "Set both by NTP."
+        )

@@ -1,0 +1,150 @@
+"""Settings: unsafe ones do not load, and each problem names what to set."""
+
+from pathlib import Path
+
+import pytest
+
+from sellergate.access.keys.models import Algorithm
+from sellergate.settings import HIDDEN, Settings, SettingsInvalid, load_settings
+
+GOOD = {
+    "SELLERGATE_DATABASE_URL": "sqlite:////var/lib/sellergate/data.db",
+    "SELLERGATE_SECRET_KEY": "correct-horse-battery-staple-0123456789",
+    "SELLERGATE_PUBLIC_URL": "https://sellers.example.com",
+}
+
+REFUSED = {
+    "a short key": ({"SECRET_KEY": "x1y2z3"}, "SECRET_KEY", "32 or more"),
+    "a key of one letter": ({"SECRET_KEY": "a" * 40}, "SECRET_KEY", "can be guessed"),
+    "http for a real host": ({"PUBLIC_URL": "http://shop.example"}, "PUBLIC_URL", "https://"),
+    "a slash at the end": ({"PUBLIC_URL": "https://shop.example/"}, "PUBLIC_URL", "slash"),
+    "a path": ({"PUBLIC_URL": "https://shop.example/api"}, "PUBLIC_URL", "path"),
+    "a login in the address": ({"PUBLIC_URL": "https://a:b@shop.example"}, "PUBLIC_URL", "site"),
+    "no address at all": ({"PUBLIC_URL": "shop.example"}, "PUBLIC_URL", "scheme"),
+    "a port that is no number": ({"PUBLIC_URL": "https://shop.example:x"}, "PUBLIC_URL", "site"),
+    "another database": ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL", "sqlite:///"),
+    "a port out of range": ({"PORT": "70000"}, "PORT", "from 1 to 65535"),
+    "a number that is none": ({"TOKENS_PER_HOUR": "many"}, "TOKENS_PER_HOUR", "whole number"),
+    "an unknown algorithm": ({"SIGNING_ALGORITHM": "none"}, "SIGNING_ALGORITHM", "ES256, RS256"),
+    "a realm with a slash": ({"REALM": "a/b"}, "REALM", "[a-z0-9]"),
+    "a word for yes": ({"DEMO": "please"}, "DEMO", "true or false"),
+    "a proxy that is no network": ({"TRUSTED_PROXIES": "10.0.0.0/8, me"}, "TRUSTED_PROXIES", "me"),
+    "the demo for everybody": ({"DEMO": "true", "HOST": "0.0.0.0"}, "HOST", "127.0.0.1"),
+    "half an OpenID provider": ({"OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER", "all or none"),
+    "a contact that is none": ({"SECURITY_CONTACT": "Bob"}, "SECURITY_CONTACT", "mailto:"),
+    "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
+}  # fmt: skip
+
+
+def load(**more: str) -> Settings:
+    return load_settings(GOOD | {f"SELLERGATE_{name}": value for name, value in more.items()})
+
+
+def test_three_settings_are_enough() -> None:
+    settings = load()
+
+    assert settings.issuer == "https://sellers.example.com/auth/realms/maas"
+    assert settings.database_path == Path("/var/lib/sellergate/data.db")
+    assert settings.signing_algorithm is Algorithm.ES256
+    assert settings.demo is False
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_an_unsafe_or_wrong_value_is_refused_with_its_variable_and_remedy(case: str) -> None:
+    values, variable, remedy = REFUSED[case]
+
+    with pytest.raises(SettingsInvalid) as refused:
+        load(**values)
+
+    told = [str(p) for p in refused.value.problems if p.variable == f"SELLERGATE_{variable}"]
+    assert any(remedy in line for line in told), refused.value.problems
+
+
+def test_a_problem_never_repeats_a_secret() -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        load(SECRET_KEY="tooshort-but-secret", PORT="x")
+
+    assert "tooshort-but-secret" not in str(refused.value)
+
+
+def test_what_is_missing_is_told_together() -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings({"SELLERGATE_PORT": "0", "SELLERGATE_HSOT": "x"})
+
+    assert [problem.variable for problem in refused.value.problems] == [
+        "SELLERGATE_HSOT",
+        "SELLERGATE_PORT",
+        "SELLERGATE_DATABASE_URL",
+        "SELLERGATE_SECRET_KEY",
+        "SELLERGATE_PUBLIC_URL",
+    ]
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('port = 9000\nrealm = "shops"\ntrusted_proxies = ["10.0.0.0/8"]\n')
+
+    settings = load_settings(GOOD | {"SELLERGATE_PORT": "9001"}, file)
+
+    assert (settings.port, settings.realm) == (9001, "shops")
+    assert settings.trusted_proxies == ("10.0.0.0/8",)
+
+
+def test_a_file_is_as_strict_and_named_in_the_problem(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('port = "9000"\nrelam = "x"\n')
+
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(GOOD | {"SELLERGATE_CONFIG": str(file)})
+
+    first, second = refused.value.problems
+    assert first.variable == f"SELLERGATE_PORT (port in {file})"
+    assert second.variable == f"relam in {file}"
+    assert "Did you mean realm?" in second.remedy
+
+
+@pytest.mark.parametrize(
+    "content", [b"port = ", b"\xff\xfe", None], ids=["broken", "binary", "missing"]
+)
+def test_a_file_that_cannot_be_read_is_one_problem(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(GOOD, file)
+
+    assert [problem.variable for problem in refused.value.problems] == ["SELLERGATE_CONFIG"]
+    assert str(file) in str(refused.value)
+
+
+def test_the_key_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("correct-horse-battery-staple-file-1234\n")
+
+    settings = load(SECRET_KEY="", SECRET_KEY_FILE=str(file))
+
+    assert settings.secret_key == "correct-horse-battery-staple-file-1234"
+
+
+def test_redacted_hides_what_is_secret_and_shows_the_rest() -> None:
+    shown = load(
+        OIDC_ISSUER="https://id.example", OIDC_CLIENT_ID="sg", OIDC_CLIENT_SECRET="hush-hush"
+    ).redacted()
+
+    assert shown["secret_key"] == shown["oidc_client_secret"] == HIDDEN
+    assert shown["oidc_client_id"] == "sg"
+    assert "hush-hush" not in str(shown)
+
+
+@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1", "[::1]:9000"])
+def test_http_is_accepted_for_this_machine(host: str) -> None:
+    assert load(PUBLIC_URL=f"http://{host}").public_url == f"http://{host}"
+
+
+def test_the_demo_knows_its_own_address() -> None:
+    environ = {name: value for name, value in GOOD.items() if "PUBLIC" not in name}
+
+    settings = load_settings(environ | {"SELLERGATE_DEMO": "true", "SELLERGATE_PORT": "9000"})
+
+    assert settings.public_url == "http://127.0.0.1:9000"
