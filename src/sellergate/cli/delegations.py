@@ -19,7 +19,6 @@ app = typer.Typer(name="delegations", help="Who may act for a seller.", no_args_
 
 COLUMNS = {
     "client_id": "clientId",
-    "owner": "Owner",
     "seller_id": "SellerId",
     "shop_name": "Shop",
     "state": "State",

@@ -28,9 +28,8 @@ def demo(
 ) -> None:
     """Serve a marketplace of invented sellers, partners and aggregators, on this machine only."""
     database, key_file = folder / "demo.db", folder / "secret.key"
-    for name, value in DEFAULTS.items():
-        os.environ.setdefault(name, value)
-    os.environ.pop(CONFIG_VARIABLE, None)  # the settings of a real marketplace are not for the demo
+    environ = DEFAULTS | os.environ
+    environ.pop(CONFIG_VARIABLE, None)  # the settings of a real marketplace are not for the demo
     key = _secret_key(folder, key_file, database)
     settings = read_settings(
         None,
@@ -42,6 +41,7 @@ def demo(
             "database_url": f"sqlite:///{database}",
             "secret_key": key,
         },
+        environ,
     )
     from sellergate.cli.server import listen, serve_on
 

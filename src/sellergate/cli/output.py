@@ -74,7 +74,7 @@ def _print_table(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for title in columns.values():
         table.add_column(title, overflow="fold")
     for row in rows:

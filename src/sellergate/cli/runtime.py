@@ -36,10 +36,14 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def read_settings(config: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
+def read_settings(
+    config: Path | None,
+    overrides: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
     """The settings of this process. Leaves with 3 after saying everything that is wrong with them."""
     try:
-        return load_settings(os.environ, config, overrides)
+        return load_settings(environ, config, overrides)
     except SettingsInvalid as error:
         say(f"sellergate: the configuration has {_count(len(error.problems), 'problem')}.")
         for problem in error.problems:

@@ -324,7 +324,7 @@ TRK = DeliveryMode("TRK", "Envoi Suivi", 3)
 REG = DeliveryMode("REG", "Recommandé", 3)
 STD = DeliveryMode("STD", "Envoi Standard", 5)
 EXP = DeliveryMode("EXP", "Livraison Express", 1, is_express=True)
-LV1 = DeliveryMode("LV1", "Livraison à date fixe", 7, is_heavy=True)
+LV1 = DeliveryMode("LV1", "Livraison sur rendez-vous", 7, is_heavy=True)
 LV2 = DeliveryMode("LV2", "Livraison dans la pièce de votre choix", 9, is_heavy=True)
 LV3 = DeliveryMode("LV3", "Livraison avec mise en service", 10, is_heavy=True)
 
@@ -592,7 +592,7 @@ def _shops(chance: Chance) -> tuple[Shop, ...]:
             language="es-ES",
             legal_form="SL",
             share_capital=3_000,
-            places=(Place("Billing", "Calle del Molino 18", "46001", "Valencia", "ES"),),
+            places=(Place("Billing", "Avenida del Molino 18", "46001", "Valencia", "ES"),),
             indicators=_UNMEASURED,
             subscriptions=(Subscription("LUMIES", "Pending", "Subscribe"),),
             delivery_modes=(TRK, LV1),
