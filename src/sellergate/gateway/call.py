@@ -11,6 +11,8 @@ from sellergate.access.scopes import Scope
 from sellergate.kit.asgi import Scope as AsgiScope
 from sellergate.kit.ids import new_request_id
 
+_GZIP = re.compile(rb"\bgzip\b", re.IGNORECASE)
+_NO_GZIP = re.compile(rb"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # RFC 9110 §12.5.3
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
@@ -47,6 +49,7 @@ class Call:
     request_id: str
     authorizations: list[bytes] = field(default_factory=list)
     seller_ids: list[bytes] = field(default_factory=list)
+    accepts_gzip: bool = False
     operation: Operation | None = None
     principal: Principal | None = None
     credential: ClientCredential | None = None
@@ -59,11 +62,14 @@ def read_call(scope: AsgiScope) -> Call:
     request_id = b""
     authorizations: list[bytes] = []
     seller_ids: list[bytes] = []
+    accepts_gzip = False
     for name, value in scope["headers"]:
         if name == b"authorization":
             authorizations.append(value)
         elif name == b"sellerid":
             seller_ids.append(value)
+        elif name == b"accept-encoding":
+            accepts_gzip = bool(_GZIP.search(value)) and not _NO_GZIP.search(value)
         elif name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             request_id = value
     return Call(
@@ -72,4 +78,5 @@ def read_call(scope: AsgiScope) -> Call:
         request_id=request_id.decode() or new_request_id(),
         authorizations=authorizations,
         seller_ids=seller_ids,
+        accepts_gzip=accepts_gzip,
     )

@@ -8,14 +8,14 @@ import structlog
 from sellergate.access.context import REQUEST_ID, SELLER_CONTEXT
 from sellergate.access.platform import Access
 from sellergate.gateway.access_log import log_call
+from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
 from sellergate.gateway.call import Call, Operation, read_call
 from sellergate.gateway.quota import check_quota
 from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
-from sellergate.kit.asgi import ASGIApp, Message, Receive, Scope, Send
+from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
 from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
-from sellergate.kit.ratelimit import Header, rate_limit_headers
 from sellergate.storage.database import StorageUnavailable
 
 # The order is the order of the answers: the first check that fails is the one that is told.
@@ -39,7 +39,7 @@ class Gateway:
         """Serve one call."""
         started = time.perf_counter()
         call = read_call(scope)
-        answer = _Answer(call, send)
+        answer = Answer(call, send)
         reason = None
         try:
             await self._check(call)
@@ -71,7 +71,7 @@ class Gateway:
             log.exception("gate failed", request_id=call.request_id)
             raise Problem("internal-error") from error
 
-    async def _refuse(self, problem: Problem, call: Call, answer: "_Answer") -> None:
+    async def _refuse(self, problem: Problem, call: Call, answer: Answer) -> None:
         body = render_problem(
             problem,
             type_base=self._type_base,
@@ -96,28 +96,3 @@ class Gateway:
             self._access.usage.count_call(
                 call.seller.principal.client_uid, call.seller.seller_id, self._access.clock()
             )
-
-
-class _Answer:
-    """Passes the answer on, adding the request id, the limits and hygiene to its headers."""
-
-    __slots__ = ("_call", "_send", "status")
-
-    def __init__(self, call: Call, send: Send) -> None:
-        self._call = call
-        self._send = send
-        self.status = 0
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers: list[Header] = [
-                *message["headers"],
-                (b"x-request-id", self._call.request_id.encode()),
-                (b"x-content-type-options", b"nosniff"),
-            ]
-            if self._call.quota is not None and self._call.operation is not None:
-                perimeter = self._call.operation.scope.perimeter
-                headers += rate_limit_headers(perimeter.value, self._call.quota)
-            message["headers"] = headers
-        await self._send(message)

@@ -3,18 +3,17 @@
 from typing import NamedTuple
 
 from litestar import Litestar, Router
-from litestar.config.compression import CompressionConfig
-from litestar.di import Provide
+from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.sellers.routes import sellers_router
+from sellergate.seller_v2.wire import DATABASE
 from sellergate.storage.database import Database
 
 PREFIX = "/seller/v2"
-GZIP_FROM = 512  # bytes; below, compressing costs more than it saves
 
 
 class Operation(NamedTuple):
@@ -36,9 +35,8 @@ def create_seller_api(db: Database, *, type_base: str) -> Litestar:
     return Litestar(
         path=PREFIX,
         route_handlers=perimeters(),
-        dependencies={"db": Provide(lambda: db, use_cache=True, sync_to_thread=False)},
+        state=State({DATABASE: db}),
         exception_handlers=exception_handlers(type_base),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=GZIP_FROM),
         openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,
     )
