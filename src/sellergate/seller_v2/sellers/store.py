@@ -80,8 +80,8 @@ def find_profile(conn: Connection, seller_id: SellerId) -> Seller | None:
     row = _PROFILE.first(conn, seller_id)
     if row is None:
         return None
-    own, legal = row[: len(_OWN)], row[len(_OWN) :]
-    return Seller(*own, seller_legal_information=SellerLegalInformation(*legal))
+    members = [*row[: len(_OWN)], SellerLegalInformation(*row[len(_OWN) :])]
+    return Seller(*members)
 
 
 def addresses(conn: Connection, seller_id: SellerId) -> list[Address]:
