@@ -11,7 +11,7 @@ from litestar.di import Provide
 
 from sellergate.access.platform import Access, Policy
 from sellergate.access.quotas.models import Quota
-from sellergate.access.scopes import EVERYTHING
+from sellergate.access.scopes import Scope
 from sellergate.access.tokens.service import TokenService
 from sellergate.gateway.gate import Gateway
 from sellergate.health import health_routes
@@ -59,7 +59,7 @@ async def open_access(
         issuer=settings.issuer,
         audience=settings.audience,
         lifetime=settings.token_lifetime,
-        roles=tuple(scope.value for scope in EVERYTHING.scopes()),
+        roles=tuple(scope.role for scope in Scope),
         clock=clock,
     )
     access = Access(
@@ -90,7 +90,7 @@ class Application:
         self._site: ASGIApp = _not_ready
         self._oauth_prefixes = served_prefixes()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "http":
             await self._choose(scope["path"])(scope, receive, send)
@@ -164,6 +164,6 @@ def create_site(settings: Settings, access: Access) -> Litestar:
     )
 
 
-async def _not_ready(_scope: Scope, _receive: Receive, send: Send) -> None:
+async def _not_ready(_scope: asgi.Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"1")]})
     await send({"type": "http.response.body", "body": b"starting\n"})

@@ -45,6 +45,11 @@ class Scope(StrEnum):
         """Whether it changes nothing."""
         return self.value.endswith(":read")
 
+    @property
+    def role(self) -> str:
+        """Its name among a token's roles, such as `SELLERS_GET` (contract/01 §1)."""
+        return f"{self.perimeter.upper()}_{'GET' if self.is_read else 'POST'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
