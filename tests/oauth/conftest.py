@@ -81,6 +81,7 @@ class RunningServer:
     access: Access = field(init=False)
     loop: asyncio.AbstractEventLoop = field(init=False)
     server: uvicorn.Server = field(init=False)
+    http: httpx2.Client = field(default_factory=lambda: httpx2.Client(timeout=10, trust_env=False))
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 100_000)))
 
     @property
@@ -154,10 +155,10 @@ class RunningServer:
         self.run(act())
 
     def post(self, url: str, **request: Any) -> httpx2.Response:
-        return httpx2.post(url, timeout=10, **request)
+        return self.http.post(url, **request)
 
     def get(self, url: str, **request: Any) -> httpx2.Response:
-        return httpx2.get(url, timeout=10, **request)
+        return self.http.get(url, **request)
 
     def token(self, client: Registered) -> str:
         answer = self.post(self.token_url, data=client.token_form)
@@ -227,6 +228,7 @@ def run_server(
     try:
         yield running
     finally:
+        running.http.close()
         running.server.should_exit = True
         thread.join(20)
         listener.close()
