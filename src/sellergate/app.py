@@ -15,7 +15,8 @@ from sellergate.access.scopes import Scope
 from sellergate.access.tokens.service import TokenService
 from sellergate.gateway.gate import Gateway
 from sellergate.health import health_routes
-from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
+from sellergate.kit import asgi
+from sellergate.kit.asgi import ASGIApp, Receive, Send
 from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
