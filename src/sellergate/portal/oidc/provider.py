@@ -120,7 +120,7 @@ class Provider:
         for module in ("authlib.integrations.httpx_client", "authlib.oidc.core", "joserfc.jwt"):
             await asyncio.to_thread(importlib.import_module, module)
         import httpx2
-        from authlib.integrations.httpx_client import AsyncOAuth2Client  # type: ignore[import-untyped]
+        from authlib.integrations.httpx_client import AsyncOAuth2Client
 
         self._tls = self._tls or await asyncio.to_thread(httpx2.create_ssl_context)
         return AsyncOAuth2Client(
@@ -277,7 +277,7 @@ class Provider:
     async def _email_from(self, client: "AsyncOAuth2Client", url: str, subject: str) -> str | None:
         """The verified e-mail at the UserInfo endpoint, if it speaks of the same subject (Core §5.3.2)."""
         import httpx2
-        from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
+        from authlib.common.errors import AuthlibBaseError
 
         try:
             answer = await client.get(url)
