@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import uvicorn
 
+from sellergate.cli.protocol import BoundedProtocol
 from sellergate.cli.runtime import CONFIGURATION, STORAGE, fail
 from sellergate.settings import Settings
 
@@ -35,6 +36,7 @@ def serve_on(listener: socket.socket, settings: Settings, on_ready: Callable[[],
 
     config = uvicorn.Config(
         create_app(settings),
+        http=BoundedProtocol,
         lifespan="on",
         ws="none",
         log_config=None,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from sellergate.access.accounts import service as accounts, store as account_store
 from sellergate.access.accounts.models import User
+from sellergate.access.accounts.passwords import Passwords
 from sellergate.access.clients import service as clients, store as client_store
 from sellergate.access.clients.models import Client
 from sellergate.access.context import Act, Actor, ClientId, OrganizationId
@@ -18,6 +19,7 @@ from sellergate.access.delegations import service as delegations, store as deleg
 from sellergate.access.delegations.models import DelegationRequest
 from sellergate.access.listings import service as listings
 from sellergate.access.listings.models import ListingState
+from sellergate.access.quotas.service import MemoryQuotaCounter
 from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.demo.logos import draw_logo
@@ -56,12 +58,10 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
 
 def password_hashes(people: tuple[Person, ...], chance: Chance) -> Mapping[str, str]:
     """argon2id of `PASSWORD` for each login, the salts drawn from the seed: e-mail -> hash."""
-    from argon2 import PasswordHasher
-
-    hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+    passwords = Passwords(MemoryQuotaCounter())
 
     def hash_for(person: Person) -> str:
-        return hasher.hash(PASSWORD, salt=chance.bytes(f"salt {person.email}")[:16])
+        return passwords.hash(PASSWORD, salt=chance.bytes(f"salt {person.email}")[:16])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(

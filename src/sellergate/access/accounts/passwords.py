@@ -29,9 +29,9 @@ class Passwords:
         self._slots = asyncio.Semaphore(2)
         self._decoy: str | None = None
 
-    def hash(self, password: str) -> str:
-        """The argon2id hash of a password."""
-        return self._hasher.hash(password[:MAX_LENGTH])
+    def hash(self, password: str, *, salt: bytes | None = None) -> str:
+        """The argon2id hash of a password. Only the demo world, which is the same each time, chooses the salt."""
+        return self._hasher.hash(password[:MAX_LENGTH], salt=salt)
 
     async def hash_aside(self, password: str) -> str:
         """`hash`, off the event loop."""

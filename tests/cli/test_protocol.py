@@ -1,0 +1,78 @@
+"""What comes over the socket is bounded before any application sees it."""
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import free_port, get, running
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A served demo marketplace."""
+    folder: Path = tmp_path_factory.mktemp("served")
+    number = free_port()
+    url = f"http://127.0.0.1:{number}"
+    with running("demo", "--port", str(number), url=url, env={"PATH": "/usr/bin"}, cwd=folder):
+        yield number
+
+
+def read_answer(connection: socket.socket) -> bytes:
+    answer = b""
+    while not answer.endswith(b"}"):
+        answer += connection.recv(4096)
+    return answer
+
+
+def test_headers_without_end_are_refused_with_431(port: int) -> None:
+    answer = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        try:
+            for number in range(4000):
+                connection.sendall(b"X-Filler-%d: %s\r\n" % (number, b"a" * 100))
+            answer = connection.recv(4096)
+        except ConnectionError:
+            pass  # closed while we were still sending
+
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 431 ")
+    assert get(f"http://127.0.0.1:{port}/healthz")[0] == 200
+
+
+def test_a_head_in_two_pieces_is_served(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: loc")
+        time.sleep(0.2)
+        connection.sendall(b"alhost\r\n\r\n")
+        first = read_answer(connection)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        second = read_answer(connection)
+
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert second.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "beginning", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"], ids=["nothing", "half"]
+)
+def test_a_connection_that_sends_no_whole_head_is_closed(port: int, beginning: bytes) -> None:
+    started = time.monotonic()
+
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(beginning)
+        answer = connection.recv(4096)
+
+    assert answer == b""
+    assert 8 < time.monotonic() - started < 20
+
+
+def test_what_is_not_http_is_answered_400(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
+        answer = connection.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
