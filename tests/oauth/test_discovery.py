@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
-from joserfc import jwk, jwt
+from joserfc import jwk, jws, jwt
 
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.platform import SYSTEM
@@ -95,8 +95,6 @@ def max_age(answer: httpx2.Response) -> int:
 
 
 def kid_of(token: str) -> str:
-    from joserfc import jws
-
     return str(jws.extract_compact(token.encode()).headers()["kid"])
 
 

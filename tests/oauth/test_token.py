@@ -2,10 +2,12 @@
 
 import base64
 import re
+import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+import httpx2
 import pytest
 from joserfc import jwk, jwt
 
@@ -467,8 +469,6 @@ def test_huge_announcement_is_refused_before_its_body_is_read(server: RunningSer
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE"])
 def test_other_methods_are_told_what_is_allowed(server: RunningServer, method: str) -> None:
-    import httpx2
-
     answer = httpx2.request(method, server.token_url)
 
     assert answer.status_code == 405
@@ -555,6 +555,16 @@ def test_uses_of_a_secret_are_counted(server: RunningServer) -> None:
     assert abs(secret.last_used_at - server.clock()) < timedelta(minutes=1)
 
 
+def lines_of(log_lines: list[dict[str, Any]], event: str, *, count: int) -> list[dict[str, Any]]:
+    """The lines of an event, which are written right after the answer."""
+    for _ in range(100):
+        lines = [line for line in log_lines if line["event"] == event]
+        if len(lines) >= count:
+            break
+        time.sleep(0.01)
+    return lines
+
+
 def test_each_request_is_one_log_line_without_secret_or_token(
     server: RunningServer, log_lines: list[dict[str, Any]]
 ) -> None:
@@ -563,7 +573,7 @@ def test_each_request_is_one_log_line_without_secret_or_token(
     token = server.token(client)
     server.post(server.token_url, data=client.token_form | {"client_secret": "wrong"})
 
-    granted, refused = [line for line in log_lines if line["event"] == "token"]
+    granted, refused = lines_of(log_lines, "token", count=2)
     assert granted.pop("ms") > 0
     assert re.fullmatch("[0-9a-f]{16}", granted.pop("request_id"))
     assert granted == {
