@@ -196,6 +196,18 @@ def test_doctor_names_each_thing_that_is_not_well(tmp_path: Path) -> None:
     assert findings["port"]["level"] in {"ok", "fail"}
 
 
+def test_doctor_tells_a_settings_file_whose_secrets_others_can_read(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    run_ok("migrate", env=env)
+    file = tmp_path / "sellergate.toml"
+    file.write_text(f'secret_key = "{env.pop("SELLERGATE_SECRET_KEY")}"\n')
+    file.chmod(0o640)
+
+    examined = run("doctor", "--config", str(file), env=env)
+
+    assert f"warn  files          {file} can be read by other users" in examined.stdout
+
+
 def test_doctor_tells_a_clock_that_went_back(tmp_path: Path) -> None:
     env = environment(tmp_path)
     run_ok("migrate", env=env)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,14 @@ import typer
 from sellergate.cli.options import ConfigOption, JsonOption
 from sellergate.cli.output import print_json, printable
 from sellergate.cli.runtime import CONFIGURATION, REFUSED, STORAGE
-from sellergate.settings import Settings, SettingsInvalid, load_settings
+from sellergate.settings import (
+    CONFIG_VARIABLE,
+    FIELDS,
+    Settings,
+    SettingsInvalid,
+    load_settings,
+    sources_of,
+)
 
 LITTLE_SPACE, TOO_LITTLE_SPACE = 1_000_000_000, 100_000_000
 TOLERANCE = timedelta(seconds=5)
@@ -75,7 +83,7 @@ def _examine(config: Path | None) -> Findings:
     checks: tuple[Callable[[Settings], Findings], ...] = (
         _proxy,
         _database,
-        _files,
+        partial(_files, confidential=_files_with_secrets(config)),
         _disk,
         _port,
     )
@@ -167,9 +175,19 @@ def _clock(settings: Settings) -> Findings:
         yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC, after all that is recorded.")
 
 
-def _files(settings: Settings) -> Findings:
+def _files_with_secrets(config: Path | None) -> set[Path]:
+    """The settings file, when a secret is written in it."""
+    file = str(config or os.environ.get(CONFIG_VARIABLE, ""))
+    sources = sources_of(os.environ, config)
+    holds_secret = any(
+        sources.get(field.name) == file for field in FIELDS.values() if field.is_secret
+    )
+    return {Path(file)} if holds_secret else set()
+
+
+def _files(settings: Settings, *, confidential: set[Path]) -> Findings:
     database = settings.database_path
-    names = [database, database.with_name(database.name + "-wal")]
+    names = [database, database.with_name(database.name + "-wal"), *sorted(confidential)]
     if settings.secret_key_file:
         names.append(Path(settings.secret_key_file))
     open_ones = [path for path in names if path.exists() and _is_open_to_others(path)]
