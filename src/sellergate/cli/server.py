@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import uvicorn
 
@@ -18,6 +18,16 @@ from sellergate.settings import Settings
 
 GRACE_SECONDS = 10  # running calls may finish; longer ones are the client's to repeat
 KEEP_ALIVE_SECONDS = 30  # above the idle time after which most clients let go
+
+UVICORN_OPTIONS: dict[str, Any] = {
+    "lifespan": "on",
+    "ws": "none",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+    "timeout_graceful_shutdown": GRACE_SECONDS,
+}
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -37,15 +47,9 @@ def serve_on(listener: socket.socket, settings: Settings, on_ready: Callable[[],
     config = uvicorn.Config(
         create_app(settings),
         http=BoundedProtocol,
-        lifespan="on",
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        **UVICORN_OPTIONS,
     )
     server = _Server(config, listener, on_ready)
     # uvicorn raises the signal again once it has stopped in good order: that is no failure.
