@@ -106,12 +106,7 @@ class TokenServer:
         self._public_url = public_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; whatever happens the answer is JSON with a request id."""
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        if scope["type"] != "http":
-            raise RuntimeError("the token server speaks HTTP only")
+        """Answer one HTTP request; whatever happens, the answer has a request id, and a refusal is JSON."""
         request = Request(scope, receive)
         route = self._routes.get(scope["path"])
         try:
