@@ -17,6 +17,7 @@ from sellergate.access.keys.models import Algorithm
 
 PREFIX = "SELLERGATE_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
+ENVIRONMENT, COMMAND_LINE = "environment", "command line"
 MIN_SECRET_KEY = 32
 HIDDEN = "(set, hidden)"
 SECRET = {"secret": True}
@@ -246,14 +247,16 @@ class _Draft:
         self._take_environment(environ)
 
     def refuse(self, name: str, message: str, remedy: str) -> None:
-        source = self.sources.get(name, "environment")
-        where = "" if source == "environment" else f" ({name} in {source})"
+        source = self.sources.get(name, ENVIRONMENT)
+        where = {ENVIRONMENT: "", COMMAND_LINE: f" ({COMMAND_LINE})"}.get(
+            source, f" ({name} in {source})"
+        )
         self.problems.append(SettingsProblem(PREFIX + name.upper() + where, message, remedy))
 
     def override(self, overrides: Mapping[str, Any]) -> None:
         """Take values of a command line; they win."""
         for name, value in overrides.items():
-            self._put(name, value, "command line", lax=False)
+            self._put(name, value, COMMAND_LINE, lax=False)
 
     def _take_file(self, path: Path) -> None:
         try:
@@ -297,7 +300,7 @@ class _Draft:
                     )
                 )
             elif environ[variable].strip():  # empty means: not set
-                self._put(names[variable], environ[variable].strip(), "environment", lax=True)
+                self._put(names[variable], environ[variable].strip(), ENVIRONMENT, lax=True)
 
     def _put(self, name: str, value: Any, source: str, *, lax: bool) -> None:
         self.sources[name] = source

@@ -11,6 +11,7 @@ from sellergate.cli import (
     keys,
     listings,
     migrate,
+    openapi,
     secrets,
     sellers,
     serve,
@@ -26,7 +27,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (demo.demo, serve.serve, migrate.migrate, doctor.doctor, version.version):
+for command in (
+    demo.demo,
+    serve.serve,
+    migrate.migrate,
+    doctor.doctor,
+    openapi.openapi,
+    version.version,
+):
     app.command()(command)
 for noun in (config, keys, sellers, users, clients, secrets, delegations, listings):
     app.add_typer(noun.app)
