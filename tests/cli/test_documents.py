@@ -34,7 +34,7 @@ def test_a_document_is_written_to_a_file(tmp_path: Path) -> None:
     refused = run("openapi", "--output", str(tmp_path), env=NOTHING)
 
     assert (written.returncode, written.stdout) == (0, "")
-    assert "openapi: 3.1" in file.read_text("utf-8")
+    assert "openapi: '3.1" in file.read_text("utf-8")
     assert refused.returncode == 3
 
 
