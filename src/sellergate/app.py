@@ -13,6 +13,9 @@ from sellergate.access.platform import Access, Policy
 from sellergate.access.quotas.models import Quota
 from sellergate.access.scopes import Scope
 from sellergate.access.tokens.service import TokenService
+from sellergate.devportal.installation import Installation
+from sellergate.devportal.routes import site_router
+from sellergate.devportal.wire import Wire
 from sellergate.gateway.gate import Gateway
 from sellergate.health import health_routes
 from sellergate.kit import asgi
@@ -134,11 +137,11 @@ class Application:
         self._oauth = create_token_server(
             access, realm=settings.realm, public_url=settings.public_url
         )
-        self._site = cast("ASGIApp", create_site(settings, access))
+        self._site = cast("ASGIApp", create_site(settings, access, wire=self))
 
 
-def create_site(settings: Settings, access: Access) -> Litestar:
-    """The pages: developer site, API credentials, accounts, operator."""
+def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litestar:
+    """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
         access,
         public_url=settings.public_url,
@@ -151,6 +154,7 @@ def create_site(settings: Settings, access: Access) -> Litestar:
         route_handlers=[
             *health_routes(),
             static_route(*STATIC_DIRS),
+            site_router(_installation(settings), Wire(wire, public_url=settings.public_url)),
             no_such_page,
         ],
         dependencies={
@@ -162,6 +166,18 @@ def create_site(settings: Settings, access: Access) -> Litestar:
         request_max_body_size=MAX_FORM_BYTES,
         openapi_config=None,
         logging_config=None,
+    )
+
+
+def _installation(settings: Settings) -> Installation:
+    return Installation(
+        public_url=settings.public_url,
+        issuer=settings.issuer,
+        token_url=settings.token_url,
+        api_url=settings.api_url,
+        marketplace=settings.marketplace_name,
+        demo=settings.demo,
+        security_contact=settings.security_contact,
     )
 
 
