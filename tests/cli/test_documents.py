@@ -27,6 +27,18 @@ def test_the_openapi_document_is_that_of_the_configured_installation(tmp_path: P
     assert as_json == as_yaml
 
 
+def test_the_postman_files_are_those_of_the_configured_installation(tmp_path: Path) -> None:
+    env = environment(tmp_path, SELLERGATE_PUBLIC_URL="https://api.shop.example")
+
+    collection = json.loads(run_ok("postman", env=env))
+    variables = json.loads(run_ok("postman", "--environment", env=env))["values"]
+
+    assert collection["info"]["schema"].endswith("/v2.1.0/collection.json")
+    assert {v["key"]: v["value"] for v in variables}[
+        "baseUrl"
+    ] == "https://api.shop.example/seller/v2"
+
+
 def test_a_document_is_written_to_a_file(tmp_path: Path) -> None:
     file = tmp_path / "openapi.yaml"
 

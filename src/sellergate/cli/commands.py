@@ -12,6 +12,7 @@ from sellergate.cli import (
     listings,
     migrate,
     openapi,
+    postman,
     secrets,
     sellers,
     serve,
