@@ -24,6 +24,10 @@ from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.oauth import create_token_server, served_prefixes
+from sellergate.portal.accounts import accounts_router
+from sellergate.portal.credentials import credentials_router
+from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
+from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of
 from sellergate.settings import Settings
 from sellergate.storage.sqlite import SqliteDatabase
@@ -150,16 +154,22 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litesta
         template_dirs=TEMPLATE_DIRS,
         static_dirs=STATIC_DIRS,
     )
+    oidc = _create_oidc(settings, access, pages)
     return Litestar(
         route_handlers=[
             *health_routes(),
             static_route(*STATIC_DIRS),
+            accounts_router(),
+            oidc_router(),
+            credentials_router(),
+            operator_router(),
             site_router(_installation(settings), Wire(wire, public_url=settings.public_url)),
             no_such_page,
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
+            "oidc": Provide(lambda: oidc, use_cache=True, sync_to_thread=False),
         },
         before_request=pages.before_request,
         exception_handlers=exception_handlers(pages),
@@ -178,6 +188,20 @@ def _installation(settings: Settings) -> Installation:
         marketplace=settings.marketplace_name,
         demo=settings.demo,
         security_contact=settings.security_contact,
+    )
+
+
+def _create_oidc(settings: Settings, access: Access, pages: Pages) -> OidcSignIn | None:
+    if not settings.oidc_issuer:
+        return None
+    return create_oidc(
+        access,
+        pages,
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id or "",
+        client_secret=settings.oidc_client_secret or "",
+        label=settings.oidc_label or "",
+        public_url=settings.public_url,
     )
 
 
