@@ -126,16 +126,18 @@ def page_of_delegations_to_clients_of(
     organization_ids: Iterable[OrganizationId],
     *,
     now: datetime,
+    client_uid: ClientUid | None = None,
     after: tuple[SellerId, ClientUid] | None = None,
     search: str = "",
     limit: int = 100,
 ) -> list[Delegation]:
-    """The sellers who give access now to these organisations' clients, by SellerId; `search` as a person types it."""
-    condition = sa.and_(
-        clients.c.organization_id.in_(list(organization_ids)),
-        delegations.c.revoked_at.is_(None),
-        sa.or_(delegations.c.expires_at.is_(None), delegations.c.expires_at > now),
-    )
+    """The sellers who give access now to these organisations' clients, by SellerId.
+
+    `client_uid` is one of them; `search` is part of a shop name, or a SellerId.
+    """
+    condition = sa.and_(clients.c.organization_id.in_(list(organization_ids)), _is_active(now))
+    if client_uid is not None:
+        condition = sa.and_(condition, delegations.c.client_uid == client_uid)
     if after is not None:
         place = sa.tuple_(delegations.c.seller_id, delegations.c.client_uid)
         condition = sa.and_(condition, place > sa.tuple_(*after))
@@ -145,6 +147,19 @@ def page_of_delegations_to_clients_of(
         condition = sa.and_(condition, sellers.c.shop_name.icontains(search, autoescape=True))
     order = (delegations.c.seller_id, delegations.c.client_uid)
     return _select(conn, condition, now, limit=limit, order=order)
+
+
+def count_active(
+    conn: Connection, organization_ids: Iterable[OrganizationId], *, now: datetime
+) -> dict[ClientUid, int]:
+    """How many sellers give access now to each of these organisations' clients."""
+    rows = conn.execute(
+        sa.select(delegations.c.client_uid, sa.func.count().label("sellers"))
+        .join(clients, clients.c.id == delegations.c.client_uid)
+        .where(clients.c.organization_id.in_(list(organization_ids)), _is_active(now))
+        .group_by(delegations.c.client_uid)
+    )
+    return {ClientUid(row.client_uid): row.sellers for row in rows}
 
 
 def calls_by_day(
@@ -225,6 +240,13 @@ def _select(
         .limit(limit)
     )
     return [_delegation(row) for row in rows]
+
+
+def _is_active(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        delegations.c.revoked_at.is_(None),
+        sa.or_(delegations.c.expires_at.is_(None), delegations.c.expires_at > now),
+    )
 
 
 def _delegation(row: AnyRow) -> Delegation:

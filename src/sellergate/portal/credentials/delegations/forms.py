@@ -1,7 +1,7 @@
 """The limits of a delegation as a form: everything for ever, unless the seller says otherwise."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from urllib.parse import urlencode
 
 from litestar.datastructures import FormMultiDict
@@ -10,9 +10,8 @@ from sellergate.access.delegations.models import Delegation
 from sellergate.access.scopes import Perimeter, Rights
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
+from sellergate.portal.credentials.days import parse_end
 from sellergate.web.pages import field, fields
-
-_LAST_MOMENT = time(23, 59, 59, tzinfo=UTC)
 
 
 class LimitsContradictory(Refusal):
@@ -27,13 +26,6 @@ class PerimeterUnknown(Refusal):
 
     message = N_("Choose perimeters from the list.")
     field = "perimeters"
-
-
-class EndMalformed(Refusal):
-    """Not a day."""
-
-    message = N_("Enter a day such as 2027-12-31, or leave it empty for no end.")
-    field = "expires_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +83,8 @@ def form_of(delegation: Delegation) -> LimitsForm:
 
 
 def parse_limits(form: LimitsForm) -> Limits:
-    """The limits that the fields say. Raises `LimitsContradictory`, `PerimeterUnknown`, `EndMalformed`."""
+    """The limits that the fields say. Raises `LimitsContradictory`, `PerimeterUnknown`, `DayMalformed`."""
     return Limits(Rights(_parse_extent(form), form.read_only), parse_end(form.expires_at))
-
-
-def parse_end(text: str) -> datetime | None:
-    """The last moment of a day, in UTC; None for no end. Raises `EndMalformed`."""
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), _LAST_MOMENT)
-    except ValueError:
-        raise EndMalformed from None
 
 
 def _parse_extent(form: LimitsForm) -> frozenset[Perimeter] | None:

@@ -1,0 +1,276 @@
+"""My credentials: clients, and secrets that are changed without an outage."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Response, get, post
+
+from sellergate.access.accounts.models import Session
+from sellergate.access.audit import store as audit
+from sellergate.access.clients import store as clients
+from sellergate.access.clients.errors import LastSecret, NoSuchSecret
+from sellergate.access.clients.handover import create_secret_to_hand_over
+from sellergate.access.clients.models import Client, ClientKind, ClientState
+from sellergate.access.clients.service import change_state, get_own_client, revoke_secret
+from sellergate.access.context import ClientUid
+from sellergate.access.delegations import store as delegations
+from sellergate.access.platform import Access
+from sellergate.kit.errors import Refusal
+from sellergate.kit.ids import new_uuid
+from sellergate.kit.marks import N_
+from sellergate.portal.credentials.activity.routes import row_of
+from sellergate.portal.credentials.clients.forms import NewSecretForm, read_new_secret
+from sellergate.portal.credentials.clients.views import client_row, secret_row, status_of
+from sellergate.portal.credentials.days import parse_end
+from sellergate.portal.credentials.delegations.views import seller_row
+from sellergate.portal.credentials.view import HOME, organization_ids, show
+from sellergate.portal.credentials.wizard.create import keeper_of, secret_path
+from sellergate.portal.credentials.wizard.forms import is_ticked
+from sellergate.portal.credentials.words import CLIENT_KINDS
+from sellergate.web.browser import PageRequest, act_of, require_recent_login, require_user
+from sellergate.web.pages import Pages, read_form
+
+CLIENTS = f"{HOME}clients/"
+SELLERS_SHOWN = 10
+EVENTS_SHOWN = 10
+
+
+class ConfirmationMissing(Refusal):
+    """The box is not ticked."""
+
+    message = N_("Tick the box to go on.")
+    field = "confirmed"
+
+
+@get("/clients")
+async def client_list(request: PageRequest, access: Access, pages: Pages) -> Response[Any]:
+    """My organisation's clients."""
+    session = require_user(request)
+    now = access.clock()
+    mine = organization_ids(session)
+    own = await access.db.read(clients.clients_of, mine)
+    counts = await access.db.read(delegations.count_active, mine, now=now)
+    rows = []
+    for client in own:
+        secrets = await access.db.read(clients.secrets_of, client.uid)
+        rows.append(client_row(client, secrets, sellers=counts.get(client.uid, 0), now=now))
+    return show(
+        pages, request, "clients/list.html", title=N_("My credentials"), here=CLIENTS, rows=rows
+    )
+
+
+@get("/clients/{uid:str}")
+async def client_page(
+    request: PageRequest, access: Access, pages: Pages, uid: str
+) -> Response[Any]:
+    """One client: secrets, limits, who gave it access, what happened."""
+    session = require_user(request)
+    client = await _own(access, session, uid)
+    return await _client_page(request, access, pages, client)
+
+
+@post("/clients/{uid:str}/secrets")
+async def add_secret(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+    """One more secret, beside those that work."""
+    form = read_new_secret(await read_form(request))
+    session = require_recent_login(request, access, back=f"{client_path(uid)}#add-secret")
+    client = await _own(access, session, uid)
+    try:
+        handover = await access.db.write(
+            create_secret_to_hand_over,
+            act_of(access, session),
+            client_uid=client.uid,
+            name=form.name,
+            expires_at=parse_end(form.expires_at),
+            form_id=form.form_id,
+            session=session,
+            keeper=keeper_of(access),
+        )
+    except Refusal as refusal:
+        return await _client_page(
+            request, access, pages, client, form=form, refusals=[refusal]
+        )
+    return pages.redirect(secret_path(handover.secret_id))
+
+
+@get("/clients/{uid:str}/secrets/{secret_id:str}/revoke")
+async def ask_to_revoke(
+    request: PageRequest, access: Access, pages: Pages, uid: str, secret_id: str
+) -> Response[Any]:
+    """What stops when this secret stops."""
+    session = require_user(request)
+    client = await _own(access, session, uid)
+    return await _revoke_page(request, access, pages, client, secret_id)
+
+
+@post("/clients/{uid:str}/secrets/{secret_id:str}/revoke")
+async def revoke(
+    request: PageRequest, access: Access, pages: Pages, uid: str, secret_id: str
+) -> Response[Any]:
+    """Stop a secret at once."""
+    session = require_user(request, back=client_path(uid))
+    client = await _own(access, session, uid)
+    confirmed = is_ticked(await read_form(request), "confirmed")
+    try:
+        secret = await access.db.write(
+            revoke_secret, act_of(access, session), secret_id=secret_id, may_be_last=confirmed
+        )
+    except LastSecret as refusal:
+        told = ConfirmationMissing(refusal.message)
+        return await _revoke_page(request, access, pages, client, secret_id, refusals=[told])
+    return pages.redirect(
+        client_path(client.uid),
+        flash=N_("The secret that ends with …{hint} is revoked. It obtains no token any more."),
+        hint=secret.hint,
+    )
+
+
+@get("/clients/{uid:str}/disable")
+async def ask_to_disable(
+    request: PageRequest, access: Access, pages: Pages, uid: str
+) -> Response[Any]:
+    """What stops when this client stops."""
+    session = require_user(request)
+    client = await _own(access, session, uid)
+    return _disable_page(request, pages, client)
+
+
+@post("/clients/{uid:str}/disable")
+async def disable(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+    """Stop a client at once."""
+    session = require_user(request, back=client_path(uid))
+    client = await _own(access, session, uid)
+    if not is_ticked(await read_form(request), "confirmed"):
+        return _disable_page(request, pages, client, refusals=[ConfirmationMissing()])
+    await access.db.write(change_state, act_of(access, session), client.uid, ClientState.DISABLED)
+    return pages.redirect(
+        client_path(client.uid),
+        flash=N_("{client_id} is disabled. Its next call is refused."),
+        client_id=client.client_id,
+    )
+
+
+@post("/clients/{uid:str}/enable")
+async def enable(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+    """Let a client work again."""
+    session = require_recent_login(request, access, back=client_path(uid))
+    client = await _own(access, session, uid)
+    await access.db.write(change_state, act_of(access, session), client.uid, ClientState.ACTIVE)
+    return pages.redirect(
+        client_path(client.uid),
+        flash=N_("{client_id} works again."),
+        client_id=client.client_id,
+    )
+
+
+def client_path(uid: str) -> str:
+    """The page of a client."""
+    return f"{CLIENTS}{quote(uid)}"
+
+
+async def _own(access: Access, session: Session, uid: str) -> Client:
+    return await access.db.read(get_own_client, act_of(access, session), ClientUid(uid))
+
+
+async def _client_page(
+    request: PageRequest,
+    access: Access,
+    pages: Pages,
+    client: Client,
+    *,
+    form: NewSecretForm | None = None,
+    refusals: Sequence[Refusal] = (),
+) -> Response[Any]:
+    now = access.clock()
+    secrets = await access.db.read(clients.secrets_of, client.uid)
+    given = await access.db.read(
+        delegations.page_of_delegations_to_clients_of,
+        [client.organization_id],
+        now=now,
+        client_uid=client.uid,
+        limit=SELLERS_SHOWN + 1,
+    )
+    events = await access.db.read(
+        audit.page_of_events,
+        organization_ids=[client.organization_id],
+        client_uid=client.uid,
+        limit=EVENTS_SHOWN,
+    )
+    return show(
+        pages,
+        request,
+        "clients/client.html",
+        title=client.client_id,
+        here=CLIENTS,
+        client=client,
+        badge=status_of(client),
+        kind_text=CLIENT_KINDS[client.kind],
+        is_dedicated=client.kind is ClientKind.DEDICATED,
+        path=client_path(client.uid),
+        working=[secret_row(s, now) for s in secrets if s.is_usable(now)],
+        former=[secret_row(s, now) for s in secrets if not s.is_usable(now)],
+        form=form or NewSecretForm(form_id=new_uuid()),
+        tokens_per_hour=client.tokens_per_hour or access.policy.tokens.limit,
+        calls_per_minute=client.calls_per_minute or access.policy.calls.limit,
+        sellers=[seller_row(one, now) for one in given[:SELLERS_SHOWN]],
+        has_more_sellers=len(given) > SELLERS_SHOWN,
+        events=[row_of(event) for event in events],
+        refusals=refusals,
+    )
+
+
+async def _revoke_page(
+    request: PageRequest,
+    access: Access,
+    pages: Pages,
+    client: Client,
+    secret_id: str,
+    *,
+    refusals: Sequence[Refusal] = (),
+) -> Response[Any]:
+    now = access.clock()
+    secrets = await access.db.read(clients.secrets_of, client.uid)
+    secret = next((one for one in secrets if one.id == secret_id), None)
+    if secret is None:
+        raise NoSuchSecret
+    working = [one.id for one in secrets if one.is_usable(now)]
+    return show(
+        pages,
+        request,
+        "clients/revoke.html",
+        title=N_("Revoke a secret"),
+        here=CLIENTS,
+        client=client,
+        secret=secret_row(secret, now),
+        is_last=working == [secret_id],
+        path=client_path(client.uid),
+        refusals=refusals,
+    )
+
+
+def _disable_page(
+    request: PageRequest, pages: Pages, client: Client, *, refusals: Sequence[Refusal] = ()
+) -> Response[Any]:
+    return show(
+        pages,
+        request,
+        "clients/disable.html",
+        title=N_("Disable a clientId"),
+        here=CLIENTS,
+        client=client,
+        path=client_path(client.uid),
+        refusals=refusals,
+    )
+
+
+CLIENT_ROUTES = (
+    client_list,
+    client_page,
+    add_secret,
+    ask_to_revoke,
+    revoke,
+    ask_to_disable,
+    disable,
+    enable,
+)
