@@ -98,26 +98,26 @@ class AccessSnapshot:
         return await self._db.read(tokens.is_revoked, jti)
 
     async def catch_up(self) -> None:
-        """Forget what the feed names since the last look."""
+        """Forget what the feed names since the last look. While it cannot be read, trust runs out by itself."""
         try:
-            changes = await self._db.read(changes_since, self._last)
+            await self._catch_up()
         except (SQLAlchemyError, StorageUnavailable):
             log.exception("access feed unreadable")
-            return
-        now = time.monotonic()
-        if self._trusted_until < now:
-            await self._forget_everything()
-            return
-        for change in changes:
-            self._forget(change)
-            self._last = change.id
-        self._trusted_until = now + TRUST
 
     async def follow(self) -> None:
         """Catch up every `POLL` seconds, for ever: for what other processes commit."""
         while True:
             await asyncio.sleep(POLL)
             await self.catch_up()
+
+    async def _catch_up(self) -> None:
+        if not self._is_trusted():
+            await self._forget_everything()
+            return
+        for change in await self._db.read(changes_since, self._last):
+            self._forget(change)
+            self._last = change.id
+        self._trusted_until = time.monotonic() + TRUST
 
     def _is_trusted(self) -> bool:
         return time.monotonic() < self._trusted_until
