@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from litestar import Litestar
 from litestar.di import Provide
@@ -13,7 +13,9 @@ from sellergate.access.platform import Access, Policy
 from sellergate.access.quotas.models import Quota
 from sellergate.access.scopes import Scope
 from sellergate.access.tokens.service import TokenService
+from sellergate.devportal.api_pages import api_pages_router
 from sellergate.devportal.installation import Installation
+from sellergate.devportal.playground import Playground
 from sellergate.devportal.routes import site_router
 from sellergate.devportal.wire import Wire
 from sellergate.gateway.gate import Gateway
@@ -28,7 +30,7 @@ from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
-from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of
+from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.settings import Settings
 from sellergate.storage.sqlite import SqliteDatabase
 from sellergate.web import templates
@@ -163,6 +165,7 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litesta
             oidc_router(),
             credentials_router(),
             operator_router(),
+            api_pages_router(lambda: _api_documents(settings), _playground(settings)),
             site_router(_installation(settings), Wire(wire, public_url=settings.public_url)),
             no_such_page,
         ],
@@ -203,6 +206,39 @@ def _create_oidc(settings: Settings, access: Access, pages: Pages) -> OidcSignIn
         label=settings.oidc_label or "",
         public_url=settings.public_url,
     )
+
+
+def api_document(settings: Settings) -> dict[str, Any]:
+    """The OpenAPI document of the installation that these settings describe."""
+    from sellergate.seller_v2.openapi import Facts, describe_api
+
+    facts = Facts(
+        public_url=settings.public_url,
+        token_path=settings.token_url.removeprefix(settings.public_url),
+        marketplace=settings.marketplace_name,
+        token_lifetime=settings.token_lifetime,
+        tokens_per_hour=settings.tokens_per_hour,
+        calls_per_minute=settings.calls_per_minute,
+        test_seller_calls_per_hour=settings.test_seller_calls_per_hour,
+    )
+    return describe_api(perimeters(), facts, prefix=PREFIX)
+
+
+def _api_documents(settings: Settings) -> tuple[dict[str, Any], bytes, bytes]:
+    from sellergate.seller_v2.openapi import render_json, render_yaml
+
+    document = api_document(settings)
+    return document, render_json(document), render_yaml(document)
+
+
+def _playground(settings: Settings) -> Playground | None:
+    """The ready client of the demo marketplace, which is the same in every demo."""
+    if not settings.demo:
+        return None
+    from sellergate.demo.world import build_world
+
+    world = build_world()
+    return Playground(world.client.client_id, world.client.secrets[0].value, str(world.seller_id))
 
 
 async def _not_ready(_scope: asgi.Scope, _receive: Receive, send: Send) -> None:

@@ -32,7 +32,9 @@ async def downloads_page(
         request,
         "reference/downloads.html",
         title=N_("Downloads"),
-        description=N_("OpenAPI document, Postman collection and environment of this installation."),
+        description=N_(
+            "OpenAPI document, Postman collection and environment of this installation."
+        ),
         section="reference",
         files=files,
         variables=VARIABLES,

@@ -18,7 +18,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # Who asks for the token is not stopped to ask for a token.
 TOKEN_OPERATION = "getToken"  # noqa: S105
 
-STORE_TOKEN = """\
+KEEP_SCRIPT = """\
 if (pm.response.code === 200) {
     const token = pm.response.json();
     pm.collectionVariables.set("accessToken", token.access_token);
@@ -26,7 +26,7 @@ if (pm.response.code === 200) {
     pm.collectionVariables.set("accessTokenClient", pm.variables.get("clientId"));
 }"""
 
-REFRESH_TOKEN = """\
+RENEW_SCRIPT = """\
 // Obtains a token when there is none for this clientId that lives for another minute.
 const named = (name) => pm.variables.get(name) || "";
 const isFresh = named("accessToken")
@@ -62,11 +62,11 @@ if (pm.info.requestName !== %(token_request)s && !isFresh) {
     }
 }"""
 
-CHECK = """\
+CHECK_SCRIPT = """\
 pm.test("answers %(status)s", () => pm.response.to.have.status(%(status)s));
 pm.test("has a request id", () => pm.response.to.have.header("X-Request-Id"));"""
 
-CHECK_BODY = """
+CHECK_BODY_SCRIPT = """
 pm.test("is %(media_type)s", () => pm.expect(pm.response.headers.get("Content-Type")).to.include(%(quoted)s));
 pm.test("is as documented", () => pm.response.to.have.jsonSchema(%(schema)s));"""
 
@@ -94,7 +94,7 @@ def make_collection(document: Json) -> Json:
     title = document["info"]["title"]
     values = {"baseUrl": base_url(document), "tokenUrl": token_url(document), "sellerId": "700982"}
     token_request = next((o.name for o in operations if o.id == TOKEN_OPERATION), "")
-    refresh = REFRESH_TOKEN % {"token_request": json.dumps(token_request)}
+    refresh = RENEW_SCRIPT % {"token_request": json.dumps(token_request)}
     return {
         "info": {
             "_postman_id": _uuid(f"collection {title}"),
@@ -192,7 +192,7 @@ class _Operation:
         """The request with its tests and saved answers."""
         script = self._tests()
         if self._is_token:
-            script = f"{script}\n{STORE_TOKEN}"
+            script = f"{script}\n{KEEP_SCRIPT}"
         return {
             "id": _uuid(f"operation {self.id}"),
             "name": self.name,
@@ -225,7 +225,8 @@ class _Operation:
 
     def _parameters(self, place: str) -> list[Json]:
         parameters = [
-            resolve(self._document, parameter) for parameter in self._operation.get("parameters", [])
+            resolve(self._document, parameter)
+            for parameter in self._operation.get("parameters", [])
         ]
         return [parameter for parameter in parameters if parameter["in"] == place]
 
@@ -244,7 +245,8 @@ class _Operation:
         if self._is_token:
             return {"raw": "{{tokenUrl}}", "host": ["{{tokenUrl}}"]}
         path = [
-            f":{part[1:-1]}" if part.startswith("{") else part for part in self._path.strip("/").split("/")
+            f":{part[1:-1]}" if part.startswith("{") else part
+            for part in self._path.strip("/").split("/")
         ]
         query = [
             {
@@ -291,10 +293,10 @@ class _Operation:
     def _tests(self) -> str:
         status = next(s for s in self._operation["responses"] if s.startswith("2"))
         response = resolve(self._document, self._operation["responses"][status])
-        script = CHECK % {"status": status}
+        script = CHECK_SCRIPT % {"status": status}
         for media_type, body in response.get("content", {}).items():
             schema = {**body["schema"], "definitions": self._document["components"]["schemas"]}
-            script += CHECK_BODY % {
+            script += CHECK_BODY_SCRIPT % {
                 "media_type": media_type,
                 "quoted": json.dumps(media_type),
                 "schema": json.dumps(_self_contained(schema), ensure_ascii=False),
@@ -305,7 +307,9 @@ class _Operation:
         """The first example of an answer, as Postman saves answers."""
         saved: Json = {
             "name": f"{status} {HTTPStatus(status).phrase}",
-            "originalRequest": self._request(),
+            "originalRequest": {
+                key: value for key, value in self._request().items() if key != "description"
+            },
             "status": HTTPStatus(status).phrase,
             "code": status,
             "header": [],

@@ -1,0 +1,22 @@
+"""The pages and files that are made of the OpenAPI document: reference and downloads."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from sellergate.devportal.api_files import ApiFiles, MakeDocument
+from sellergate.devportal.downloads import downloads_routes
+from sellergate.devportal.playground import Playground
+from sellergate.devportal.reference import reference_routes
+
+
+def api_pages_router(make_document: MakeDocument, playground: Playground | None) -> Router:
+    """Reference and downloads. `make_document` is called once, when somebody first asks for any of them."""
+    the_api = ApiFiles(make_document)
+    return Router(
+        path="/",
+        route_handlers=[*reference_routes(), *downloads_routes()],
+        dependencies={
+            "the_api": Provide(lambda: the_api, use_cache=True, sync_to_thread=False),
+            "playground": Provide(lambda: playground, use_cache=True, sync_to_thread=False),
+        },
+    )

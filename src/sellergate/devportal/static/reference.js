@@ -1,0 +1,124 @@
+// Mounts the reference over the plain list, and fills in the reader's token and SellerId.
+"use strict";
+
+(() => {
+  const box = document.getElementById("reference");
+  const plain = document.querySelector("[data-plain-reference]");
+  const form = document.querySelector("[data-try-it]");
+  const clients = form ? JSON.parse(form.dataset.clients) : [];
+  let token = "";
+  let scalar = null;
+  let api = null;
+
+  const isDark = () => {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  };
+
+  const chosenClient = () => clients.find((client) => client.uid === form.elements.client.value);
+
+  const sellerId = () => (form ? form.elements.seller.value : box.dataset.seller);
+
+  // The served document, with the reader's seller first among the examples of the header.
+  const ownDocument = () => {
+    const own = structuredClone(api);
+    const header = own.components.parameters.SellerId;
+    if (sellerId()) header.examples = { own: { value: sellerId() }, ...header.examples };
+    return own;
+  };
+
+  const configuration = () => ({
+    content: ownDocument(),
+    authentication: {
+      preferredSecurityScheme: token || form ? "bearer" : "oauth2",
+      securitySchemes: { bearer: { token } },
+    },
+    theme: "none",
+    layout: "modern",
+    withDefaultFonts: false,
+    forceDarkModeState: isDark() ? "dark" : "light",
+    hideDarkModeToggle: true,
+    proxyUrl: "",
+    telemetry: false,
+    persistAuth: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    hideClientButton: true,
+    showDeveloperTools: "never",
+    documentDownloadType: "none",
+    defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+    operationTitleSource: "summary",
+    defaultOpenAllTags: true,
+    metaData: {},
+  });
+
+  const show = () => {
+    if (!api) return;
+    if (scalar) scalar.updateConfiguration(configuration());
+    else scalar = window.Scalar.createApiReference(box, configuration());
+  };
+
+  const listSellers = () => {
+    const options = chosenClient().sellers.map(
+      (seller) => new Option(`${seller.id} · ${seller.name || form.dataset.testSeller}`, seller.id),
+    );
+    form.elements.seller.replaceChildren(...options);
+  };
+
+  const say = (text) => {
+    form.querySelector("[data-try-it-status]").textContent = text;
+  };
+
+  const fillIn = async () => {
+    say(form.dataset.waiting);
+    let answer;
+    try {
+      const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      const isJson = response.headers.get("content-type")?.startsWith("application/json");
+      answer = isJson ? await response.json() : { detail: form.dataset.tooOld };
+    } catch {
+      answer = { detail: form.dataset.failed };
+    }
+    token = answer.access_token ?? "";
+    if (token) {
+      const until = new Date(Date.now() + answer.expires_in * 1000);
+      say(form.dataset.filled
+        .replace("{client}", chosenClient().client_id)
+        .replace("{time}", until.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" })));
+    } else {
+      say(answer.detail);
+    }
+    show();
+  };
+
+  const fail = () => {
+    box.textContent = box.dataset.failed;
+    plain.classList.add("is-shown");
+  };
+
+  const start = async () => {
+    try {
+      const response = await fetch(box.dataset.document);
+      api = await response.json();
+      show();
+    } catch (error) {
+      console.error(error);
+      fail();
+    }
+  };
+
+  if (!window.Scalar) {
+    fail();
+    return;
+  }
+  if (form) {
+    listSellers();
+    form.elements.client.addEventListener("change", () => { listSellers(); fillIn(); });
+    form.elements.seller.addEventListener("change", show);
+    form.addEventListener("submit", (event) => { event.preventDefault(); fillIn(); });
+    fillIn();
+  }
+  new MutationObserver(show).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  start();
+})();
