@@ -34,6 +34,7 @@ for command in (
     migrate.migrate,
     doctor.doctor,
     openapi.openapi,
+    postman.postman,
     version.version,
 ):
     app.command()(command)
