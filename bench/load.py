@@ -1,0 +1,87 @@
+"""Load from wrk on a core of its own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from bench.machine import BenchFailed
+
+CONNECTIONS = 32
+SCRIPT = Path(__file__).parent / "load.lua"
+
+
+class Request(msgspec.Struct, frozen=True):
+    """The request that is repeated."""
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = {}
+    body: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What wrk counted."""
+
+    requests: int
+    seconds: float
+    p50_ms: float
+    p99_ms: float
+    refused: int
+    broken: int
+
+
+def check_tools() -> None:
+    """Raises `BenchFailed` unless wrk and taskset are there."""
+    for tool, package in (("wrk", "wrk"), ("taskset", "util-linux")):
+        if shutil.which(tool) is None:
+            raise BenchFailed(f"{tool} is missing: apt-get install {package}")
+
+
+def load(request: Request, *, seconds: int, core: int) -> Outcome:
+    """Repeat `request` over `CONNECTIONS` connections. Raises `BenchFailed` when an answer was not a success."""
+    with _wrk(request, seconds, core) as wrk:
+        printed, complaint = wrk.communicate(timeout=seconds + 30)
+    if wrk.returncode != 0:
+        raise BenchFailed(f"wrk failed: {complaint.strip() or printed.strip()}")
+    outcome = msgspec.json.decode(printed.splitlines()[-1], type=Outcome)
+    if outcome.refused or outcome.broken or not outcome.requests:
+        raise BenchFailed(
+            f"{request.url}: of {outcome.requests} answers {outcome.refused} were refusals, "
+            f"{outcome.broken} broken. A rate made of those means nothing."
+        )
+    return outcome
+
+
+@contextmanager
+def background_load(request: Request, *, core: int) -> Iterator[None]:
+    """Keep repeating `request` until the block ends."""
+    with _wrk(request, 600, core) as wrk:
+        try:
+            yield
+        finally:
+            wrk.terminate()
+
+
+def _wrk(request: Request, seconds: int, core: int) -> subprocess.Popen[str]:
+    headers = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
+    # By the environment: other users of this machine can read the arguments of a process.
+    environment = {
+        "PATH": os.environ["PATH"],
+        "BENCH_METHOD": request.method,
+        "BENCH_HEADERS": headers,
+    }
+    if request.body is not None:
+        environment["BENCH_BODY"] = request.body
+    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
+    return subprocess.Popen(
+        [*command, "-s", str(SCRIPT), request.url],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

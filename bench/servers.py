@@ -1,0 +1,136 @@
+"""The processes under load: started on their core, asked whether they are ready, stopped."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.machine import BenchFailed
+from bench.world import Marketplace
+
+READY_WITHIN = 30.0
+POLL = 0.002
+
+# Generous within the ranges that `sellergate config` allows, so that no quota ends a round.
+TOKENS_PER_HOUR = 1_000_000
+CALLS_PER_MINUTE = 10_000_000
+
+
+class Server:
+    """A running server: `pid`, `port`, and how long it took until it was ready."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+        self._process = process
+        self._log = log
+        self.pid = process.pid
+        self.port = port
+        self.ready_after = 0.0
+
+    @property
+    def url(self) -> str:
+        """Its origin."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_until_ready(self, path: str, started: float) -> None:
+        """Ask for `path` until it answers 200. Raises `BenchFailed`."""
+        while time.perf_counter() - started < READY_WITHIN:
+            if self._process.poll() is not None:
+                raise BenchFailed(f"the server left: {self.last_words()}")
+            if self._status_of(path) == 200:
+                self.ready_after = time.perf_counter() - started
+                return
+            time.sleep(POLL)
+        raise BenchFailed(f"the server was not ready in {READY_WITHIN:.0f} s: {self.last_words()}")
+
+    def stop(self) -> None:
+        """Let it finish, then make sure."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def last_words(self) -> str:
+        """The end of its log."""
+        return self._log.read_text("utf-8", errors="replace")[-2000:].strip() or "it said nothing."
+
+    def _status_of(self, path: str) -> int | None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_WITHIN)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            connection.close()
+
+
+@contextmanager
+def our_server(
+    marketplace: Marketplace, *, core: int, algorithm: str = "ES256"
+) -> Iterator[Server]:
+    """`sellergate serve` as in production: JSON log lines into a file, every check on."""
+    port = _free_port()
+    settings = {
+        "DATABASE_URL": f"sqlite:///{marketplace.database}",
+        "SECRET_KEY": marketplace.secret_key,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+        "SIGNING_ALGORITHM": algorithm,
+        "TOKENS_PER_HOUR": str(TOKENS_PER_HOUR),
+        "CALLS_PER_MINUTE": str(CALLS_PER_MINUTE),
+    }
+    environment = {f"SELLERGATE_{name}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "sellergate", "serve"]
+    log = marketplace.database.with_name(f"serve-{algorithm}-{port}.log")
+    with _running(command, environment, log, port, core, ready="/readyz") as server:
+        yield server
+
+
+@contextmanager
+def bare_server(folder: Path, *, core: int) -> Iterator[Server]:
+    """The peer of `bench.bare`."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.bare", str(port)]
+    with _running(command, {}, folder / f"bare-{port}.log", port, core, ready="/") as server:
+        yield server
+
+
+@contextmanager
+def _running(
+    command: list[str],
+    environment: Mapping[str, str],
+    log: Path,
+    port: int,
+    core: int,
+    *,
+    ready: str,
+) -> Iterator[Server]:
+    base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    with log.open("wb") as lines:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            ["taskset", "-c", str(core), *command],
+            env=base | dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=lines,
+            stderr=lines,
+        )
+    server = Server(process, port, log)
+    try:
+        server.wait_until_ready(ready, started)
+        yield server
+    finally:
+        server.stop()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
