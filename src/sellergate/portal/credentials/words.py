@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sellergate.access.accounts.models import OrganizationKind
-from sellergate.access.audit.models import Event
+from sellergate.access.audit.models import AuditEvent, Event
 from sellergate.access.clients.models import ClientKind
 from sellergate.access.scopes import Perimeter, Rights
 from sellergate.kit.marks import N_
+from sellergate.web.texts import translate
 
 PERIMETERS: Final[dict[Perimeter, tuple[str, str]]] = {
     Perimeter.SELLERS: (
@@ -66,6 +67,41 @@ EVENTS: Final = {
     Event.TOKEN_REVOKED: N_("A token of {client} was revoked"),
     Event.KEY_ROTATED: N_("The platform's signing key was changed"),
 }
+
+
+_DETAIL_WORDS: Final = {
+    "everything": N_("everything"),
+    "read only": N_("reading only"),
+    **{perimeter.value: title for perimeter, (title, _) in PERIMETERS.items()},
+}
+_DELEGATION_EVENTS: Final = frozenset({Event.DELEGATION_GRANTED, Event.DELEGATION_CHANGED})
+
+
+def sentence_of(event: AuditEvent, locale: str) -> str:
+    """A line of the audit trail, told in the reader's language."""
+    return translate(
+        locale,
+        EVENTS[event.event],
+        client=event.client_id or "?",
+        seller=str(event.seller_id or "?"),
+        detail=_detail_of(event, locale),
+    )
+
+
+def _detail_of(event: AuditEvent, locale: str) -> str:
+    if event.event not in _DELEGATION_EVENTS:
+        return event.detail
+    return ", ".join(_part_of(part, locale) for part in event.detail.split(", "))
+
+
+def _part_of(part: str, locale: str) -> str:
+    """One part of what a delegation allows: `orders invoices`, `read only`, `until 2027-12-31`."""
+    if part.startswith("until "):
+        return translate(locale, N_("until {day}"), day=part.removeprefix("until "))
+    if part in _DETAIL_WORDS:
+        return translate(locale, _DETAIL_WORDS[part])
+    words = [translate(locale, _DETAIL_WORDS.get(word, word)) for word in part.split()]
+    return ", ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sellergate.access.audit.models import AuditEvent
 from sellergate.access.platform import Access
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.view import HOME, organization_ids, show
-from sellergate.portal.credentials.words import EVENTS
-from sellergate.web.browser import PageRequest, require_user
+from sellergate.portal.credentials.words import sentence_of
+from sellergate.web.browser import PageRequest, require_user, visitor_of
 from sellergate.web.pages import Pages
 
 ACTIVITY: Final = f"{HOME}activity/"
@@ -21,26 +21,16 @@ PAGE_SIZE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One line: a text of ours, and what fills its places."""
+    """One line, told in the reader's language."""
 
     at: datetime
     actor: str
     text: str
-    values: dict[str, str]
 
 
-def row_of(event: AuditEvent) -> EventRow:
+def row_of(event: AuditEvent, locale: str) -> EventRow:
     """An event as the page tells it."""
-    return EventRow(
-        at=event.at,
-        actor=event.actor,
-        text=EVENTS[event.event],
-        values={
-            "client": event.client_id or "–",  # noqa: RUF001
-            "seller": str(event.seller_id or "–"),  # noqa: RUF001
-            "detail": event.detail,
-        },
-    )
+    return EventRow(event.at, event.actor, sentence_of(event, locale))
 
 
 @get("/activity")
@@ -63,7 +53,7 @@ async def activity(request: PageRequest, access: Access, pages: Pages) -> Respon
         "activity/list.html",
         title=N_("Activity"),
         here=ACTIVITY,
-        rows=[row_of(event) for event in shown],
+        rows=[row_of(event, visitor_of(request).locale) for event in shown],
         next_href=f"{ACTIVITY}?before={shown[-1].id}" if has_more else "",
         newest_href=ACTIVITY if before else "",
     )

@@ -28,7 +28,13 @@ from sellergate.portal.credentials.view import HOME, organization_ids, show
 from sellergate.portal.credentials.wizard.create import keeper_of, secret_path
 from sellergate.portal.credentials.wizard.forms import is_ticked
 from sellergate.portal.credentials.words import CLIENT_KINDS
-from sellergate.web.browser import PageRequest, act_of, require_recent_login, require_user
+from sellergate.web.browser import (
+    PageRequest,
+    act_of,
+    require_recent_login,
+    require_user,
+    visitor_of,
+)
 from sellergate.web.pages import Pages, read_form
 
 CLIENTS = f"{HOME}clients/"
@@ -88,9 +94,7 @@ async def add_secret(request: PageRequest, access: Access, pages: Pages, uid: st
             keeper=keeper_of(access),
         )
     except Refusal as refusal:
-        return await _client_page(
-            request, access, pages, client, form=form, refusals=[refusal]
-        )
+        return await _client_page(request, access, pages, client, form=form, refusals=[refusal])
     return pages.redirect(secret_path(handover.secret_id))
 
 
@@ -215,7 +219,7 @@ async def _client_page(
         calls_per_minute=client.calls_per_minute or access.policy.calls.limit,
         sellers=[seller_row(one, now) for one in given[:SELLERS_SHOWN]],
         has_more_sellers=len(given) > SELLERS_SHOWN,
-        events=[row_of(event) for event in events],
+        events=[row_of(event, visitor_of(request).locale) for event in events],
         refusals=refusals,
     )
 

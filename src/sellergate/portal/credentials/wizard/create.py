@@ -51,6 +51,21 @@ from sellergate.web.browser import (
 from sellergate.web.pages import Pages, read_form
 
 SELLER_SIDE: Final = f"{HOME}new/my-partner"
+MESSAGE_TO_CLIENT: Final = N_(
+    "Hello,\n\nto connect our software to your {marketplace} account we need a clientId, "
+    "a clientSecret and your SellerId.\n\n1. Open {link}\n"
+    "2. Choose a clientId, enter your e-mail address and accept the terms.\n"
+    "3. Save the clientSecret: it is shown once.\n"
+    "4. Sign in with your seller login and choose “Yes, continue”.\n"
+    "5. Hand us clientId, clientSecret and SellerId safely, for example through a password manager."
+)
+MESSAGE_TO_SELLERS: Final = N_(
+    "Hello,\n\nto let us work on your {marketplace} account, give our clientId access to it. "
+    "It takes a minute, and you can take it back at any time.\n\n1. Open {link}\n"
+    "2. Check that the clientId is {client_id}, accept the terms and confirm.\n"
+    "3. Sign in with your seller login and choose “Yes, continue”.\n\n"
+    "We see your SellerId as soon as you have done it."
+)
 
 
 class NotSaved(Refusal):
@@ -70,12 +85,14 @@ class CompanyMissing(Refusal):
 @get("/shared")
 async def shared_credentials(request: PageRequest, pages: Pages) -> Response[Any]:
     """A partner that shares its client's credentials: the seller-side page to send."""
+    link = pages.public_url + SELLER_SIDE
     return show(
         pages,
         request,
         "wizard/shared.html",
         title=N_("Your client creates the clientId"),
-        link=pages.public_url + SELLER_SIDE,
+        link=link,
+        message=pages.text(request, MESSAGE_TO_CLIENT, marketplace=pages.marketplace, link=link),
         flow="create",
     )
 
@@ -176,13 +193,6 @@ async def client_ready(
     is_aggregator = client.kind is ClientKind.AGGREGATOR
     expected = "aggregator" if is_aggregator else "partner"
     link = f"{pages.public_url}{HOME}known/{expected}?client_id={quote(client.client_id)}"
-    message = N_(
-        "Hello,\n\nto let us work on your {marketplace} account, give our clientId access to it. "
-        "It takes a minute, and you can take it back at any time.\n\n1. Open {link}\n"
-        "2. Check that the clientId is {client_id}, accept the terms and confirm.\n"
-        "3. Sign in with your seller login and choose “Yes, continue”.\n\n"
-        "We see your SellerId as soon as you have done it.\n"
-    )
     return show(
         pages,
         request,
@@ -194,7 +204,7 @@ async def client_ready(
         link=link,
         message=pages.text(
             request,
-            message,
+            MESSAGE_TO_SELLERS,
             marketplace=pages.marketplace,
             link=link,
             client_id=client.client_id,
