@@ -4,7 +4,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -41,9 +41,10 @@ def openapi(
     config: ConfigOption = None,
 ) -> None:
     """Print the OpenAPI 3.1 document of the Seller API, as the configured installation serves it."""
+    from sellergate.app import api_document
     from sellergate.seller_v2.openapi import render_json, render_yaml
 
-    document = describe(settings_for_documents(config))
+    document = api_document(settings_for_documents(config))
     write_out(render_json(document) if form is Format.JSON else render_yaml(document), output)
 
 
@@ -51,23 +52,6 @@ def settings_for_documents(config: Path | None) -> Settings:
     """The settings; what a document does not need may be missing."""
     given = sources_of(os.environ, config)
     return read_settings(config, {k: v for k, v in EXAMPLES.items() if k not in given})
-
-
-def describe(settings: Settings) -> dict[str, Any]:
-    """The document that an installation of these settings serves."""
-    from sellergate.seller_v2.api import PREFIX, perimeters
-    from sellergate.seller_v2.openapi import Facts, describe_api
-
-    facts = Facts(
-        public_url=settings.public_url,
-        token_path=settings.token_url.removeprefix(settings.public_url),
-        marketplace=settings.marketplace_name,
-        token_lifetime=settings.token_lifetime,
-        tokens_per_hour=settings.tokens_per_hour,
-        calls_per_minute=settings.calls_per_minute,
-        test_seller_calls_per_hour=settings.test_seller_calls_per_hour,
-    )
-    return describe_api(perimeters(), facts, prefix=PREFIX)
 
 
 def write_out(content: bytes, output: Path | None) -> None:

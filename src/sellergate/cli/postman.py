@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sellergate.cli.openapi import OutputOption, describe, settings_for_documents, write_out
+from sellergate.cli.openapi import OutputOption, settings_for_documents, write_out
 from sellergate.cli.options import ConfigOption
 
 
@@ -16,9 +16,10 @@ def postman(
     config: ConfigOption = None,
 ) -> None:
     """Print the Postman collection (v2.1) of the configured installation, or its environment."""
+    from sellergate.app import api_document
     from sellergate.devportal.postman import make_collection, make_environment
     from sellergate.seller_v2.openapi import render_json
 
-    document = describe(settings_for_documents(config))
+    document = api_document(settings_for_documents(config))
     made = make_environment(document) if environment else make_collection(document)
     write_out(render_json(made), output)
