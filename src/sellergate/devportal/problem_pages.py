@@ -31,11 +31,24 @@ class Group:
 GROUPS: Final = (
     Group(
         N_("The token"),
-        ("token-missing", "token-malformed", "token-invalid", "token-expired", "token-revoked", "client-disabled"),
+        (
+            "token-missing",
+            "token-malformed",
+            "token-invalid",
+            "token-expired",
+            "token-revoked",
+            "client-disabled",
+        ),
     ),
     Group(
         N_("The seller and the access"),
-        ("seller-id-missing", "seller-id-invalid", "seller-not-delegated", "seller-suspended", "insufficient-scope"),
+        (
+            "seller-id-missing",
+            "seller-id-invalid",
+            "seller-not-delegated",
+            "seller-suspended",
+            "insufficient-scope",
+        ),
     ),
     Group(N_("Limits"), ("quota-exceeded", "token-quota-exceeded")),
     Group(
@@ -53,7 +66,10 @@ _SECRETS = (N_("Best practices: secrets"), "/docs/guides/best-practices/#secrets
 _ACCESS = (N_("How access works"), "/docs/guides/access/")
 _MY_CLIENTS = (N_("My credentials"), "/api-credentials/clients/")
 _WHO = (N_("Who has access (for sellers)"), "/api-credentials/access/")
-_MY_SELLERS = (N_("Sellers who gave me access (for partners and aggregators)"), "/api-credentials/sellers/")
+_MY_SELLERS = (
+    N_("Sellers who gave me access (for partners and aggregators)"),
+    "/api-credentials/sellers/",
+)
 _METHODS = (N_("Reference"), REFERENCE)
 _STATUS = (N_("Is the platform up?"), "/healthz")
 
@@ -86,7 +102,7 @@ _ERRORS: Final[dict[str, dict[str, list[str]]]] = {
     "seller-id-invalid": {"SellerId": ["Send it once, with 1 to 18 digits and nothing else."]},
     "validation": {"limit": ["must be between 1 and 1000"]},
 }
-_MEMBERS: Final[dict[str, dict[str, str]]] = {
+_MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "insufficient-scope": {"scope": "orders:write"},
     "route-unknown": {"message": "no Route matched with those values"},
 }
@@ -117,12 +133,17 @@ _LIMIT_HEADERS: Final = {
 @get("/docs/problems/", include_in_schema=False, sync_to_thread=False)
 def problem_index(request: PageRequest, pages: Pages) -> Response[str]:
     """Every problem, by what it is about."""
-    groups = [{"title": group.title, "problems": [CATALOGUE[slug] for slug in group.slugs]} for group in GROUPS]
+    groups = [
+        {"title": group.title, "problems": [CATALOGUE[slug] for slug in group.slugs]}
+        for group in GROUPS
+    ]
     return pages.render(
         request,
         "problems/index.html",
         title=N_("Error messages explained"),
-        description=N_("Every problem that the Seller API answers with: why it happens and how to mend it."),
+        description=N_(
+            "Every problem that the Seller API answers with: why it happens and how to mend it."
+        ),
         section=SECTION,
         groups=groups,
     )
@@ -144,7 +165,9 @@ def problem_page(request: PageRequest, slug: str, pages: Pages, here: Here) -> R
         example=example_of(problem, here),
         related=RELATED[slug],
         group=next(group for group in GROUPS if slug in group.slugs),
-        siblings=[CATALOGUE[other] for group in GROUPS if slug in group.slugs for other in group.slugs],
+        siblings=[
+            CATALOGUE[other] for group in GROUPS if slug in group.slugs for other in group.slugs
+        ],
     )
 
 

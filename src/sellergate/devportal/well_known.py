@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from sellergate.access.platform import Access
+from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.devportal.get_started.personas import WORDS, path_of
 from sellergate.devportal.guides.catalogue import GUIDES
 from sellergate.devportal.installation import (
@@ -49,7 +50,9 @@ def security_txt(here: Here, access: Access) -> Response[str]:
     contact = here.security_contact or (DEMO_CONTACT if here.demo else None)
     if contact is None:
         raise NotFoundException
-    expires = (access.clock() + SECURITY_TXT_LIFE).replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = (access.clock() + SECURITY_TXT_LIFE).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     return _text(
         f"Contact: {contact}\n"
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}\n"
@@ -116,50 +119,50 @@ def _linkset(here: Installation) -> dict[str, Any]:
 
 def _llms(here: Installation) -> str:
     """The form of llmstxt.org: a title, a summary, lists of links."""
+    sections = {
+        "Get started": [(w.title, path_of(p), w.card) for p, w in WORDS.items()],
+        "Guides": [(guide.title, guide.path, guide.text) for guide in GUIDES.values()],
+        "Machine-readable": [
+            (
+                "OpenAPI, YAML",
+                OPENAPI_YAML,
+                "Every operation, header, status, problem and example.",
+            ),
+            ("OpenAPI, JSON", OPENAPI_JSON, "The same."),
+            ("Postman collection", COLLECTION, "Requests with examples and tests."),
+            ("Postman environment", ENVIRONMENT, "The variables of the collection."),
+            ("API catalog", CATALOG, "RFC 9727."),
+        ],
+        "Problems": [
+            (p.title, f"/docs/problems/{p.slug}", f"{p.status}. {p.remedy}")
+            for p in CATALOGUE.values()
+        ],
+        "Optional": [
+            ("Reference", REFERENCE, "For people, with Try It."),
+            (
+                "API credentials",
+                "/api-credentials/",
+                "Where clientIds are made and access is given.",
+            ),
+        ],
+    }
+    parts = [_summary(here)]
+    for title, links in sections.items():
+        lines = [f"- [{text}]({here.url(path)}): {about}" for text, path, about in links]
+        parts.append("\n".join([f"## {title}", "", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(here: Installation) -> str:
     return f"""\
 # {here.marketplace}: Seller API
 
-> REST API to the seller accounts of a marketplace. A program gets an OAuth 2.0 token (client credentials) with its clientId and clientSecret, and sends it with the header SellerId. The seller must have given that clientId access.
+> REST API to the seller accounts of a marketplace. A program gets an OAuth 2.0 token (client credentials) with its
+> clientId and clientSecret, and sends it with the header SellerId. The seller must have given that clientId access.
 
 - API base: {here.api_url}
 - Token endpoint (POST, form, grant_type=client_credentials): {here.token_url}
 - Every call: `Authorization: Bearer ACCESS_TOKEN` and `SellerId: NUMBER`
 - First call: `GET {here.api_url}/sellers`
-- Test seller for any valid clientId, a few calls an hour: 700982
-- Errors are RFC 9457 problems; their `type` is a page below
-
-## Get started
-
-{_links(here, [(w.title, path_of(p), w.card) for p, w in WORDS.items()])}
-
-## Guides
-
-{_links(here, [(g.title, g.path, g.text) for g in GUIDES.values()])}
-
-## Machine-readable
-
-{
-        _links(
-            here,
-            [
-                ("OpenAPI, YAML", OPENAPI_YAML, "Every operation, header, status, problem and example."),
-                ("OpenAPI, JSON", OPENAPI_JSON, "The same."),
-                ("Postman collection", COLLECTION, "Requests with examples and tests."),
-                ("Postman environment", ENVIRONMENT, "The variables of the collection."),
-                ("API catalog", CATALOG, "RFC 9727."),
-            ],
-        )
-    }
-
-## Problems
-
-{_links(here, [(p.title, f"/docs/problems/{p.slug}", f"{p.status}. {p.remedy}") for p in CATALOGUE.values()])}
-
-## Optional
-
-{_links(here, [("Reference", REFERENCE, "For people, with Try It."), ("API credentials", "/api-credentials/", "Where clientIds are made and access is given.")])}
-"""
-
-
-def _links(here: Installation, items: list[tuple[str, str, str]]) -> str:
-    return "\n".join(f"- [{title}]({here.url(path)}): {text}" for title, path, text in items)
+- Test seller for any valid clientId, a few calls an hour: {TEST_SELLER_ID}
+- Errors are RFC 9457 problems; their `type` is one of the pages below"""

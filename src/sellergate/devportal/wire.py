@@ -50,7 +50,11 @@ class Answer:
     @property
     def head(self) -> str:
         """The status line and the headers that matter."""
-        lines = [f"{name}: {self.headers[key]}" for key, name in SHOWN_HEADERS.items() if key in self.headers]
+        lines = [
+            f"{name}: {self.headers[key]}"
+            for key, name in SHOWN_HEADERS.items()
+            if key in self.headers
+        ]
         return "\n".join([f"HTTP/1.1 {self.status} {self.reason}", *lines])
 
     @property
@@ -93,14 +97,21 @@ class Wire:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                answer_headers.update((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in message["headers"])
+                answer_headers.update(
+                    (k.decode("latin-1").lower(), v.decode("latin-1"))
+                    for k, v in message["headers"]
+                )
             else:
                 content.extend(message.get("body", b""))
 
         await self._app(self._scope(method, path, headers, len(body), sender), receive, send)
-        return read_answer(status, answer_headers, bytes(content), (time.perf_counter() - started) * 1000)
+        return read_answer(
+            status, answer_headers, bytes(content), (time.perf_counter() - started) * 1000
+        )
 
-    def _scope(self, method: str, path: str, headers: dict[str, str], length: int, sender: str) -> dict[str, Any]:
+    def _scope(
+        self, method: str, path: str, headers: dict[str, str], length: int, sender: str
+    ) -> dict[str, Any]:
         sent = {"host": self._url.netloc, "accept": "application/json", **headers}
         if length:
             sent["content-length"] = str(length)
@@ -114,7 +125,10 @@ class Wire:
             "raw_path": path.encode(),
             "query_string": b"",
             "root_path": "",
-            "headers": [(name.lower().encode(), value.encode("utf-8", "replace")) for name, value in sent.items()],
+            "headers": [
+                (name.lower().encode(), value.encode("utf-8", "replace"))
+                for name, value in sent.items()
+            ],
             "client": (sender, 0),
             "server": (self._url.hostname, self._url.port or 0),
             "state": {},
@@ -125,7 +139,9 @@ class Wire:
 OwnWire = Annotated[Wire, Dependency(skip_validation=True)]
 
 
-def read_answer(status: int, headers: dict[str, str], content: bytes, milliseconds: float) -> Answer:
+def read_answer(
+    status: int, headers: dict[str, str], content: bytes, milliseconds: float
+) -> Answer:
     """An answer as a page shows it: JSON is indented for the eye, nothing else is changed."""
     text = content.decode("utf-8", "replace")
     members: dict[str, Any] = {}

@@ -26,13 +26,17 @@ SELLERS: Final = (
         "/sellers",
         N_("When you connect, and whenever access is in doubt"),
         N_("Connection screen, shop settings"),
-        N_("Proves that token, access and SellerId fit together, and tells whether the account may sell."),
+        N_(
+            "Proves that token, access and SellerId fit together, and tells whether the account may sell."
+        ),
     ),
     Method(
         "/sellers/subscriptions",
         N_("After connecting, then once a day"),
         N_("Choice of sales channels and currencies"),
-        N_("On which sales channels the seller sells, and in which currencies prices and payments are."),
+        N_(
+            "On which sales channels the seller sells, and in which currencies prices and payments are."
+        ),
     ),
     Method(
         "/sellers/delivery-modes",

@@ -58,7 +58,9 @@ async def belongings_of(access: Access, user: User | None) -> Belongings:
     given: list[Delegation] = []
     for seller in own_sellers:
         given += await access.db.read(delegations.delegations_of_seller, seller.seller_id, now=now)
-    had = await access.db.read(delegations.page_of_delegations_to_clients_of, ids, now=now, limit=SHOWN)
+    had = await access.db.read(
+        delegations.page_of_delegations_to_clients_of, ids, now=now, limit=SHOWN
+    )
     return Belongings(
         clients=tuple(await access.db.read(clients.clients_of, ids)),
         sellers=tuple(own_sellers),

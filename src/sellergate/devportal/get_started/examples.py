@@ -65,7 +65,7 @@ curl {self.here.api_url}/sellers \\
     @property
     def token_python(self) -> str:
         """Get a token, in Python."""
-        return f'''\
+        return f"""\
 import os
 
 import requests
@@ -83,12 +83,12 @@ answer = requests.post(
 answer.raise_for_status()
 token = answer.json()
 print(f"valid for {{token['expires_in']}} s")
-'''
+"""
 
     @property
     def call_python(self) -> str:
         """Make the first call, in Python: goes on where `token_python` ends."""
-        return f'''\
+        return f"""\
 API_URL = "{self.here.api_url}"
 SELLER_ID = {_python(self.seller_id or "your-SellerId")}
 
@@ -103,7 +103,7 @@ answer = requests.get(
 answer.raise_for_status()
 seller = answer.json()
 print(seller["shop_name"], seller["seller_state"])
-'''
+"""
 
     @property
     def token_request(self) -> str:

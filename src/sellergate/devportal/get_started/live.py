@@ -19,7 +19,7 @@ from sellergate.kit.problems import CATALOGUE
 from sellergate.kit.ratelimit import rate_limit_headers
 
 QUOTA_NAME = "tokens"
-TOO_MANY_TOKENS = "token-quota-exceeded"  # noqa: S105  (a slug of the problem catalogue)
+TOO_MANY_TOKENS = "token-quota-exceeded"
 MAX_SHOWN = 80  # of a name that a stranger typed
 
 
@@ -49,16 +49,27 @@ def start(belongings: Belongings, *, default_seller_id: str) -> Live:
     first = had[0].client_id if had else (usable[0].client_id if usable else "")
     return Live(
         client_id=first,
-        seller_id=str(had[0].seller_id) if had else (sellers[0][0] if sellers else default_seller_id),
+        seller_id=str(had[0].seller_id)
+        if had
+        else (sellers[0][0] if sellers else default_seller_id),
     )
 
 
 async def ask_for_token(
-    wire: Wire, here: Installation, live: Live, *, client_id: str, secret: str, sender: str, now: datetime
+    wire: Wire,
+    here: Installation,
+    live: Live,
+    *,
+    client_id: str,
+    secret: str,
+    sender: str,
+    now: datetime,
 ) -> Live:
     """Ask the token endpoint, as a program would."""
     typed = {"client_id": client_id, "client_secret": secret}
-    form = {"grant_type": "client_credentials"} | {name: value for name, value in typed.items() if value}
+    form = {"grant_type": "client_credentials"} | {
+        name: value for name, value in typed.items() if value
+    }
     answer = await wire.send(
         "POST",
         urlsplit(here.token_url).path,
@@ -94,7 +105,9 @@ async def make_token(access: Access, act: Act, live: Live, client: Client) -> Li
         "not-before-policy": 0,
         "scope": "",
     }
-    limits = {name.decode(): value.decode() for name, value in rate_limit_headers(QUOTA_NAME, made.quota)}
+    limits = {
+        name.decode(): value.decode() for name, value in rate_limit_headers(QUOTA_NAME, made.quota)
+    }
     return _with_token(live, _answer(200, limits, members), act.now)
 
 
@@ -105,7 +118,9 @@ async def call_seller(wire: Wire, here: Installation, live: Live, *, sender: str
         headers["authorization"] = f"Bearer {live.access_token}"
     if live.seller_id:
         headers["sellerid"] = live.seller_id
-    answer = await wire.send("GET", f"{urlsplit(here.api_url).path}/sellers", headers, sender=sender)
+    answer = await wire.send(
+        "GET", f"{urlsplit(here.api_url).path}/sellers", headers, sender=sender
+    )
     return replace(live, call_answer=answer)
 
 

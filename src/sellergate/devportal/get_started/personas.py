@@ -46,7 +46,9 @@ WORDS: Final = {
             "You build or run software for one or more sellers. Each seller keeps control of its account; "
             "you get what your software needs."
         ),
-        N_("You build or run software for sellers: with their credentials, or with one clientId of your own."),
+        N_(
+            "You build or run software for sellers: with their credentials, or with one clientId of your own."
+        ),
     ),
     Persona.FEED_AGGREGATOR: PersonaWords(
         N_("Feed aggregator"),

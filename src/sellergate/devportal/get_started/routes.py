@@ -19,7 +19,13 @@ from sellergate.devportal.get_started.live import (
     make_token,
     start,
 )
-from sellergate.devportal.get_started.personas import OF_KIND, WORDS, Persona, path_of, persona_cards
+from sellergate.devportal.get_started.personas import (
+    OF_KIND,
+    WORDS,
+    Persona,
+    path_of,
+    persona_cards,
+)
 from sellergate.devportal.installation import (
     COLLECTION,
     ENVIRONMENT,
@@ -139,7 +145,11 @@ def _start(persona: Persona, belongings: Belongings) -> Live:
 
 def _seller_for(live: Live, belongings: Belongings) -> str:
     """A seller that gave access to the client of the token, when there is one."""
-    ids = [str(d.seller_id) for d in (*belongings.access_had, *belongings.access_given) if d.client_id == live.client_id]
+    ids = [
+        str(d.seller_id)
+        for d in (*belongings.access_had, *belongings.access_given)
+        if d.client_id == live.client_id
+    ]
     return live.seller_id if live.seller_id in ids or not ids else ids[0]
 
 
@@ -176,7 +186,10 @@ def _fragment(
 ) -> Response[str]:
     user = visitor_of(request).user
     return pages.fragment(
-        request, template, is_signed_in=user is not None, **_context(persona, here, belongings, live)
+        request,
+        template,
+        is_signed_in=user is not None,
+        **_context(persona, here, belongings, live),
     )
 
 

@@ -26,17 +26,23 @@ GUIDES: Final = {
         Guide(
             "sellers",
             N_("Functional guide: sellers"),
-            N_("The seller's account: what each method is for, each field and what it means, with a walkthrough."),
+            N_(
+                "The seller's account: what each method is for, each field and what it means, with a walkthrough."
+            ),
         ),
         Guide(
             "access",
             N_("How access works"),
-            N_("clientIds, sellers and what links them: giving, seeing, limiting and taking back access."),
+            N_(
+                "clientIds, sellers and what links them: giving, seeing, limiting and taking back access."
+            ),
         ),
         Guide(
             "best-practices",
             N_("Best practices"),
-            N_("Tokens, limits, retries, secrets and time-outs: the habits of a connection that keeps running."),
+            N_(
+                "Tokens, limits, retries, secrets and time-outs: the habits of a connection that keeps running."
+            ),
         ),
         Guide(
             "postman",

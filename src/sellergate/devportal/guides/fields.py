@@ -42,7 +42,9 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
         Field(
             "seller_sub_state",
             "ActiveSeller, Holidays, BannedSeller",
-            N_("How it stands within its state. On Holidays, offers are not on sale; do not read it as an error."),
+            N_(
+                "How it stands within its state. On Holidays, offers are not on sale; do not read it as an error."
+            ),
         ),
         Field(
             "subscription_step",
@@ -54,13 +56,25 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
             _YES_NO,
             N_("When true, orders are accepted without the seller; do not offer a button for it."),
         ),
-        Field("fulfillment_profile_id", _OPTIONAL_TEXT, N_("The logistics profile, when the marketplace stores goods for the seller.")),
+        Field(
+            "fulfillment_profile_id",
+            _OPTIONAL_TEXT,
+            N_("The logistics profile, when the marketplace stores goods for the seller."),
+        ),
         Field("language", _TEXT, N_("The language of the account, such as fr-FR.")),
         Field("seller_legal_information", N_("object"), N_("The company behind the shop:")),
-        Field("siret_number", _OPTIONAL_TEXT, N_("Its SIRET number, for companies registered in France.")),
+        Field(
+            "siret_number",
+            _OPTIONAL_TEXT,
+            N_("Its SIRET number, for companies registered in France."),
+        ),
         Field("company_name", _TEXT, N_("Its registered name.")),
         Field("legal_form", _OPTIONAL_TEXT, N_("Its legal form, such as SAS or GmbH.")),
-        Field("share_capital", _OPTIONAL_NUMBER, N_("Its share capital, in whole units of its currency.")),
+        Field(
+            "share_capital",
+            _OPTIONAL_NUMBER,
+            N_("Its share capital, in whole units of its currency."),
+        ),
         Field("vat_number", _OPTIONAL_TEXT, N_("Its VAT number.")),
     ),
     "AddressList": (
@@ -68,7 +82,11 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
         Field("items", _LIST, N_("The addresses, each with:")),
         Field("type", _TEXT, N_("What it is for, such as Billing, Shipping or Return.")),
         Field("company_name", _OPTIONAL_TEXT, N_("Who is at this address.")),
-        Field("address", _TEXT, N_("Street and number. The same as address1; kept for programs that read it.")),
+        Field(
+            "address",
+            _TEXT,
+            N_("Street and number. The same as address1; kept for programs that read it."),
+        ),
         Field("address1", _TEXT, N_("Street and number.")),
         Field("address2", _OPTIONAL_TEXT, N_("Building, floor, door.")),
         Field("zip_code", _TEXT, N_("The postal code. Text: it may begin with 0.")),
@@ -83,24 +101,48 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
             "order_acceptation, product_shipping, deadline_compliance, order_claims, order_refunds",
             N_("Which indicator it is."),
         ),
-        Field("computation_date", N_("date and time"), N_("When it was computed, with its offset from UTC.")),
+        Field(
+            "computation_date",
+            N_("date and time"),
+            N_("When it was computed, with its offset from UTC."),
+        ),
         Field("threshold", _NUMBER, N_("Where the marketplace draws the line, in percent.")),
         Field(
             "threshold_type",
             "ThresholdMin, ThresholdMax",
-            N_("Which side is good: at least the threshold (ThresholdMin), or at most (ThresholdMax)."),
+            N_(
+                "Which side is good: at least the threshold (ThresholdMin), or at most (ThresholdMax)."
+            ),
         ),
-        Field("value_d30", _OPTIONAL_NUMBER, N_("The value over the last 30 days, in percent. null: too few orders to say.")),
+        Field(
+            "value_d30",
+            _OPTIONAL_NUMBER,
+            N_("The value over the last 30 days, in percent. null: too few orders to say."),
+        ),
         Field("value_d60", _OPTIONAL_NUMBER, N_("The same over the last 60 days.")),
     ),
     "SubscriptionList": (
         _COUNT,
         Field("items", _LIST, N_("The subscriptions, the newest first, each with:")),
         Field("subscription_id", _NUMBER, N_("Its number.")),
-        Field("sales_channel_id", _TEXT, N_("The sales channel, as other methods want it in salesChannelId.")),
-        Field("status", _TEXT, N_("Whether it is in force, such as Active or Terminated. Expect values you do not know.")),
+        Field(
+            "sales_channel_id",
+            _TEXT,
+            N_("The sales channel, as other methods want it in salesChannelId."),
+        ),
+        Field(
+            "status",
+            _TEXT,
+            N_(
+                "Whether it is in force, such as Active or Terminated. Expect values you do not know."
+            ),
+        ),
         Field("action", _OPTIONAL_TEXT, N_("What changed it last, when something did.")),
-        Field("offer_submission_currency", _TEXT, N_("The currency in which you send prices (ISO 4217).")),
+        Field(
+            "offer_submission_currency",
+            _TEXT,
+            N_("The currency in which you send prices (ISO 4217)."),
+        ),
         Field("seller_payment_currency", _TEXT, N_("The currency in which the seller is paid.")),
     ),
     "DeliveryModeList": (
@@ -110,7 +152,11 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
         Field("name", _TEXT, N_("Its name, for people.")),
         Field("delivery_delay", _NUMBER, N_("How many days delivery takes.")),
         Field("is_express_delivery", _YES_NO, N_("Whether it is an express delivery.")),
-        Field("more_than30_kg_product", _YES_NO, N_("Whether it is for products heavier than 30 kg. The name is spelled like this.")),
+        Field(
+            "more_than30_kg_product",
+            _YES_NO,
+            N_("Whether it is for products heavier than 30 kg. The name is spelled like this."),
+        ),
     ),
     "Carrier": (
         Field("code", _TEXT, N_("How to name the carrier when you ship an order.")),

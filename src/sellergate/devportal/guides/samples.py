@@ -39,6 +39,7 @@ curl --silent --show-error --fail {self.here.api_url}{path} \\
         """A client with the habits that the guide recommends."""
         return f'''\
 import os
+import random
 import time
 
 import requests
@@ -47,6 +48,7 @@ TOKEN_URL = "{self.here.token_url}"
 API_URL = "{self.here.api_url}"
 TIMEOUT = (5, 30)  # seconds to connect, seconds to answer
 EARLY = 120  # refresh this many seconds before the end
+PATIENCE = 60  # a longer wait is for the caller to decide
 
 
 class SellerApi:
@@ -73,7 +75,10 @@ class SellerApi:
             if answer.status_code == 401 and not renewed:
                 self._token, renewed = None, True  # once: a second 401 is an answer
             elif answer.status_code in (429, 502, 503, 504):
-                time.sleep(int(answer.headers.get("Retry-After", 2**attempt)))
+                wait = int(answer.headers.get("Retry-After", 2**attempt))
+                if wait > PATIENCE:
+                    break
+                time.sleep(wait + random.random())
             else:
                 break
         if not answer.ok:
