@@ -1,18 +1,13 @@
 """The composition root: settings in, one ASGI application out. Knows every room; known only by the command line."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, cast
 
 from litestar import Litestar
 from litestar.di import Provide
 
-from sellergate.access.platform import Access, Policy
-from sellergate.access.quotas.models import Quota
-from sellergate.access.scopes import Scope
-from sellergate.access.tokens.service import TokenService
+from sellergate.access.platform import Access
 from sellergate.devportal.api_pages import api_pages_router
 from sellergate.devportal.installation import Installation
 from sellergate.devportal.playground import Playground
@@ -26,13 +21,13 @@ from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.oauth import create_token_server, served_prefixes
+from sellergate.opening import open_access
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.settings import Settings
-from sellergate.storage.sqlite import SqliteDatabase
 from sellergate.web import templates
 from sellergate.web.errors import exception_handlers, no_such_page
 from sellergate.web.pages import Pages
@@ -50,42 +45,6 @@ def create_app(
     """The application that these settings describe. Nothing is opened before its lifespan starts."""
     configure_logs(log_format=settings.log_format, level=settings.log_level)
     return Application(settings, clock=clock, new_id=new_id)
-
-
-@asynccontextmanager
-async def open_access(
-    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
-) -> AsyncIterator[Access]:
-    """The access rooms on the configured database, as the server and the command line use them."""
-    db = SqliteDatabase(settings.database_path)
-    policy = Policy(
-        tokens=Quota(settings.tokens_per_hour, 3600),
-        calls=Quota(settings.calls_per_minute, 60),
-        test_seller_calls=Quota(settings.test_seller_calls_per_hour, 3600),
-        algorithm=settings.signing_algorithm,
-        key_overlap=timedelta(minutes=settings.key_overlap_minutes),
-    )
-    tokens = TokenService(
-        issuer=settings.issuer,
-        audience=settings.audience,
-        lifetime=settings.token_lifetime,
-        roles=tuple(scope.role for scope in Scope),
-        clock=clock,
-    )
-    access = Access(
-        db=db,
-        clock=clock,
-        new_id=new_id,
-        master_key=settings.secret_key.encode(),
-        policy=policy,
-        tokens=tokens,
-    )
-    try:
-        await access.start()
-        yield access
-    finally:
-        await access.stop()
-        await db.close()
 
 
 class Application:

@@ -1,6 +1,7 @@
 """The operator's nouns: what each command does, prints and refuses."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,42 @@ from tests.cli.command import environment, run, run_json, run_ok
 PASSWORD = "a few words in a row\n"
 
 
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    """An installation with an empty, migrated database."""
-    settings = environment(tmp_path)
-    run_ok("migrate", env=settings)
-    return settings
+@pytest.fixture(scope="session")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Three databases, made once and copied for each test: empty, with a seller, with the seller's client."""
+    folder = tmp_path_factory.mktemp("steps")
+    env = environment(folder)
+    made: dict[str, Any] = {"folder": folder}
 
-
-@pytest.fixture
-def seller(env: dict[str, str]) -> Any:
-    return run_json(
+    run_ok("migrate", env=env)
+    shutil.copy(folder / "data.db", folder / "empty.db")
+    made["seller"] = run_json(
         "sellers", "create", "--shop-name", "Atelier Nord", "--email", "a@nord.example", env=env
     )
+    shutil.copy(folder / "data.db", folder / "seller.db")
+    owner = ("--email", "a@nord.example", "--seller", str(made["seller"]["seller_id"]))
+    made["client"] = run_json("clients", "create", "Atelier Nord API", *owner, env=env)
+    shutil.copy(folder / "data.db", folder / "client.db")
+    return made
 
 
 @pytest.fixture
-def client(env: dict[str, str], seller: Any) -> Any:
-    owner = ("--email", "a@nord.example", "--seller", str(seller["seller_id"]))
-    return run_json("clients", "create", "Atelier Nord API", *owner, env=env)
+def env(tmp_path: Path, steps: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, str]:
+    """An installation with an empty, migrated database, or what the test's other fixtures put into it."""
+    names = ("client", "seller", "empty")
+    step = next((name for name in names if name in request.fixturenames), "empty")
+    shutil.copy(steps["folder"] / f"{step}.db", tmp_path / "data.db")
+    return environment(tmp_path)
+
+
+@pytest.fixture
+def seller(steps: dict[str, Any]) -> Any:
+    return steps["seller"]
+
+
+@pytest.fixture
+def client(steps: dict[str, Any]) -> Any:
+    return steps["client"]
 
 
 def test_a_seller_is_created_listed_suspended_and_resumed(env: dict[str, str], seller: Any) -> None:
@@ -64,7 +82,8 @@ def test_a_refused_seller_leaves_no_organisation_behind(env: dict[str, str], sel
 
     assert refused.returncode == 1
     assert "--email" in refused.stderr
-    assert [row["shop_name"] for row in run_json("sellers", "list", env=env)] == ["Atelier Nord"]
+    shops = [row["shop_name"] for row in run_json("sellers", "list", env=env)]
+    assert shops == ["Atelier Nord", "Test seller"]
 
 
 def test_a_user_gets_the_password_from_standard_input(env: dict[str, str], seller: Any) -> None:
@@ -195,7 +214,7 @@ def test_lists_go_on_where_a_page_ended(env: dict[str, str], seller: Any) -> Non
 
     assert len(json.loads(first.stdout)) == 1
     assert f"--after {seller['seller_id']}" in first.stderr
-    assert [row["shop_name"] for row in rest] == ["Zwei"]
+    assert [row["shop_name"] for row in rest] == ["Zwei", "Test seller"]
 
 
 def test_what_others_wrote_does_not_steer_the_terminal(env: dict[str, str]) -> None:
@@ -224,6 +243,5 @@ def test_acts_on_the_command_line_are_in_the_audit_trail(env: dict[str, str], se
         events = connection.execute("SELECT event, actor FROM audit_events").fetchall()
     connection.close()
 
-    assert len(events) == 1
-    assert events[0][0] == "seller:created"
-    assert events[0][1].startswith("command line (")
+    assert [event for event, _ in events] == ["seller:created", "seller:created"]
+    assert all(actor.startswith("command line (") for _, actor in events)

@@ -1,12 +1,12 @@
 """`sellergate migrate`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sellergate.cli.options import ConfigOption
 from sellergate.cli.output import say
-from sellergate.cli.runtime import STORAGE, check_schema, exit_codes, fail, read_settings
+from sellergate.cli.runtime import STORAGE, check_schema, exit_codes, fail, on_access, read_settings
 
 
 def migrate(
@@ -31,4 +31,12 @@ def migrate(
             fail(f"{path} is of a newer version of Sellergate; there is no way back.", STORAGE)
         if state is not SchemaState.CURRENT:
             migrate_file(path)
+    on_access(config, _fill)
     say(f"The schema of {path} is up to date.")
+
+
+async def _fill(access: Any, act: Any) -> None:
+    """What every installation has: opening it has made a signing key; and the test seller."""
+    from sellergate.access.sellers.service import ensure_test_seller
+
+    await access.db.write(ensure_test_seller, act)

@@ -81,8 +81,8 @@ def on_access(config: Path | None, work: Callable[[Any, Any], Awaitable[T]]) -> 
 
     async def run() -> T:
         from sellergate.access.context import Actor
-        from sellergate.app import open_access
         from sellergate.logs import configure_logs
+        from sellergate.opening import open_access
 
         configure_logs(log_format="console", level="error")
         async with open_access(settings) as access:

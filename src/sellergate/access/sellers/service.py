@@ -8,7 +8,7 @@ from sellergate.access.context import Act, OrganizationId, SellerId
 from sellergate.access.feed import Changed, announce
 from sellergate.access.sellers import store
 from sellergate.access.sellers.errors import NoSuchSeller, SellerExists, SellerIdMalformed
-from sellergate.access.sellers.models import Seller, SellerState
+from sellergate.access.sellers.models import TEST_SELLER_ID, Seller, SellerState
 
 
 def parse_seller_id(text: str) -> SellerId:
@@ -41,6 +41,20 @@ def create_seller(
         conn, act, Event.SELLER_CREATED, organization_id=organization_id, seller_id=seller_id
     )
     return seller
+
+
+def ensure_test_seller(conn: Connection, act: Act) -> None:
+    """Every installation has the test seller, that partners make their first call for. Repeating it changes nothing."""
+    if store.find_seller(conn, TEST_SELLER_ID) is None:
+        create_seller(
+            conn,
+            act,
+            organization_id=None,
+            shop_name="Test seller",
+            email="test-seller@sellergate.invalid",
+            seller_id=TEST_SELLER_ID,
+            login="test-seller",
+        )
 
 
 def change_state(conn: Connection, act: Act, seller_id: SellerId, state: SellerState) -> Seller:

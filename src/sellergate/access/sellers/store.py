@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import OrganizationId, SellerId
-from sellergate.access.sellers.models import Seller, SellerState
+from sellergate.access.sellers.models import TEST_SELLER_ID, Seller, SellerState
 from sellergate.storage.schema import AnyRow, sellers
 
 _COLUMNS = (
@@ -91,10 +91,11 @@ def set_state(conn: Connection, seller_id: SellerId, state: SellerState) -> None
 
 
 def next_seller_id(conn: Connection) -> SellerId:
-    """One above the highest id in use."""
-    return SellerId(
-        (conn.execute(sa.select(sa.func.max(sellers.c.seller_id))).scalar() or 1000) + 1
-    )
+    """One above the highest id in use, the test seller aside."""
+    others = sellers.c.seller_id != TEST_SELLER_ID
+    highest = conn.execute(sa.select(sa.func.max(sellers.c.seller_id)).where(others)).scalar()
+    following = (highest or 1000) + 1
+    return SellerId(following + 1 if following == TEST_SELLER_ID else following)
 
 
 def _seller(row: AnyRow) -> Seller:

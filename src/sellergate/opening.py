@@ -1,0 +1,50 @@
+"""Opens the access rooms on the configured database: for the server, and for commands that need no server."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from sellergate.access.platform import Access, Policy
+from sellergate.access.quotas.models import Quota
+from sellergate.access.scopes import Scope
+from sellergate.access.tokens.service import TokenService
+from sellergate.kit.clock import Clock, system_clock
+from sellergate.kit.ids import IdMaker, new_uuid
+from sellergate.settings import Settings
+from sellergate.storage.sqlite import SqliteDatabase
+
+
+@asynccontextmanager
+async def open_access(
+    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
+) -> AsyncIterator[Access]:
+    """The access rooms on the configured database, as the server and the command line use them."""
+    db = SqliteDatabase(settings.database_path)
+    policy = Policy(
+        tokens=Quota(settings.tokens_per_hour, 3600),
+        calls=Quota(settings.calls_per_minute, 60),
+        test_seller_calls=Quota(settings.test_seller_calls_per_hour, 3600),
+        algorithm=settings.signing_algorithm,
+        key_overlap=timedelta(minutes=settings.key_overlap_minutes),
+    )
+    tokens = TokenService(
+        issuer=settings.issuer,
+        audience=settings.audience,
+        lifetime=settings.token_lifetime,
+        roles=tuple(scope.role for scope in Scope),
+        clock=clock,
+    )
+    access = Access(
+        db=db,
+        clock=clock,
+        new_id=new_id,
+        master_key=settings.secret_key.encode(),
+        policy=policy,
+        tokens=tokens,
+    )
+    try:
+        await access.start()
+        yield access
+    finally:
+        await access.stop()
+        await db.close()
