@@ -29,7 +29,7 @@ from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.settings import Settings
 from sellergate.web import templates
-from sellergate.web.errors import exception_handlers, no_such_page
+from sellergate.web.errors import exception_handlers
 from sellergate.web.pages import Pages
 from sellergate.web.static import static_route
 
@@ -37,6 +37,7 @@ HERE = Path(__file__).parent
 TEMPLATE_DIRS = (HERE / "portal" / "templates", HERE / "devportal" / "templates")
 STATIC_DIRS = (templates.STATIC_DIR, HERE / "portal" / "static", HERE / "devportal" / "static")
 MAX_FORM_BYTES = 512_000
+WITHOUT_VISITOR = ("/static/", "/healthz", "/readyz")
 
 
 def create_app(
@@ -102,10 +103,10 @@ class Application:
         self._oauth = create_token_server(
             access, realm=settings.realm, public_url=settings.public_url
         )
-        self._site = cast("ASGIApp", create_site(settings, access, wire=self))
+        self._site = create_site(settings, access, wire=self)
 
 
-def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litestar:
+def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> ASGIApp:
     """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
         access,
@@ -116,7 +117,7 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litesta
         static_dirs=STATIC_DIRS,
     )
     oidc = _create_oidc(settings, access, pages)
-    return Litestar(
+    site = Litestar(
         route_handlers=[
             *health_routes(),
             static_route(*STATIC_DIRS),
@@ -126,7 +127,6 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litesta
             operator_router(),
             api_pages_router(lambda: _api_documents(settings), _playground(settings)),
             site_router(_installation(settings), Wire(wire, public_url=settings.public_url)),
-            no_such_page,
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
@@ -139,6 +139,13 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> Litesta
         openapi_config=None,
         logging_config=None,
     )
+
+    async def with_visitor(scope: asgi.Scope, receive: Receive, send: Send) -> None:
+        if not scope["path"].startswith(WITHOUT_VISITOR):
+            await pages.know_visitor(scope)
+        await cast("ASGIApp", site)(scope, receive, send)
+
+    return with_visitor
 
 
 def _installation(settings: Settings) -> Installation:

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 import structlog
-from litestar import MediaType, Request, Response, get
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException
 
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
@@ -22,12 +22,6 @@ from sellergate.web.pages import SECURITY_HEADERS, ForeignForm, Pages
 log = structlog.get_logger()
 
 Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
-
-
-@get("/{path:path}", include_in_schema=False, sync_to_thread=False)
-def no_such_page(path: str) -> None:
-    """Answer for every path without a page: as a route of its own, so that the page knows its visitor."""
-    raise NotFoundException(path)
 
 
 def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:

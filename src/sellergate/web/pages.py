@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from litestar import MediaType, Response
+from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.exceptions import ClientException
 from litestar.response import Redirect
 
 from sellergate.access.accounts.models import User
 from sellergate.access.platform import Access
+from sellergate.kit.asgi import Scope
 from sellergate.kit.errors import Refusal
 from sellergate.kit.secrets import SealBroken
 from sellergate.web.browser import Browsers, PageRequest, own_path, visitor_of
@@ -86,12 +87,16 @@ class Pages:
             *template_dirs, static_dirs=static_dirs, now=access.clock
         )
 
+    async def know_visitor(self, scope: Scope) -> None:
+        """Read who sends a request, before it is known which page it is for: pages that are not there have visitors too."""
+        request: PageRequest = Request(scope)  # type: ignore[arg-type]
+        request.state.visitor = await self.browsers.visitor_of(request)
+
     async def before_request(self, request: PageRequest) -> None:
-        """Know the visitor, and let no form through that is not ours. Raises `ForeignForm`."""
-        visitor = await self.browsers.visitor_of(request)
-        request.state.visitor = visitor
+        """Let no form through that is not ours. Raises `ForeignForm`."""
         if request.method in SAFE_METHODS:
             return
+        visitor = visitor_of(request)
         form = await read_form(request)
         if not is_own_form(
             self.access.form_hasher,
