@@ -1,9 +1,9 @@
 """Where people go before, after and around signing in."""
 
-from typing import Annotated, Final, Protocol
+from typing import Final, Protocol
 from urllib.parse import urlencode
 
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from sellergate.access.accounts.models import User
 from sellergate.web.browser import PageRequest, local_path
@@ -28,7 +28,7 @@ class SignInProvider(Protocol):
 
 
 # Put into the application by the composition root, which knows that it is one.
-Oidc = Annotated[SignInProvider | None, Dependency(skip_validation=True)]
+Oidc = SkipValidation[SignInProvider | None]
 
 
 def home_of(user: User) -> str:

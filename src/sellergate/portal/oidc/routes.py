@@ -2,12 +2,12 @@
 
 import hmac
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import structlog
 from litestar import Response, Router, get
 from litestar.exceptions import NotFoundException
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from litestar.response import Redirect
 
 from sellergate.access.accounts.errors import LinkedOtherwise
@@ -59,7 +59,7 @@ class OidcSignIn:
         return with_next(START, back, **({"again": "1"} if again else {}))
 
 
-Oidc = Annotated[OidcSignIn | None, Dependency(skip_validation=True)]
+Oidc = SkipValidation[OidcSignIn | None]
 
 
 def create_oidc(
