@@ -10,6 +10,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from sellergate.kit.marks import N_
+
 Json = dict[str, Any]
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -71,14 +73,18 @@ pm.test("is %(media_type)s", () => pm.expect(pm.response.headers.get("Content-Ty
 pm.test("is as documented", () => pm.response.to.have.jsonSchema(%(schema)s));"""
 
 VARIABLES = {
-    "baseUrl": "The base of the Seller API.",
-    "tokenUrl": "Where a token is obtained.",
-    "clientId": "Your clientId, from the API credentials page.",
-    "clientSecret": "Your clientSecret, shown once when it was made.",
-    "sellerId": "The number of the seller account to call for. 700982 accepts every client, on a small quota.",
-    "accessToken": "Filled in by the scripts.",
-    "accessTokenExpiresAt": "Filled in by the scripts: when the token ends, in milliseconds since 1970.",
-    "accessTokenClient": "Filled in by the scripts: whose token it is.",
+    "baseUrl": N_("The base of the Seller API."),
+    "tokenUrl": N_("Where a token is obtained."),
+    "clientId": N_("Your clientId, from the API credentials page."),
+    "clientSecret": N_("Your clientSecret, shown once when it was made."),
+    "sellerId": N_(
+        "The number of the seller account to call for. 700982 accepts every client, on a small quota."
+    ),
+    "accessToken": N_("Filled in by the scripts."),
+    "accessTokenExpiresAt": N_(
+        "Filled in by the scripts: when the token ends, in milliseconds since 1970."
+    ),
+    "accessTokenClient": N_("Filled in by the scripts: whose token it is."),
 }
 SECRET_VARIABLES = frozenset({"clientSecret", "accessToken"})
 

@@ -19,6 +19,11 @@
 
   const sellerId = () => (form ? form.elements.seller.value : box.dataset.seller);
 
+  // In the demo marketplace "Authorize" works at once, with its ready client.
+  const playground = () => (box.dataset.clientId
+    ? { "x-scalar-client-id": box.dataset.clientId, clientSecret: box.dataset.clientSecret }
+    : {});
+
   // The served document, with the reader's seller first among the examples of the header.
   const ownDocument = () => {
     const own = structuredClone(api);
@@ -31,7 +36,7 @@
     content: ownDocument(),
     authentication: {
       preferredSecurityScheme: token || form ? "bearer" : "oauth2",
-      securitySchemes: { bearer: { token } },
+      securitySchemes: { bearer: { token }, oauth2: { flows: { clientCredentials: playground() } } },
     },
     theme: "none",
     layout: "modern",
@@ -49,7 +54,11 @@
     defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
     operationTitleSource: "summary",
     defaultOpenAllTags: true,
+    hideModels: true,
+    localization: { locale: document.documentElement.lang },
     metaData: {},
+    // A page has one main landmark, and it is ours.
+    onLoaded: () => box.querySelector("main")?.setAttribute("role", "region"),
   });
 
   const show = () => {
@@ -84,7 +93,7 @@
       const until = new Date(Date.now() + answer.expires_in * 1000);
       say(form.dataset.filled
         .replace("{client}", chosenClient().client_id)
-        .replace("{time}", until.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" })));
+        .replace("{time}", until.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" })));
     } else {
       say(answer.detail);
     }
@@ -93,6 +102,7 @@
 
   const fail = () => {
     box.textContent = box.dataset.failed;
+    box.classList.add("is-failed");
     plain.classList.add("is-shown");
   };
 

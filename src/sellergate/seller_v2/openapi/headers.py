@@ -83,11 +83,10 @@ def request_header_components() -> Json:
             "in": "header",
             "required": False,
             "description": (
-                "Your own id for the call: up to 64 letters, digits, dots, dashes and underscores. "
+                "Your own id for the call, such as `stock-sync-0001`: up to 64 letters, digits, dots, dashes and underscores. "
                 "Anything else is replaced by an id of ours. The answer and the platform's log carry it."
             ),
             "schema": {"type": "string"},
-            "example": "stock-sync-0001",
         },
     }
 
