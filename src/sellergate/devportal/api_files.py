@@ -4,10 +4,10 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from sellergate.devportal.postman import make_collection
 
@@ -73,4 +73,4 @@ def make_file(name: str, media_type: str, content: bytes) -> File:
 
 
 # The injected files; they are ours, so the framework need not check them on every request.
-TheApi = Annotated[ApiFiles, Dependency(skip_validation=True)]
+TheApi = SkipValidation[ApiFiles]

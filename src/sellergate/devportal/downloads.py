@@ -5,14 +5,13 @@ from typing import Final
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from sellergate.access.platform import Access
 from sellergate.devportal.api_files import File, TheApi, make_json_file
 from sellergate.devportal.get_started.belongings import belongings_of
 from sellergate.devportal.playground import DemoPlayground, Playground
 from sellergate.devportal.postman import VARIABLES, make_environment
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, visitor_of
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 ENVIRONMENT_NAME: Final = "sellergate.postman_environment.json"
 

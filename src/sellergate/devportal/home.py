@@ -7,7 +7,7 @@ from sellergate.devportal.get_started.personas import OF_KIND, persona_cards
 from sellergate.devportal.installation import REFERENCE, Here
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, visitor_of
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Pages
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)

@@ -1,9 +1,8 @@
 """Where this installation is: the addresses that every text and every example names."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Installation:
 
 
 # The injected installation; it is ours, so the framework need not check it on every request.
-Here = Annotated[Installation, Dependency(skip_validation=True)]
+Here = SkipValidation[Installation]
 
 COLLECTION = "/downloads/sellergate.postman_collection.json"
 ENVIRONMENT = "/downloads/sellergate.postman_environment.json"

@@ -1,8 +1,8 @@
 """The ready client of the demo marketplace, for what should run at once. There is none elsewhere."""
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 
 class Playground(NamedTuple):
@@ -14,4 +14,4 @@ class Playground(NamedTuple):
 
 
 # The injected playground, None outside the demo.
-DemoPlayground = Annotated[Playground | None, Dependency(skip_validation=True)]
+DemoPlayground = SkipValidation[Playground | None]

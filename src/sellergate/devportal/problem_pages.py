@@ -7,12 +7,13 @@ import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from sellergate.devportal.installation import REFERENCE, Here
 from sellergate.kit.marks import N_
 from sellergate.kit.problems import CATALOGUE, MEDIA_TYPE, Problem, ProblemType, render_problem
 from sellergate.web.browser import PageRequest
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Pages
 
 TRACE_ID: Final = "01J9Q4ZK7C3T5V8WXYB2DNMEFG"
 SECTION: Final = "guides"
@@ -150,7 +151,9 @@ def problem_index(request: PageRequest, pages: Pages) -> Response[str]:
 
 
 @get("/docs/problems/{slug:str}", include_in_schema=False, sync_to_thread=False)
-def problem_page(request: PageRequest, slug: str, pages: Pages, here: Here) -> Response[str]:
+def problem_page(
+    request: PageRequest, slug: FromPath[str], pages: Pages, here: Here
+) -> Response[str]:
     """Why a problem happens, and what to do."""
     problem = CATALOGUE.get(slug)
     if problem is None:

@@ -9,7 +9,6 @@ from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
 
 from sellergate.access.context import ClientUid
-from sellergate.access.platform import Access
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.access.tokens.site import issue_on_site
 from sellergate.devportal.api_files import TheApi
@@ -19,7 +18,8 @@ from sellergate.devportal.postman import METHODS, base_url, resolve, token_url
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, act_of, visitor_of
-from sellergate.web.pages import CONTENT_SECURITY_POLICY, Pages, field, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import CONTENT_SECURITY_POLICY, field, read_form
 
 Json = dict[str, Any]
 

@@ -8,7 +8,6 @@ from litestar import Response, get, head
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
-from sellergate.access.platform import Access
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.devportal.get_started.personas import WORDS, path_of
 from sellergate.devportal.guides.catalogue import GUIDES
@@ -22,6 +21,7 @@ from sellergate.devportal.installation import (
     Installation,
 )
 from sellergate.kit.problems import CATALOGUE
+from sellergate.web.injected import Access
 
 CATALOG: Final = "/.well-known/api-catalog"
 LINKSET: Final = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'

@@ -3,11 +3,11 @@
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from sellergate.kit.asgi import ASGIApp, Message
 from sellergate.kit.problems import CATALOGUE, ProblemType
@@ -136,7 +136,7 @@ class Wire:
 
 
 # The injected wire; it is ours, so the framework need not check it on every request.
-OwnWire = Annotated[Wire, Dependency(skip_validation=True)]
+OwnWire = SkipValidation[Wire]
 
 
 def read_answer(

@@ -10,6 +10,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from sellergate.web.browser import PageRequest
 
@@ -37,7 +38,7 @@ def static_route(*directories: Path) -> HTTPRouteHandler:
     files: dict[str, StaticFile] = {}
 
     @get("/static/{name:path}", include_in_schema=False, sync_to_thread=False)
-    def static_file(request: PageRequest, name: str) -> Response[bytes]:
+    def static_file(request: PageRequest, name: FromPath[str]) -> Response[bytes]:
         key = name.lstrip("/")
         if key not in paths:
             raise NotFoundException

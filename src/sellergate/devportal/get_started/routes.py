@@ -6,9 +6,9 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 
-from sellergate.access.platform import Access
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.devportal import work
 from sellergate.devportal.get_started.belongings import Belongings, belongings_of
@@ -37,7 +37,8 @@ from sellergate.devportal.installation import (
 from sellergate.devportal.wire import OwnWire
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, act_of, address_of, require_user, visitor_of
-from sellergate.web.pages import Pages, field, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import field, read_form
 
 SECTION: Final = "get-started"
 
@@ -59,7 +60,7 @@ def choice_page(request: PageRequest, pages: Pages) -> Response[str]:
 
 @get("/get-started/{persona:str}/", include_in_schema=False)
 async def persona_page(
-    request: PageRequest, persona: str, pages: Pages, access: Access, here: Here
+    request: PageRequest, persona: FromPath[str], pages: Pages, access: Access, here: Here
 ) -> Response[str]:
     """The five steps of a persona."""
     known = parse_persona(persona)
@@ -67,18 +68,26 @@ async def persona_page(
     return _page(request, pages, known, here, belongings, _start(known, belongings))
 
 
-@get("/get-started/{persona:str}/{step:str}", include_in_schema=False, sync_to_thread=False)
-def back_to_step(persona: str, step: str, pages: Pages) -> Redirect:
-    """Lead a reloaded answer back to its page."""
-    anchors = {"token": "#step-3", "call": "#step-4"}
-    if step not in anchors:
-        raise NotFoundException
-    return pages.redirect(path_of(parse_persona(persona)) + anchors[step])
+@get("/get-started/{persona:str}/token", include_in_schema=False, sync_to_thread=False)
+def back_to_token(persona: FromPath[str], pages: Pages) -> Redirect:
+    """Lead a reloaded answer back to its step."""
+    return pages.redirect(f"{path_of(parse_persona(persona))}#step-3")
+
+
+@get("/get-started/{persona:str}/call", include_in_schema=False, sync_to_thread=False)
+def back_to_call(persona: FromPath[str], pages: Pages) -> Redirect:
+    """Lead a reloaded answer back to its step."""
+    return pages.redirect(f"{path_of(parse_persona(persona))}#step-4")
 
 
 @post("/get-started/{persona:str}/token", status_code=200, include_in_schema=False)
 async def get_token(
-    request: PageRequest, persona: str, pages: Pages, access: Access, here: Here, wire: OwnWire
+    request: PageRequest,
+    persona: FromPath[str],
+    pages: Pages,
+    access: Access,
+    here: Here,
+    wire: OwnWire,
 ) -> Response[str]:
     """Step 3: a token for one of the reader's clients, or for a clientId and clientSecret."""
     known = parse_persona(persona)
@@ -108,7 +117,12 @@ async def get_token(
 
 @post("/get-started/{persona:str}/call", status_code=200, include_in_schema=False)
 async def first_call(
-    request: PageRequest, persona: str, pages: Pages, access: Access, here: Here, wire: OwnWire
+    request: PageRequest,
+    persona: FromPath[str],
+    pages: Pages,
+    access: Access,
+    here: Here,
+    wire: OwnWire,
 ) -> Response[str]:
     """Step 4: `GET /seller/v2/sellers` with the token of step 3."""
     known = parse_persona(persona)
@@ -127,7 +141,7 @@ async def first_call(
 
 def get_started_routes() -> list[HTTPRouteHandler]:
     """Every route of get started."""
-    return [choice_page, persona_page, back_to_step, get_token, first_call]
+    return [choice_page, persona_page, back_to_token, back_to_call, get_token, first_call]
 
 
 def parse_persona(text: str) -> Persona:

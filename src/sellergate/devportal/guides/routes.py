@@ -5,8 +5,8 @@ from typing import Any, Final
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
-from sellergate.access.platform import Access
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.devportal import work
 from sellergate.devportal.get_started.examples import Examples
@@ -23,7 +23,7 @@ from sellergate.devportal.installation import (
 )
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 SECTION: Final = "guides"
 
@@ -49,7 +49,7 @@ def guides_folder(pages: Pages) -> Response[Any]:
 
 @get("/docs/guides/{slug:str}/", include_in_schema=False, sync_to_thread=False)
 def guide_page(
-    request: PageRequest, slug: str, pages: Pages, access: Access, here: Here
+    request: PageRequest, slug: FromPath[str], pages: Pages, access: Access, here: Here
 ) -> Response[str]:
     """One guide."""
     guide = GUIDES.get(slug)

@@ -8,13 +8,13 @@ from sellergate.access.accounts import store as accounts
 from sellergate.access.accounts.errors import SignInFailed, TooManyAttempts, WrongPassword
 from sellergate.access.accounts.models import Session
 from sellergate.access.accounts.service import is_recent_login, new_session_id, renew_session
-from sellergate.access.platform import Access
 from sellergate.kit.marks import N_
 from sellergate.portal.accounts.places import CONFIRM, Oidc, back_of, home_of, with_next
 from sellergate.portal.accounts.sign_in import answer_to
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
 from sellergate.web.browser import PageRequest, act_of, address_of, require_user
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 
 @get(CONFIRM)

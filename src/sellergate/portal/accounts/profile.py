@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from sellergate.access.accounts import store as accounts
@@ -17,7 +18,6 @@ from sellergate.access.accounts.service import (
     end_every_session,
     new_session_id,
 )
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.accounts.confirm import check_password, has_password
@@ -26,7 +26,8 @@ from sellergate.portal.accounts.places import ACCOUNT, PASSWORD, SIGN_IN, Oidc
 from sellergate.portal.accounts.sign_in import answer_to
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
 from sellergate.web.browser import PageRequest, act_of, require_user
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 KINDS: Final = {
     OrganizationKind.SELLER: N_("Seller"),
@@ -87,7 +88,7 @@ async def account_page(
 
 @post("/account/sessions/{public_id:str}/end", status_code=200)
 async def end_session(
-    request: PageRequest, access: Access, pages: Pages, public_id: str
+    request: PageRequest, access: Access, pages: Pages, public_id: FromPath[str]
 ) -> Redirect:
     """Sign out another browser, or this one. Ending what is over already is fine."""
     session = require_user(request, back=ACCOUNT)

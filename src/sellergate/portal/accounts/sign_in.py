@@ -7,13 +7,13 @@ from litestar.response import Redirect
 
 from sellergate.access.accounts import store as accounts
 from sellergate.access.accounts.errors import SignInFailed, TooManyAttempts
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.accounts.places import SIGN_IN, Oidc, back_of, home_of, with_next
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
 from sellergate.web.browser import PageRequest, address_of, visitor_of
-from sellergate.web.pages import ForeignForm, Pages, field, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import ForeignForm, field, read_form
 
 
 @get(SIGN_IN)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import structlog
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 from litestar.response import Redirect
@@ -13,7 +14,6 @@ from litestar.response import Redirect
 from sellergate.access.accounts.errors import LinkedOtherwise
 from sellergate.access.accounts.models import Session, User
 from sellergate.access.accounts.service import RECENT_LOGIN, new_session_id, renew_session
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.accounts.places import CONFIRM, SIGN_IN, back_of, home_of, with_next
@@ -28,7 +28,7 @@ from sellergate.portal.oidc.errors import (
 from sellergate.portal.oidc.people import user_of
 from sellergate.portal.oidc.provider import Identity, Provider
 from sellergate.web.browser import PageRequest, act_of, require_user, visitor_of
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 START: Final = "/account/oidc/start"
 CALLBACK: Final = "/account/oidc/callback"
@@ -59,7 +59,7 @@ class OidcSignIn:
         return with_next(START, back, **({"again": "1"} if again else {}))
 
 
-Oidc = SkipValidation[OidcSignIn | None]
+Oidc = NamedDependency[SkipValidation[OidcSignIn | None]]
 
 
 def create_oidc(

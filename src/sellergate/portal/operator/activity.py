@@ -10,7 +10,7 @@ from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import AuditEvent
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.words import EVENTS
-from sellergate.portal.operator.frame import ACTIVITY, PAGE_SIZE, Desk, cut_page, number_of
+from sellergate.portal.operator.frame import ACTIVITY, PAGE_SIZE, AtDesk, cut_page, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def row_of(event: AuditEvent) -> EventRow:
 
 
 @get(ACTIVITY)
-async def activity_page(desk: Desk) -> Response[Any]:
+async def activity_page(desk: AtDesk) -> Response[Any]:
     """Everything that changed who may do what, newest first."""
     before = number_of(desk.request.query_params.get("after"))
     found = await desk.db.read(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from sellergate.access.clients import store as clients
@@ -19,7 +20,7 @@ from sellergate.portal.forms import NO_PROBLEMS, FormProblems
 from sellergate.portal.operator.frame import (
     CLIENTS,
     PAGE_SIZE,
-    Desk,
+    AtDesk,
     cut_page,
     number_of,
     search_of,
@@ -49,7 +50,7 @@ class ClientRow:
 
 
 @get(CLIENTS)
-async def clients_page(desk: Desk) -> Response[Any]:
+async def clients_page(desk: AtDesk) -> Response[Any]:
     """Clients by clientId; searched by part of it."""
     after = desk.request.query_params.get("after", "")[:MAX_CLIENT_ID]
     search = search_of(desk.request)
@@ -72,7 +73,7 @@ async def clients_page(desk: Desk) -> Response[Any]:
 
 
 @get("/operator/clients/{client_uid:str}")
-async def client_page(desk: Desk, client_uid: str) -> Response[Any]:
+async def client_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """One client: whose it is, its limits, its secrets without the secret."""
     client = await _client(desk, client_uid)
     now = desk.access.clock()
@@ -88,7 +89,7 @@ async def client_page(desk: Desk, client_uid: str) -> Response[Any]:
 
 
 @get("/operator/clients/{client_uid:str}/limits")
-async def limits_page(desk: Desk, client_uid: str) -> Response[Any]:
+async def limits_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """The form for limits of its own."""
     desk.recent_act()
     client = await _client(desk, client_uid)
@@ -100,7 +101,7 @@ async def limits_page(desk: Desk, client_uid: str) -> Response[Any]:
 
 
 @post("/operator/clients/{client_uid:str}/limits", status_code=200)
-async def limits(desk: Desk, client_uid: str) -> Response[Any]:
+async def limits(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """Set its limits; an empty field means the platform's."""
     act = desk.recent_act()
     client = await _client(desk, client_uid)
@@ -125,7 +126,7 @@ async def limits(desk: Desk, client_uid: str) -> Response[Any]:
 
 
 @get("/operator/clients/{client_uid:str}/disable")
-async def disable_page(desk: Desk, client_uid: str) -> Response[Any]:
+async def disable_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """Ask before a client is locked out."""
     desk.recent_act()
     client = await _client(desk, client_uid)
@@ -138,7 +139,7 @@ async def disable_page(desk: Desk, client_uid: str) -> Response[Any]:
 
 
 @post("/operator/clients/{client_uid:str}/disable", status_code=200)
-async def disable(desk: Desk, client_uid: str) -> Redirect:
+async def disable(desk: AtDesk, client_uid: FromPath[str]) -> Redirect:
     """No token and no call for this client, from now on."""
     act = desk.recent_act()
     client = await _client(desk, client_uid)
@@ -151,7 +152,7 @@ async def disable(desk: Desk, client_uid: str) -> Redirect:
 
 
 @post("/operator/clients/{client_uid:str}/enable", status_code=200)
-async def enable(desk: Desk, client_uid: str) -> Redirect:
+async def enable(desk: AtDesk, client_uid: FromPath[str]) -> Redirect:
     """Let a client work again, with the secrets and the access it had."""
     client = await _client(desk, client_uid)
     act = desk.recent_act(back=_row(client).href)
@@ -161,7 +162,7 @@ async def enable(desk: Desk, client_uid: str) -> Redirect:
     )
 
 
-async def _client(desk: Desk, client_uid: str) -> Client:
+async def _client(desk: AtDesk, client_uid: str) -> Client:
     client = await desk.db.read(clients.find_client, ClientUid(client_uid))
     if client is None:
         raise NoSuchClient(N_("There is no such client."))
@@ -178,7 +179,7 @@ def _parse_limit(form: FormMultiDict, name: str) -> int | None:
 
 
 def _limits_page(
-    desk: Desk,
+    desk: AtDesk,
     client: Client,
     values: dict[str, str],
     problems: FormProblems = NO_PROBLEMS,

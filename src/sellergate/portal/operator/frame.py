@@ -6,16 +6,17 @@ from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from sellergate.access.accounts.models import Session
 from sellergate.access.context import Act
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.forms import FormProblems, problems_of
 from sellergate.storage.database import Database
 from sellergate.web.browser import PageRequest, act_of, require_operator, require_recent_login
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 Item = TypeVar("Item")
 
@@ -120,3 +121,7 @@ def number_of(text: str | None) -> int | None:
 def search_of(request: PageRequest) -> str:
     """What is looked for."""
     return request.query_params.get("q", "").strip()[:MAX_SEARCH]
+
+
+# The desk as handlers are handed it.
+AtDesk = NamedDependency[SkipValidation[Desk]]

@@ -11,7 +11,7 @@ from sellergate.access.keys import store as keys
 from sellergate.access.keys.models import KeyState
 from sellergate.access.keys.service import states_of
 from sellergate.kit.marks import N_
-from sellergate.portal.operator.frame import KEYS, Desk
+from sellergate.portal.operator.frame import KEYS, AtDesk
 from sellergate.web.pages import field, read_form
 
 STATES: Final = {
@@ -36,7 +36,7 @@ class KeyRow:
 
 
 @get(KEYS)
-async def keys_page(desk: Desk) -> Response[Any]:
+async def keys_page(desk: AtDesk) -> Response[Any]:
     """Every key that is published."""
     return desk.show(
         "keys.html",
@@ -47,7 +47,7 @@ async def keys_page(desk: Desk) -> Response[Any]:
 
 
 @get("/operator/keys/rotate")
-async def rotate_page(desk: Desk) -> Response[Any]:
+async def rotate_page(desk: AtDesk) -> Response[Any]:
     """Ask before a new key is published."""
     desk.recent_act()
     return desk.show(
@@ -60,7 +60,7 @@ async def rotate_page(desk: Desk) -> Response[Any]:
 
 
 @post("/operator/keys/rotate", status_code=200)
-async def rotate(desk: Desk) -> Redirect:
+async def rotate(desk: AtDesk) -> Redirect:
     """Publish a new key, once for each form: a form that is sent twice has been answered."""
     act = desk.recent_act()
     if field(await read_form(desk.request), "newest") != await _newest(desk):
@@ -73,12 +73,12 @@ async def rotate(desk: Desk) -> Redirect:
     return desk.pages.redirect(KEYS, flash=N_("The new key {kid} is published."), kid=kid)
 
 
-async def _newest(desk: Desk) -> str:
+async def _newest(desk: AtDesk) -> str:
     found = await desk.db.read(keys.all_keys)
     return max(found, key=lambda key: key.created_at).kid if found else ""
 
 
-async def _rows(desk: Desk) -> list[KeyRow]:
+async def _rows(desk: AtDesk) -> list[KeyRow]:
     found = await desk.db.read(keys.all_keys)
     states = states_of(found, desk.access.policy.algorithm, desk.access.clock())
     return [

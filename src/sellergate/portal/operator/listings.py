@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from sellergate.access.context import ClientUid
@@ -14,7 +15,7 @@ from sellergate.access.listings.models import Listing, ListingState
 from sellergate.access.listings.service import approve_listing, deny_listing
 from sellergate.kit.marks import N_
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems
-from sellergate.portal.operator.frame import CLIENTS, LISTINGS, Desk
+from sellergate.portal.operator.frame import CLIENTS, LISTINGS, AtDesk
 from sellergate.web.pages import field, read_form
 
 STATES: Final = {
@@ -55,7 +56,7 @@ class Tab:
 
 
 @get(LISTINGS)
-async def listings_page(desk: Desk) -> Response[Any]:
+async def listings_page(desk: AtDesk) -> Response[Any]:
     """The requests in a state, those that wait first of all."""
     asked = desk.request.query_params.get("state", "")
     state = ListingState(asked) if asked in set(ListingState) else ListingState.REQUESTED
@@ -80,7 +81,7 @@ async def listings_page(desk: Desk) -> Response[Any]:
 
 
 @post("/operator/listings/{client_uid:str}/approve", status_code=200)
-async def approve(desk: Desk, client_uid: str) -> Redirect:
+async def approve(desk: AtDesk, client_uid: FromPath[str]) -> Redirect:
     """Put it on the list."""
     act = desk.recent_act(back=LISTINGS)
     listing = await _listing(desk, client_uid)
@@ -91,14 +92,14 @@ async def approve(desk: Desk, client_uid: str) -> Redirect:
 
 
 @get("/operator/listings/{client_uid:str}/deny")
-async def deny_page(desk: Desk, client_uid: str) -> Response[Any]:
+async def deny_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """Ask for the reason."""
     desk.recent_act()
     return _deny_page(desk, await _listing(desk, client_uid))
 
 
 @post("/operator/listings/{client_uid:str}/deny", status_code=200)
-async def deny(desk: Desk, client_uid: str) -> Response[Any]:
+async def deny(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     """Keep it off the list, or take it off, and say why."""
     act = desk.recent_act()
     listing = await _listing(desk, client_uid)
@@ -113,7 +114,7 @@ async def deny(desk: Desk, client_uid: str) -> Response[Any]:
     )
 
 
-async def _listing(desk: Desk, client_uid: str) -> Listing:
+async def _listing(desk: AtDesk, client_uid: str) -> Listing:
     listing = await desk.db.read(listings.find_listing, ClientUid(client_uid))
     if listing is None:
         raise NoSuchListing
@@ -121,7 +122,7 @@ async def _listing(desk: Desk, client_uid: str) -> Listing:
 
 
 def _deny_page(
-    desk: Desk,
+    desk: AtDesk,
     listing: Listing,
     *,
     reason: str = "",

@@ -11,11 +11,11 @@ from sellergate.access.listings.models import ListingState
 from sellergate.access.sellers import store as sellers
 from sellergate.kit.marks import N_
 from sellergate.portal.operator.activity import row_of
-from sellergate.portal.operator.frame import HOME, Desk
+from sellergate.portal.operator.frame import HOME, AtDesk
 
 
 @get(HOME)
-async def overview_page(desk: Desk) -> Response[Any]:
+async def overview_page(desk: AtDesk) -> Response[Any]:
     """Numbers, requests that wait, the latest acts."""
     db = desk.db
     events = await db.read(audit.page_of_events, organization_ids=None, limit=8)

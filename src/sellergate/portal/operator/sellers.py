@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from sellergate.access.accounts import store as accounts
@@ -19,7 +20,7 @@ from sellergate.portal.operator.frame import (
     CLIENTS,
     PAGE_SIZE,
     SELLERS,
-    Desk,
+    AtDesk,
     cut_page,
     number_of,
     search_of,
@@ -48,7 +49,7 @@ class SellerRow:
 
 
 @get(SELLERS)
-async def sellers_page(desk: Desk) -> Response[Any]:
+async def sellers_page(desk: AtDesk) -> Response[Any]:
     """Seller accounts by number; searched by part of the shop's name, or by number."""
     after = number_of(desk.request.query_params.get("after"))
     search = search_of(desk.request)
@@ -74,7 +75,7 @@ async def sellers_page(desk: Desk) -> Response[Any]:
 
 
 @get("/operator/sellers/{seller_id:str}")
-async def seller_page(desk: Desk, seller_id: str) -> Response[Any]:
+async def seller_page(desk: AtDesk, seller_id: FromPath[str]) -> Response[Any]:
     """One seller account and the clients that may act for it."""
     seller = await _seller(desk, seller_id)
     now = desk.access.clock()
@@ -96,7 +97,7 @@ async def seller_page(desk: Desk, seller_id: str) -> Response[Any]:
 
 
 @get("/operator/sellers/{seller_id:str}/suspend")
-async def suspend_page(desk: Desk, seller_id: str) -> Response[Any]:
+async def suspend_page(desk: AtDesk, seller_id: FromPath[str]) -> Response[Any]:
     """Ask before every call for a seller is refused."""
     desk.recent_act()
     seller = await _seller(desk, seller_id)
@@ -109,7 +110,7 @@ async def suspend_page(desk: Desk, seller_id: str) -> Response[Any]:
 
 
 @post("/operator/sellers/{seller_id:str}/suspend", status_code=200)
-async def suspend(desk: Desk, seller_id: str) -> Redirect:
+async def suspend(desk: AtDesk, seller_id: FromPath[str]) -> Redirect:
     """Refuse every call for a seller, from now on."""
     act = desk.recent_act()
     seller = await _seller(desk, seller_id)
@@ -122,7 +123,7 @@ async def suspend(desk: Desk, seller_id: str) -> Redirect:
 
 
 @post("/operator/sellers/{seller_id:str}/resume", status_code=200)
-async def resume(desk: Desk, seller_id: str) -> Redirect:
+async def resume(desk: AtDesk, seller_id: FromPath[str]) -> Redirect:
     """Let calls for a seller pass again."""
     seller = await _seller(desk, seller_id)
     act = desk.recent_act(back=_row(seller).href)
@@ -134,7 +135,7 @@ async def resume(desk: Desk, seller_id: str) -> Redirect:
     )
 
 
-async def _seller(desk: Desk, text: str) -> Seller:
+async def _seller(desk: AtDesk, text: str) -> Seller:
     number = number_of(text)
     seller = await desk.db.read(sellers.find_seller, SellerId(number)) if number else None
     if seller is None:

@@ -8,12 +8,11 @@ from litestar import Response, get
 
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import AuditEvent
-from sellergate.access.platform import Access
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.view import HOME, organization_ids, show
 from sellergate.portal.credentials.words import sentence_of
 from sellergate.web.browser import PageRequest, require_user, visitor_of
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 ACTIVITY: Final = f"{HOME}activity/"
 PAGE_SIZE: Final = 50

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from sellergate.access.accounts.models import Session
 from sellergate.access.audit import store as audit
@@ -15,7 +16,6 @@ from sellergate.access.clients.models import Client, ClientKind, ClientState
 from sellergate.access.clients.service import change_state, get_own_client, revoke_secret
 from sellergate.access.context import ClientUid
 from sellergate.access.delegations import store as delegations
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.marks import N_
@@ -35,7 +35,8 @@ from sellergate.web.browser import (
     require_user,
     visitor_of,
 )
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 CLIENTS = f"{HOME}clients/"
 SELLERS_SHOWN = 10
@@ -68,7 +69,7 @@ async def client_list(request: PageRequest, access: Access, pages: Pages) -> Res
 
 @get("/clients/{uid:str}")
 async def client_page(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """One client: secrets, limits, who gave it access, what happened."""
     session = require_user(request)
@@ -77,7 +78,9 @@ async def client_page(
 
 
 @post("/clients/{uid:str}/secrets")
-async def add_secret(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+async def add_secret(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
+) -> Response[Any]:
     """One more secret, beside those that work."""
     form = read_new_secret(await read_form(request))
     session = require_recent_login(request, access, back=f"{client_path(uid)}#add-secret")
@@ -100,7 +103,7 @@ async def add_secret(request: PageRequest, access: Access, pages: Pages, uid: st
 
 @get("/clients/{uid:str}/secrets/{secret_id:str}/revoke")
 async def ask_to_revoke(
-    request: PageRequest, access: Access, pages: Pages, uid: str, secret_id: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str], secret_id: FromPath[str]
 ) -> Response[Any]:
     """What stops when this secret stops."""
     session = require_user(request)
@@ -110,7 +113,7 @@ async def ask_to_revoke(
 
 @post("/clients/{uid:str}/secrets/{secret_id:str}/revoke")
 async def revoke(
-    request: PageRequest, access: Access, pages: Pages, uid: str, secret_id: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str], secret_id: FromPath[str]
 ) -> Response[Any]:
     """Stop a secret at once."""
     session = require_user(request, back=client_path(uid))
@@ -132,7 +135,7 @@ async def revoke(
 
 @get("/clients/{uid:str}/disable")
 async def ask_to_disable(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """What stops when this client stops."""
     session = require_user(request)
@@ -141,7 +144,9 @@ async def ask_to_disable(
 
 
 @post("/clients/{uid:str}/disable")
-async def disable(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+async def disable(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
+) -> Response[Any]:
     """Stop a client at once."""
     session = require_user(request, back=client_path(uid))
     client = await _own(access, session, uid)
@@ -156,7 +161,9 @@ async def disable(request: PageRequest, access: Access, pages: Pages, uid: str) 
 
 
 @post("/clients/{uid:str}/enable")
-async def enable(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+async def enable(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
+) -> Response[Any]:
     """Let a client work again."""
     session = require_recent_login(request, access, back=client_path(uid))
     client = await _own(access, session, uid)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath
 
 from sellergate.access.accounts.models import OrganizationKind, Session
 from sellergate.access.context import ClientUid, SellerId
@@ -16,7 +17,6 @@ from sellergate.access.delegations.models import Delegation, DelegationRequest, 
 from sellergate.access.delegations.service import grant_delegation, revoke_delegation
 from sellergate.access.listings import store as listings
 from sellergate.access.listings.models import Listing
-from sellergate.access.platform import Access
 from sellergate.access.scopes import Perimeter
 from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.service import get_own_seller, parse_seller_id
@@ -32,7 +32,8 @@ from sellergate.portal.credentials.delegations.views import AccessRow, access_ro
 from sellergate.portal.credentials.view import HOME, organizations_of_kind, show
 from sellergate.portal.credentials.words import PERIMETERS
 from sellergate.web.browser import PageRequest, act_of, require_recent_login, require_user
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 ACCESS: Final = f"{HOME}access/"
 CHART_DAYS: Final = 14
@@ -81,7 +82,7 @@ async def access_list(request: PageRequest, access: Access, pages: Pages) -> Res
 
 @get("/access/{seller_id:str}/{uid:str}")
 async def access_page(
-    request: PageRequest, access: Access, pages: Pages, seller_id: str, uid: str
+    request: PageRequest, access: Access, pages: Pages, seller_id: FromPath[str], uid: FromPath[str]
 ) -> Response[Any]:
     """One access: its calls, and what it may do."""
     session = require_user(request)
@@ -93,7 +94,7 @@ async def access_page(
 
 @post("/access/{seller_id:str}/{uid:str}")
 async def change_access(
-    request: PageRequest, access: Access, pages: Pages, seller_id: str, uid: str
+    request: PageRequest, access: Access, pages: Pages, seller_id: FromPath[str], uid: FromPath[str]
 ) -> Response[Any]:
     """Set anew what it may do."""
     form = read_limits(await read_form(request))
@@ -118,7 +119,7 @@ async def change_access(
 
 @post("/access/{seller_id:str}/{uid:str}/revoke")
 async def revoke_access(
-    request: PageRequest, access: Access, pages: Pages, seller_id: str, uid: str
+    request: PageRequest, access: Access, pages: Pages, seller_id: FromPath[str], uid: FromPath[str]
 ) -> Response[Any]:
     """Take access back, at once."""
     session = require_user(request, back=ACCESS)

@@ -14,13 +14,12 @@ from litestar.response import Stream
 from sellergate.access.context import ClientUid, OrganizationId, SellerId
 from sellergate.access.delegations import store as delegations
 from sellergate.access.delegations.models import Delegation
-from sellergate.access.platform import Access
 from sellergate.access.scopes import Perimeter
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.delegations.views import seller_row
 from sellergate.portal.credentials.view import HOME, organization_ids, show
 from sellergate.web.browser import PageRequest, require_user
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Access, Pages
 
 SELLERS: Final = f"{HOME}sellers/"
 PAGE_SIZE: Final = 50

@@ -3,15 +3,16 @@
 from typing import Any, Final
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from sellergate.access.clients import store as clients
 from sellergate.access.context import ClientUid
 from sellergate.access.listings import store as listings
 from sellergate.access.listings.models import ListingState
-from sellergate.access.platform import Access
 from sellergate.kit.errors import NotFound
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, visitor_of
+from sellergate.web.injected import Access
 
 # A stranger's bytes on our origin: an image and nothing else, wherever it is opened.
 LOGO_HEADERS: Final = {
@@ -23,7 +24,7 @@ LOGO_HEADERS: Final = {
 
 
 @get("/logos/{uid:str}")
-async def logo_file(request: PageRequest, access: Access, uid: str) -> Response[Any]:
+async def logo_file(request: PageRequest, access: Access, uid: FromPath[str]) -> Response[Any]:
     """An approved logo for everybody; any other for its owner and for operators."""
     client_uid = ClientUid(uid)
     listing = await access.db.read(listings.find_listing, client_uid)

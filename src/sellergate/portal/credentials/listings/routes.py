@@ -12,14 +12,14 @@ from sellergate.access.clients.models import Client, ClientKind
 from sellergate.access.listings import store as listings
 from sellergate.access.listings.models import Listing, ListingState
 from sellergate.access.listings.service import request_listing
-from sellergate.access.platform import Access
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.cards import logo_path
 from sellergate.portal.credentials.listings.forms import ListingForm, read_listing
 from sellergate.portal.credentials.view import HOME, organization_ids, show
 from sellergate.web.browser import PageRequest, act_of, require_user
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 LISTING: Final = f"{HOME}listing/"
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from sellergate.access.accounts.errors import EmailMalformed
 from sellergate.access.accounts.models import OrganizationKind, Session
@@ -22,7 +23,6 @@ from sellergate.access.clients.models import Client, ClientKind, ClientSecret
 from sellergate.access.clients.service import check_new_client_id, get_own_client
 from sellergate.access.context import ClientUid
 from sellergate.access.listings import store as listings
-from sellergate.access.platform import Access
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
@@ -48,7 +48,8 @@ from sellergate.web.browser import (
     require_user,
     visitor_of,
 )
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 SELLER_SIDE: Final = f"{HOME}new/my-partner"
 MESSAGE_TO_CLIENT: Final = N_(
@@ -99,7 +100,7 @@ async def shared_credentials(request: PageRequest, pages: Pages) -> Response[Any
 
 @get("/new/{name:str}")
 async def new_client(
-    request: PageRequest, access: Access, pages: Pages, name: str
+    request: PageRequest, access: Access, pages: Pages, name: FromPath[str]
 ) -> Response[Any]:
     """The clientId and the e-mail of a new client."""
     purpose = _purpose(name)
@@ -113,7 +114,7 @@ async def new_client(
 
 @post("/new/{name:str}")
 async def create_new_client(
-    request: PageRequest, access: Access, pages: Pages, name: str
+    request: PageRequest, access: Access, pages: Pages, name: FromPath[str]
 ) -> Response[Any]:
     """Create it with a first secret, for a signed-in member of a fitting organisation."""
     purpose = _purpose(name)
@@ -155,7 +156,7 @@ async def create_new_client(
 
 @get("/secret/{secret_id:str}")
 async def secret_page(
-    request: PageRequest, access: Access, pages: Pages, secret_id: str
+    request: PageRequest, access: Access, pages: Pages, secret_id: FromPath[str]
 ) -> Response[Any]:
     """The secret, until its owner says that it is saved."""
     return await _secret_page(request, access, pages, secret_id)
@@ -163,7 +164,7 @@ async def secret_page(
 
 @post("/secret/{secret_id:str}")
 async def secret_saved(
-    request: PageRequest, access: Access, pages: Pages, secret_id: str
+    request: PageRequest, access: Access, pages: Pages, secret_id: FromPath[str]
 ) -> Response[Any]:
     """Its owner has saved it: forget it, go on."""
     session = require_user(request, back=secret_path(secret_id))
@@ -185,7 +186,7 @@ async def secret_saved(
 
 @get("/registered/{uid:str}")
 async def client_ready(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """What a partner or an aggregator does with its new clientId."""
     session = require_user(request)

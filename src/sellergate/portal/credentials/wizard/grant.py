@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath
 
 from sellergate.access.accounts.models import OrganizationKind, Role, Session
 from sellergate.access.clients import store as clients
@@ -17,7 +18,6 @@ from sellergate.access.delegations import store as delegations
 from sellergate.access.delegations.errors import NoSuchDelegation
 from sellergate.access.delegations.models import Delegation, DelegationRequest, DelegationState
 from sellergate.access.delegations.service import grant_delegation
-from sellergate.access.platform import Access
 from sellergate.access.scopes import Perimeter
 from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import Seller
@@ -37,7 +37,8 @@ from sellergate.portal.credentials.wizard.forms import is_ticked
 from sellergate.portal.credentials.wizard.known import TermsMissing
 from sellergate.portal.credentials.words import PERIMETERS, words_of
 from sellergate.web.browser import PageRequest, act_of, require_recent_login, require_user
-from sellergate.web.pages import Pages, field, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import field, read_form
 
 _EXPECTED_KIND: Final = {
     "aggregator": ClientKind.AGGREGATOR,
@@ -55,7 +56,9 @@ class SellerOption:
 
 
 @get("/grant/{uid:str}")
-async def who_asks(request: PageRequest, access: Access, pages: Pages, uid: str) -> Response[Any]:
+async def who_asks(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
+) -> Response[Any]:
     """Say in plain words who would get access. A client may send this address to its sellers."""
     client = await _client(access, uid)
     return await _who_page(request, access, pages, client)
@@ -63,7 +66,7 @@ async def who_asks(request: PageRequest, access: Access, pages: Pages, uid: str)
 
 @get("/grant/{uid:str}/seller")
 async def choose_seller(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """Once signed in: which seller account, within which limits."""
     client = await _client(access, uid)
@@ -87,7 +90,7 @@ async def choose_seller(
 
 @post("/grant/{uid:str}/seller")
 async def give_access(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """Give access, or change what is given."""
     client = await _client(access, uid)
@@ -126,7 +129,7 @@ async def give_access(
 
 @get("/grant/{uid:str}/done")
 async def access_given(
-    request: PageRequest, access: Access, pages: Pages, uid: str
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str]
 ) -> Response[Any]:
     """The SellerId, who got what, and what to do next."""
     session = require_user(request)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import NoSuchClient
@@ -14,7 +15,6 @@ from sellergate.access.clients.service import get_client_to_delegate
 from sellergate.access.context import ClientUid
 from sellergate.access.listings import store as listings
 from sellergate.access.listings.models import Listing
-from sellergate.access.platform import Access
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.cards import logo_path
@@ -26,7 +26,8 @@ from sellergate.portal.credentials.wizard.forms import (
     read_picked_client,
 )
 from sellergate.web.browser import PageRequest
-from sellergate.web.pages import Pages, read_form
+from sellergate.web.injected import Access, Pages
+from sellergate.web.pages import read_form
 
 
 class TermsMissing(Refusal):
@@ -92,7 +93,9 @@ async def pick_aggregator(request: PageRequest, access: Access, pages: Pages) ->
 
 
 @get("/known/{expected:str}")
-async def known_client(request: PageRequest, pages: Pages, expected: str) -> Response[Any]:
+async def known_client(
+    request: PageRequest, pages: Pages, expected: FromPath[str]
+) -> Response[Any]:
     """Type a clientId; `client_id` in the address fills it in."""
     given = request.query_params.get("client_id", "").strip()[:80]
     return _known_page(request, pages, expected, form=KnownClientForm(client_id=given))
@@ -100,7 +103,7 @@ async def known_client(request: PageRequest, pages: Pages, expected: str) -> Res
 
 @post("/known/{expected:str}")
 async def confirm_known_client(
-    request: PageRequest, access: Access, pages: Pages, expected: str
+    request: PageRequest, access: Access, pages: Pages, expected: FromPath[str]
 ) -> Response[Any]:
     """Go on with the client of this name."""
     form = read_known_client(await read_form(request))

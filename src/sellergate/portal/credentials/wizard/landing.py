@@ -8,7 +8,7 @@ from sellergate.kit.marks import N_
 from sellergate.portal.credentials.view import HOME, show
 from sellergate.portal.credentials.wizard.choices import CHOICES
 from sellergate.web.browser import PageRequest
-from sellergate.web.pages import Pages
+from sellergate.web.injected import Pages
 
 
 @get("/")
