@@ -1,0 +1,42 @@
+"""The demo marketplace, served as `sellergate demo` serves it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sellergate.demo.seed import seed
+from sellergate.demo.world import PASSWORD, build_world
+from sellergate.kit.secrets import KeyedHash
+from sellergate.storage.upkeep import migrate_file, run_on_file
+from tests.builders.installation import SECRET_KEY, Installation, run_installation, settings_in
+
+WORLD = build_world()
+CLIENT_ID = WORLD.client.client_id
+CLIENT_SECRET = WORLD.client.secrets[0].value
+SELLER_ID = str(WORLD.seller_id)
+SELLER_LOGIN = "seller@demo.example"
+LOGIN_PASSWORD = PASSWORD
+
+PLENTY = {"calls_per_minute": 1_000_000, "tokens_per_hour": 1_000_000}
+
+
+@contextmanager
+def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
+    """The seeded marketplace on a free port. Its limits are out of the way unless `choices` set them."""
+    path = settings_in(folder, 1).database_path
+    migrate_file(path)
+    run_on_file(path, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+    with run_installation(folder, **{"demo": True, **PLENTY, **choices}) as on:
+        yield on
+
+
+def token_of_demo(on: Installation) -> str:
+    """A token of the ready client."""
+    answer = on.http.post(
+        on.settings.token_url,
+        data={"grant_type": "client_credentials"},
+        auth=(CLIENT_ID, CLIENT_SECRET),
+    )
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
