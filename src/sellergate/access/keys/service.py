@@ -80,22 +80,24 @@ def states_of(keys: list[SigningKey], algorithm: Algorithm, now: datetime) -> di
     for key in keys:
         if key.expires_at is not None and key.expires_at <= now:
             states[key.kid] = KeyState.EXPIRED
-        elif key.activates_at > now:
-            states[key.kid] = KeyState.NEXT
+        elif key is signing:
+            states[key.kid] = KeyState.SIGNING
         else:
-            states[key.kid] = KeyState.SIGNING if key is signing else KeyState.RETIRED
+            states[key.kid] = KeyState.NEXT if key.activates_at > now else KeyState.RETIRED
     return states
 
 
 def _signing(keys: list[SigningKey], algorithm: Algorithm, now: datetime) -> SigningKey | None:
-    candidates = [
+    usable = [
         key
         for key in keys
-        if key.algorithm is algorithm
-        and key.activates_at <= now
-        and (key.expires_at is None or key.expires_at > now)
+        if key.algorithm is algorithm and (key.expires_at is None or key.expires_at > now)
     ]
-    return max(candidates, key=lambda key: key.activates_at, default=None)
+    active = [key for key in usable if key.activates_at <= now]
+    if not active:  # the clock went back: the first key signs, rather than nobody
+        return min(usable, key=lambda key: key.activates_at, default=None)
+    # The one made last. Those that it replaced have an end, which no token of theirs may outlive.
+    return max(active, key=lambda key: (key.expires_at is None, key.created_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +126,17 @@ class KeyRing:
     def sign(self, payload: bytes, now: datetime) -> str:
         """`payload` in the JWS Compact Serialization (RFC 7515 §7.1).
 
-        Raises `RuntimeError` when no key is active.
+        Raises `RuntimeError` when there is no key of the algorithm.
         """
         signing = self.signing_key(now)
         if signing is None:
-            raise RuntimeError("no signing key is active")
+            raise RuntimeError("there is no signing key")
         signer = self.signers[signing[0].kid]
         signed = signer.header + b"." + _base64url(payload)
         return (signed + b"." + _base64url(signer.sign(signed))).decode("ascii")
 
     def signing_key(self, now: datetime) -> tuple[SigningKey, Key] | None:
-        """The newest active key of the chosen algorithm, or None."""
+        """The active key of the chosen algorithm that was made last, else its first one to come, or None."""
         key = _signing(list(self.keys), self.algorithm, now)
         return (key, self.opened[key.kid]) if key else None
 
