@@ -25,7 +25,10 @@ def sqlite_engine(path: Path) -> sa.Engine:
     A connection with the execution option `only_reads` begins no transaction: each statement sees the newest commit.
     """
     engine = sa.create_engine(
-        f"sqlite:///{path}", poolclass=sa.NullPool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        poolclass=sa.NullPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # messages of errors are logged, and values may be personal
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -76,7 +79,9 @@ class SqliteDatabase:
         """See `Database.read`."""
         try:
             return f(self._reader, *args, **kwargs)
-        except sa.exc.OperationalError as error:
+        except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
+            if not _is_outage(error):
+                raise
             raise StorageUnavailable(f"read failed: {type(error).__name__}") from error
 
     async def write(
@@ -150,7 +155,17 @@ def _run(conn: sa.Connection, unit: _Unit) -> tuple[Any, Exception | None]:
     try:
         with conn.begin_nested():
             return unit.work(conn), None
-    except sa.exc.OperationalError:
-        raise  # the disk is full or the file is gone: the whole batch fails, loudly
-    except Exception as error:  # noqa: BLE001  (handed to the one who asked for this unit)
-        return None, error
+    except Exception as error:
+        if _is_outage(error):
+            raise  # the disk is full or the file is gone: the whole batch fails, loudly
+        return None, error  # handed to the one who asked for this unit
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether the database failed, rather than what it was asked to do.
+
+    Prepared statements raise the driver's own errors. A damaged file is a plain `DatabaseError`, whose other
+    subclasses are mistakes of the statement.
+    """
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError
