@@ -1,7 +1,6 @@
 """Client secrets, keyed hashes and sealed values."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -101,5 +100,7 @@ class Sealer:
         """`open` for text. Raises `SealBroken`."""
         try:
             return self.open(base64.urlsafe_b64decode(sealed), context).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except SealBroken:
+            raise
+        except ValueError as error:  # of base64 and of UTF-8
             raise SealBroken("not a sealed value") from error
