@@ -77,7 +77,7 @@ async def seller_list(request: PageRequest, access: Access, pages: Pages) -> Res
 async def sellers_csv(request: PageRequest, access: Access) -> Stream:
     """The same as a table for a spreadsheet."""
     mine = organization_ids(require_user(request, back=SELLERS))
-    return _file(_csv_lines(access, mine), "text/csv; charset=utf-8", "sellers.csv")
+    return _file(_csv_lines(access, mine), "text/csv", "sellers.csv")
 
 
 @get("/sellers.json")

@@ -1,0 +1,237 @@
+"""My credentials: secrets that are changed without an outage, clients that are stopped and started."""
+
+import pytest
+
+from sellergate.access.clients import store as clients
+from sellergate.access.clients.models import ClientSecret
+from tests.builders.installation import Installation
+from tests.builders.world import (
+    PASSWORD,
+    Registered,
+    a_delegation,
+    a_secret,
+    a_token,
+    headers_for,
+    revoke_secret,
+)
+from tests.portal.credentials.people import (
+    Login,
+    Visitor,
+    a_client_of,
+    a_seller_login,
+    an_aggregator_login,
+)
+from tests.portal.credentials.test_new_client import secret_on
+
+HOME = "/api-credentials/"
+
+
+def client_page(on: Installation, owner: Login, client: Registered) -> Visitor:
+    browser = owner.sign_in(on)
+    browser.open(f"{HOME}clients/{client.client.uid}")
+    return browser
+
+
+def secrets_of(on: Installation, client: Registered) -> list[ClientSecret]:
+    found: list[ClientSecret] = on.read(clients.secrets_of, client.client.uid)
+    return found
+
+
+def token_status(on: Installation, client: Registered, secret: str) -> int:
+    form = client.token_form | {"client_secret": secret}
+    return on.http.post(on.settings.token_url, data=form).status_code
+
+
+def test_my_clients_are_listed_and_nobody_elses(on: Installation) -> None:
+    seller = a_seller_login(on)
+    own, foreign = a_client_of(on, seller), a_client_of(on, a_seller_login(on))
+
+    browser = seller.sign_in(on)
+    browser.open(f"{HOME}clients/")
+
+    assert own.id in browser.text
+    assert foreign.id not in browser.text
+
+
+def test_somebody_elses_client_is_not_found(on: Installation) -> None:
+    foreign = a_client_of(on, a_seller_login(on))
+
+    browser = client_page(on, a_seller_login(on), foreign)
+
+    assert browser.page.status_code == 404
+    assert foreign.id not in browser.text
+
+
+def test_a_secret_is_changed_without_an_outage(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    a_delegation(on, client, seller.seller)
+    old_token = a_token(on, client)
+    browser = client_page(on, seller, client)
+
+    path = f"{HOME}clients/{client.client.uid}"
+    browser.submit(f"{path}/secrets", name="server 2026")
+    new = secret_on(browser)
+    assert token_status(on, client, client.secret) == 200
+    assert token_status(on, client, new) == 200
+    browser.submit(f"{HOME}secret/", saved="1")
+    assert browser.place == path
+    browser.open(f"{path}/secrets/{client.secret_id}/revoke")
+    browser.submit(f"{path}/secrets/{client.secret_id}/revoke")
+
+    assert "is revoked" in browser.text
+    assert token_status(on, client, client.secret) == 401
+    assert token_status(on, client, new) == 200
+    answer = on.get("/seller/v2/sellers", headers=headers_for(old_token, seller.seller.seller_id))
+    assert answer.status_code == 401
+
+
+def test_the_secrets_tell_how_they_are_used(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    a_token(on, client)
+    on.run(on.access.usage.flush())
+
+    browser = client_page(on, seller, client)
+
+    assert f"…{client.secret[-4:]}" in browser.text
+    assert client.secret not in browser.text
+    assert "Active" in browser.text
+    assert secrets_of(on, client)[0].uses == 1
+
+
+def test_a_secret_form_sent_twice_is_one_secret(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+    form = browser.form(f"{HOME}clients/{client.client.uid}/secrets")
+
+    first = browser.send(form).url
+    second = browser.send(form).url
+
+    assert first == second
+    assert len(secrets_of(on, client)) == 2
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "soon"])
+def test_a_wrong_last_day_is_told_at_its_field(on: Installation, day: str) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+
+    browser.submit(f"{HOME}clients/{client.client.uid}/secrets", name="next", expires_at=day)
+
+    assert browser.page.status_code == 422
+    assert 'id="expires_at-error"' in browser.text
+    assert 'value="next"' in browser.text
+    assert len(secrets_of(on, client)) == 1
+
+
+def test_an_eleventh_working_secret_is_refused(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    for number in range(9):
+        a_secret(on, client.client, name=f"server {number}")
+    browser = client_page(on, seller, client)
+
+    browser.submit(f"{HOME}clients/{client.client.uid}/secrets", name="one more")
+
+    assert browser.page.status_code == 422
+    assert "at most 10 working secrets" in browser.text
+
+
+def test_a_secret_needs_a_recent_password(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+
+    with on.clock.moved(minutes=16):
+        browser.submit(f"{HOME}clients/{client.client.uid}/secrets")
+        assert browser.place.startswith("/account/confirm")
+        browser.submit("/account/confirm", password=PASSWORD)
+
+    assert browser.place.startswith(f"{HOME}clients/{client.client.uid}")
+    assert len(secrets_of(on, client)) == 1
+
+
+def test_the_last_secret_is_revoked_only_with_the_tick(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = seller.sign_in(on)
+    path = f"{HOME}clients/{client.client.uid}/secrets/{client.secret_id}/revoke"
+    browser.open(path)
+
+    browser.submit(path)
+    assert browser.page.status_code == 422
+    assert token_status(on, client, client.secret) == 200
+    browser.submit(path, confirmed="1")
+
+    assert token_status(on, client, client.secret) == 401
+    assert "No secret works." in browser.text
+
+
+def test_revoking_twice_changes_nothing(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    a_secret(on, client.client)
+    browser = seller.sign_in(on)
+    path = f"{HOME}clients/{client.client.uid}/secrets/{client.secret_id}/revoke"
+    browser.open(path)
+    form = browser.form(path)
+    revoke_secret(on, client.secret_id)
+
+    browser.send(form)
+
+    assert browser.page.status_code == 200
+    assert "is revoked" in browser.text
+
+
+def test_a_secret_of_another_client_is_not_revoked_through_mine(on: Installation) -> None:
+    seller, victim = a_seller_login(on), a_seller_login(on)
+    own, foreign = a_client_of(on, seller), a_client_of(on, victim)
+    browser = client_page(on, seller, own)
+    form = browser.form(f"{HOME}clients/{own.client.uid}/secrets")
+    form.action = f"{HOME}clients/{own.client.uid}/secrets/{foreign.secret_id}/revoke"
+
+    browser.send(form, confirmed="1")
+
+    assert browser.page.status_code == 404
+    assert token_status(on, foreign, foreign.secret) == 200
+
+
+def test_a_client_is_disabled_with_a_tick_and_enabled_again(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = seller.sign_in(on)
+    path = f"{HOME}clients/{client.client.uid}"
+
+    browser.open(f"{path}/disable")
+    browser.submit(f"{path}/disable")
+    assert browser.page.status_code == 422
+    browser.submit(f"{path}/disable", confirmed="1")
+    assert token_status(on, client, client.secret) == 401
+    browser.submit(f"{path}/enable")
+
+    assert "works again" in browser.text
+    assert token_status(on, client, client.secret) == 200
+
+
+def test_a_company_sees_its_limits_and_what_to_send_to_sellers(on: Installation) -> None:
+    aggregator = an_aggregator_login(on)
+    client = a_client_of(on, aggregator)
+
+    browser = client_page(on, aggregator, client)
+
+    assert "500" in browser.text
+    assert f"{HOME}registered/{client.client.uid}" in browser.text
+
+
+def test_the_sellers_of_a_client_are_on_its_page(on: Installation) -> None:
+    aggregator, seller = an_aggregator_login(on), a_seller_login(on, shops=("Shop of the page",))
+    client = a_client_of(on, aggregator)
+    a_delegation(on, client, seller.seller)
+
+    browser = client_page(on, aggregator, client)
+
+    assert "Shop of the page" in browser.text
+    assert str(seller.seller.seller_id) in browser.text
