@@ -18,7 +18,7 @@ class Perimeter(StrEnum):
 
 
 class Scope(StrEnum):
-    """What one operation asks for: a perimeter, and whether it reads or writes."""
+    """What one operation asks for: a `perimeter`, and whether it only reads (`is_read`)."""
 
     SELLERS_READ = "sellers:read"
     PRODUCTS_READ = "products:read"
@@ -35,15 +35,9 @@ class Scope(StrEnum):
     FULFILLMENT_READ = "fulfillment:read"
     FULFILLMENT_WRITE = "fulfillment:write"
 
-    @property
-    def perimeter(self) -> Perimeter:
-        """The family this scope belongs to."""
-        return Perimeter(self.value.partition(":")[0])
-
-    @property
-    def is_read(self) -> bool:
-        """Whether it changes nothing."""
-        return self.value.endswith(":read")
+    def __init__(self, value: str) -> None:
+        self.perimeter = Perimeter(value.partition(":")[0])
+        self.is_read = value.endswith(":read")
 
     @property
     def role(self) -> str:

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
+from sellergate.seller_v2.answers import JsonAnswer
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.sellers.routes import sellers_router
 from sellergate.seller_v2.wire import DATABASE
@@ -39,6 +40,7 @@ def create_seller_api(db: Database, *, type_base: str) -> Litestar:
         exception_handlers=exception_handlers(type_base),
         openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,
+        response_class=JsonAnswer,
     )
 
 
