@@ -70,6 +70,14 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
                     "The address may be mistyped, or the page has moved. Start again from the menu."
                 ),
             )
+        if error.status_code == 413:
+            return _page(
+                pages,
+                request,
+                413,
+                N_("Too large"),
+                N_("Go back and choose a smaller file: a logo has at most 200 kB."),
+            )
         return _page(
             pages,
             request,

@@ -8,6 +8,7 @@ import msgspec
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.exceptions import ClientException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.response import Redirect
 
 from sellergate.access.accounts.models import User
@@ -217,9 +218,11 @@ class Pages:
 
 
 async def read_form(request: PageRequest) -> FormMultiDict:
-    """The form of a request, urlencoded or multipart. Raises `ForeignForm` when it is neither."""
+    """The form of a request, urlencoded or multipart. Raises `ForeignForm` when it is neither, 413 when too large."""
     try:
         return await request.form()
+    except RequestEntityTooLarge:
+        raise
     except (ClientException, ValueError, UnicodeDecodeError, LookupError) as error:
         raise ForeignForm from error
 
