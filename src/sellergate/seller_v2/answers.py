@@ -23,9 +23,7 @@ class JsonAnswer(Response[Any]):
         self.content = content
         self.status_code = status_code
 
-    def to_asgi_response(  # type: ignore[override]
-        self, *_: Any, headers: Mapping[str, str] | None = None, **__: Any
-    ) -> Any:
+    def to_asgi_response(self, *_: Any, headers: Mapping[str, str] | None = None, **__: Any) -> Any:
         """The ASGI application that writes it. `headers` are those that its route declares."""
         raw = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
         body = b""
