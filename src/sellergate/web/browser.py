@@ -175,9 +175,10 @@ def address_of(request: PageRequest) -> str:
 
 
 def own_path(request: PageRequest) -> str:
-    """Path and query of this request."""
+    """Path and query of this request, as they were sent: the router's own path has lost its last slash."""
+    path = request.scope["raw_path"].decode("ascii", "replace")
     query = request.url.query
-    return request.url.path + (f"?{query}" if query else "")
+    return path + (f"?{query}" if query else "")
 
 
 def local_path(text: str | None, default: str = "/") -> str:
