@@ -56,7 +56,7 @@ docs: ## Write docs/reference from the code: settings, commands, problem types
 openapi: ## Write docs/reference/openapi.yaml from the code
 	@bin/bootstrap run
 	@mkdir -p docs/reference
-	@$(BIN)/sellergate openapi > docs/reference/openapi.yaml
+	@SELLERGATE_PUBLIC_URL=http://127.0.0.1:8080 $(BIN)/sellergate openapi > docs/reference/openapi.yaml
 
 texts: ## Collect the texts of pages into the French catalogue, which then wants translating
 	@bin/bootstrap dev
@@ -75,5 +75,5 @@ release-notes: ## Show the notes of the next release (VERSION=0.2.0: write them 
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
 clean: ## Remove all that can be made again, the demo marketplace too
-	rm -rf .venv .tools .sellergate .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .tools .sellergate .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis \
 	  .import_linter_cache dist build tests/npm/node_modules

@@ -192,8 +192,7 @@ def token_path_item(facts: Facts) -> Json:
 
 def token_schemas() -> Json:
     """The form, the token and the error."""
-    # An empty parameter counts as a missing one (RFC 6749 §3.2), and no text holds a NUL.
-    text = {"type": "string", "pattern": "^[^\\u0000]+$"}
+    text = {"type": "string", "pattern": "^[^\\u0000]*$"}  # empty counts as missing (RFC 6749 §3.2)
     return {
         "TokenRequest": {
             "title": "TokenRequest",

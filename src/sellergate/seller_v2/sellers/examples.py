@@ -88,7 +88,7 @@ _DELIVERY_MODES = DeliveryModeList(
         DeliveryMode("REG", "Recommandé", 3, False, False),
         DeliveryMode("STD", "Envoi Standard", 5, False, False),
         DeliveryMode("EXP", "Livraison Express", 1, True, False),
-        DeliveryMode("LV1", "Livraison à date fixe", 7, False, True),
+        DeliveryMode("LV1", "Livraison sur rendez-vous", 7, False, True),
     ],
 )
 

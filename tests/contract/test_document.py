@@ -1,0 +1,113 @@
+"""The OpenAPI document: committed, complete, and clean in the eyes of a linter that nobody here wrote."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sellergate.access.scopes import Scope
+from sellergate.app import api_document
+from sellergate.kit.problems import CATALOGUE
+from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of
+from sellergate.seller_v2.openapi import render_json, render_yaml
+from sellergate.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMITTED = ROOT / "docs" / "reference" / "openapi.yaml"
+SPECTRAL = ROOT / "tests" / "npm" / "node_modules" / ".bin" / "spectral"
+
+SETTINGS = Settings(database_url="", secret_key="", public_url="http://127.0.0.1:8080")
+DOCUMENT = api_document(SETTINGS)
+TOKEN_PATH = "/auth/realms/maas/protocol/openid-connect/token"
+API_OPERATIONS = {
+    (method, path): operation
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    if path != TOKEN_PATH
+}
+
+
+def test_the_committed_document_is_what_the_code_says() -> None:
+    assert COMMITTED.read_bytes() == render_yaml(DOCUMENT), "run `make openapi`"
+
+
+def test_yaml_and_json_say_the_same() -> None:
+    assert yaml.safe_load(render_yaml(DOCUMENT)) == yaml.safe_load(render_json(DOCUMENT))
+
+
+def test_every_operation_that_the_gateway_guards_is_described_with_its_scope() -> None:
+    guarded = operations_of(create_seller_api(None, type_base=""))  # type: ignore[arg-type]
+
+    described = {
+        (method.upper(), PREFIX + path, operation["x-scope"], operation["operationId"])
+        for (method, path), operation in API_OPERATIONS.items()
+    }
+
+    assert described == {(o.method, o.path, o.scope.value, o.operation_id) for o in guarded}
+
+
+def test_the_scopes_of_the_document_are_those_that_operations_ask_for() -> None:
+    declared = DOCUMENT["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
+
+    asked = {operation["x-scope"] for operation in API_OPERATIONS.values()}
+
+    assert set(declared["scopes"]) == asked
+    assert asked <= {scope.value for scope in Scope}
+
+
+@pytest.mark.parametrize("operation", API_OPERATIONS.values(), ids=lambda o: o["operationId"])
+def test_an_operation_describes_headers_answers_and_every_status(operation: dict[str, Any]) -> None:
+    headers = {p["$ref"].rpartition("/")[2] for p in operation["parameters"] if "$ref" in p}
+    success = operation["responses"]["200"]
+
+    assert {"SellerId", "X-Request-Id"} <= headers
+    assert {"400", "401", "403", "429", "500", "503"} <= set(operation["responses"])
+    assert {"X-Request-Id", "RateLimit", "RateLimit-Policy"} <= set(success["headers"])
+    assert all(body["examples"] for body in success["content"].values())
+    assert operation["description"]
+    assert operation["tags"]
+
+
+def test_every_problem_that_a_call_may_end_in_has_an_example() -> None:
+    shown = set(re.findall(r"/docs/problems/([a-z-]+)", render_yaml(DOCUMENT).decode()))
+
+    # The first two are answers to what is no operation; the others need a body or a parameter.
+    elsewhere = {"route-unknown", "method-not-allowed", "validation"}
+    assert shown == set(CATALOGUE) - elsewhere
+
+
+def test_the_addresses_are_those_of_the_installation() -> None:
+    settings = Settings(
+        database_url="",
+        secret_key="",
+        public_url="https://sellers.shop.example",
+        realm="shop",
+        marketplace_name="Shop",
+    )
+
+    document = api_document(settings)
+
+    assert document["servers"][0]["url"] == "https://sellers.shop.example/seller/v2"
+    assert "/auth/realms/shop/protocol/openid-connect/token" in document["paths"]
+    assert document["info"]["contact"]["name"] == "Shop"
+    assert "127.0.0.1" not in render_yaml(document).decode()
+
+
+@pytest.mark.foreign
+def test_the_document_lints_clean_with_spectrals_own_rules(tmp_path: Path) -> None:
+    ruleset = tmp_path / "ruleset.yaml"
+    ruleset.write_text('extends: ["spectral:oas"]\n')
+    as_json = tmp_path / "openapi.json"
+    as_json.write_bytes(render_json(DOCUMENT))
+
+    run = subprocess.run(
+        [SPECTRAL, "lint", "--fail-severity", "hint", "--ruleset", ruleset, COMMITTED, as_json],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr

@@ -1,0 +1,125 @@
+"""The examples of the document are true: the answers of the demo marketplace, the problems of real calls."""
+
+from typing import Any
+
+import pytest
+
+from sellergate.app import api_document
+from sellergate.settings import Settings
+from tests.builders.demo import token_of_demo
+from tests.builders.installation import Installation
+from tests.builders.world import a_client, headers_for
+from tests.builders.wire import slug_of
+from tests.security.situations import SITUATIONS, Situation, World
+
+Json = dict[str, Any]
+
+DOCUMENT = api_document(Settings(database_url="", secret_key="", public_url="http://127.0.0.1:1"))
+SELLER_ID = DOCUMENT["components"]["parameters"]["SellerId"]["examples"]["demo"]["value"]
+READS = {
+    path: item["get"]["responses"]["200"]["content"]["application/json"]["examples"]["demo"][
+        "value"
+    ]
+    for path, item in DOCUMENT["paths"].items()
+    if "get" in item
+}
+# Told by the gateway to a call; the two others need a fault, which tests/faults makes.
+FIRST_OF_EACH = {situation.slug: situation for situation in reversed(SITUATIONS)}
+
+
+def problems_of(document: Json) -> dict[str, Json]:
+    """Every example of a problem that the gateway may answer, by its slug."""
+    return {
+        slug: example["value"]
+        for response in document["components"]["responses"].values()
+        for slug, example in response["content"]["application/problem+json"]["examples"].items()
+    }
+
+
+@pytest.mark.parametrize("path", READS)
+def test_the_example_of_an_answer_is_what_the_demo_marketplace_answers(
+    demo: Installation, path: str
+) -> None:
+    headers = headers_for(token_of_demo(demo), SELLER_ID)
+
+    answer = demo.get(f"/seller/v2{path}", headers=headers)
+
+    assert answer.json() == READS[path]
+
+
+def test_every_problem_of_the_gateway_is_provoked_by_a_situation() -> None:
+    assert set(problems_of(DOCUMENT)) == {*FIRST_OF_EACH, "internal-error", "unavailable"}
+
+
+@pytest.mark.parametrize("situation", FIRST_OF_EACH.values(), ids=lambda s: s.slug)
+def test_the_example_of_a_problem_is_what_a_call_is_told(
+    world: World, situation: Situation
+) -> None:
+    example = problems_of(api_document(world.on.settings))[situation.slug]
+    operation = next(o for o in _operations() if o.path == example["instance"])
+    headers = situation.headers(world, operation)
+
+    answer = world.on.get(
+        example["instance"], headers=[(n.encode(), v.encode()) for n, v in headers]
+    )
+
+    assert answer.status_code == example["status"]
+    assert answer.json() | {"traceId": ""} == example | {"traceId": ""}
+    assert slug_of(answer.json()) == situation.slug
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "form"),
+    [
+        (400, "grant-type-missing", {"grant_type": None}),
+        (400, "grant-type-unknown", {"grant_type": "password"}),
+        (401, "credentials-wrong", {"client_secret": "wrong"}),
+        (401, "secret-missing", {"client_secret": None}),
+        (413, "body-too-large", {"scope": "x" * 20_000}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_example_of_an_oauth_error_is_what_the_token_endpoint_says(
+    world: World, status: int, name: str, form: dict[str, str | None]
+) -> None:
+    sent = {k: v for k, v in {**world.client.token_form, **form}.items() if v is not None}
+
+    answer = world.on.http.post(world.on.settings.token_url, data=sent)
+
+    assert_is_example(answer.json(), world, status, name)
+
+
+def test_the_example_of_authenticating_twice_is_what_the_token_endpoint_says(world: World) -> None:
+    client = world.client
+
+    answer = world.on.http.post(
+        world.on.settings.token_url, data=client.token_form, auth=(client.id, client.secret)
+    )
+
+    assert_is_example(answer.json(), world, 400, "authenticated-twice")
+
+
+def test_the_example_of_too_many_tokens_is_what_the_token_endpoint_says(world: World) -> None:
+    client = a_client(world.on, tokens_per_hour=1)
+    for _ in range(2):
+        answer = world.on.http.post(world.on.settings.token_url, data=client.token_form)
+
+    told = answer.json()
+    for member in ("detail", "error_description"):
+        told[member] = told[member].replace("obtained 1 token", "obtained 500 token")
+
+    assert answer.headers["retry-after"] == "1380"
+    assert_is_example(told, world, 429, "token-quota-exceeded")
+
+
+def assert_is_example(told: Json, world: World, status: int, name: str) -> None:
+    document = api_document(world.on.settings)
+    post = document["paths"]["/auth/realms/maas/protocol/openid-connect/token"]["post"]
+    example = post["responses"][str(status)]["content"]["application/json"]["examples"][name]
+    assert told | {"traceId": ""} == example["value"] | {"traceId": ""}
+
+
+def _operations() -> tuple[Any, ...]:
+    from sellergate.seller_v2.api import create_seller_api, operations_of
+
+    return operations_of(create_seller_api(None, type_base=""))  # type: ignore[arg-type]
