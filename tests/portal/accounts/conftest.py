@@ -1,0 +1,33 @@
+"""A site and browsers for the tests of accounts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+
+from tests.portal.accounts.chromium import chromium
+from tests.portal.accounts.site import Browser, Site, running_site
+
+
+@pytest.fixture(scope="module")
+def module_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(Path(tmp_path_factory.mktemp("site"))) as site:
+        yield site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with running_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def browser(site: Site) -> Browser:
+    return site.browser()
+
+
+@pytest.fixture(scope="module")
+def driven() -> Iterator[Chromium]:
+    with chromium() as browser:
+        yield browser
