@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,13 +32,6 @@ class Machine(msgspec.Struct, frozen=True):
     load_average: float  # before the run: what else was going on
 
 
-class CoreTicks(NamedTuple):
-    """What a core did since it started, in clock ticks: programs (this system's), and waiting for the host."""
-
-    programs: int
-    stolen: int
-
-
 def choose_cores() -> Cores:
     """The first two cores that this process may use. Raises `BenchFailed` where that cannot be told."""
     if not hasattr(os, "sched_getaffinity"):
@@ -57,13 +51,16 @@ def describe_machine() -> Machine:
     )
 
 
-def core_ticks(core: int) -> CoreTicks:
-    """The counters of a core. Interrupts are left out: on loopback they are the load's own."""
+def core_ticks(core: int) -> int:
+    """Clock ticks that a core has run programs, or waited for the host to let it.
+
+    Interrupts are left out: on loopback they are the load's own.
+    """
     for line in Path("/proc/stat").read_text().splitlines():
         name, *counts = line.split()
         if name == f"cpu{core}":
             user, nice, system, _idle, _iowait, _irq, _softirq, steal = map(int, counts[:8])
-            return CoreTicks(user + nice + system, steal)
+            return user + nice + system + steal
     raise BenchFailed(f"/proc/stat does not list core {core}.")
 
 
@@ -72,6 +69,12 @@ def process_ticks(pid: int) -> int:
     # The name, in parentheses, may hold spaces: fields are counted behind it (proc(5): utime is 14, stime 15).
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
+
+
+def own_ticks() -> float:
+    """Clock ticks of this process and of its children that have ended, wrk among them."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent) * TICKS_PER_SECOND
 
 
 def resident_mb(pid: int) -> float:

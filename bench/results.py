@@ -1,21 +1,17 @@
 """What a run found out, and the few numbers that are read off it."""
 
-from collections.abc import Callable
 from statistics import median
-from typing import TypeVar
 
 import msgspec
 
 from bench.machine import Machine
 
-A = TypeVar("A")
-B = TypeVar("B")
-
 
 class Plan(msgspec.Struct, frozen=True):
-    """How much is measured: rounds of so many seconds, starts, revocations."""
+    """How much is measured: rounds of so many seconds (and spare ones, for disturbed ones), starts, revocations."""
 
     rounds: int
+    spare: int
     seconds: int
     starts: int
     revocations: int
@@ -28,15 +24,42 @@ class Round(msgspec.Struct, frozen=True):
     p50_ms: float
     p99_ms: float
     cpu_per_10k: float  # seconds of processor time for 10,000 answers
-    taken: float  # share of the core that other programs, or the host, took meanwhile
+    taken: float  # share of the busier of the two cores that other programs, or the host, took
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """A round of the bare endpoint and one of ours right after it."""
+
+    bare: Round
+    ours: Round
+    signatures: float | None = None  # a second, by the bare signing function, right before
+
+    @property
+    def taken(self) -> float:
+        """How disturbed it was."""
+        return max(self.bare.taken, self.ours.taken)
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Rounds of ours, each with the bare endpoint's round right before it."""
+    """Every turn that was made, and how many count: the least disturbed, whatever came out of them."""
 
-    ours: list[Round]
-    bare: list[Round]
-    signatures: list[float] = []  # a second, by the bare signing function, before each round
+    turns: list[Turn]
+    wanted: int
+
+    @property
+    def counted(self) -> list[Turn]:
+        """The turns that count."""
+        return sorted(self.turns, key=lambda turn: turn.taken)[: self.wanted]
+
+    @property
+    def ours(self) -> list[Round]:
+        """Our rounds that count."""
+        return [turn.ours for turn in self.counted]
+
+    @property
+    def bare(self) -> list[Round]:
+        """The bare endpoint's rounds that count."""
+        return [turn.bare for turn in self.counted]
 
     @property
     def rate(self) -> float:
@@ -45,18 +68,19 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def ratio(self) -> float:
-        """The median, over pairs of rounds, of our rate to the bare endpoint's."""
-        return _median_of_pairs(self.ours, self.bare, lambda a, b: a.rate / b.rate)
+        """The median, over turns, of our rate to the bare endpoint's."""
+        return median(turn.ours.rate / turn.bare.rate for turn in self.counted)
 
     @property
     def cpu_ratio(self) -> float:
-        """The same by processor time: what the ratio would be with nothing else on the core."""
-        return _median_of_pairs(self.ours, self.bare, lambda a, b: b.cpu_per_10k / a.cpu_per_10k)
+        """The same by processor time: neither waiting nor other programs are in it."""
+        return median(turn.bare.cpu_per_10k / turn.ours.cpu_per_10k for turn in self.counted)
 
     @property
-    def signature_share(self) -> float:
-        """The median, over pairs, of our rate to what the signature alone allows."""
-        return _median_of_pairs(self.ours, self.signatures, lambda a, b: a.rate / b)
+    def signature_share(self) -> float | None:
+        """The median, over turns, of our rate to what the signature alone allows."""
+        shares = [t.ours.rate / t.signatures for t in self.counted if t.signatures]
+        return median(shares) if shares else None
 
     @property
     def spread(self) -> float:
@@ -93,15 +117,6 @@ class Results(msgspec.Struct, frozen=True):
     resident_mb: Pair
 
     @property
-    def bare(self) -> list[Round]:
-        """Every round of the bare endpoint."""
-        return [r for c in (*self.tokens.values(), self.calls) for r in c.bare]
-
-    @property
-    def rounds(self) -> list[Round]:
-        """Every round."""
-        return self.bare + [r for c in (*self.tokens.values(), self.calls) for r in c.ours]
-
-
-def _median_of_pairs(a: list[A], b: list[B], f: Callable[[A, B], float]) -> float:
-    return median(f(x, y) for x, y in zip(a, b, strict=True))
+    def turns(self) -> list[Turn]:
+        """Every turn that counts."""
+        return [turn for found in (*self.tokens.values(), self.calls) for turn in found.counted]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from bench.client import ApiClient, sellers_request, token_request
 from bench.load import Request, background_load, check_tools, load
@@ -19,15 +20,17 @@ from bench.machine import (
     choose_cores,
     core_ticks,
     describe_machine,
+    own_ticks,
     process_ticks,
     resident_mb,
 )
-from bench.results import Comparison, Pair, Plan, Results, Revocation, Round
+from bench.results import Comparison, Pair, Plan, Results, Revocation, Round, Turn
 from bench.servers import Server, bare_server, our_server
 from bench.world import Marketplace, OtherProcess, make_marketplace
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
 SIGNING_SECONDS = 0.5
+QUIET = 0.05  # a turn is disturbed when others took more than this of a core
 POLL_OF_FEED = 0.2  # revocations begin at any moment between two looks at the feed
 GIVE_UP_AFTER = 5.0
 
@@ -61,6 +64,14 @@ def run(plan: Plan, tell: Tell, command: str) -> Results:
                 ) as server:
                     tokens[algorithm] = bench.measure_tokens(algorithm, server, bare)
     return Results(when, command, machine, plan, tokens, calls, revocation, start_s, resident)
+
+
+class _Ticks(NamedTuple):
+    """Clock ticks of the server, and of everything else on the two cores but the server and wrk."""
+
+    process: float
+    others_on_server_core: float
+    others_on_load_core: float
 
 
 class _Bench:
@@ -132,33 +143,51 @@ class _Bench:
         bare: Server,
         algorithm: str | None = None,
     ) -> Comparison:
-        comparison = Comparison([], [])
         bare_request = Request(bare.url + "/")
         for asked in (request, bare_request):
             load(asked, seconds=1, core=self._cores.load)
         self._tell(name)
-        for _ in range(self._plan.rounds):
-            if algorithm:
-                comparison.signatures.append(self._signature_rate(algorithm))
-            comparison.bare.append(self._round(bare, bare_request))
-            comparison.ours.append(self._round(server, request))
-            self._tell(name)
-        return comparison
+        turns: list[Turn] = []
+        while len(turns) < self._plan.rounds or self._wants_more(turns):
+            signatures = self._signature_rate(algorithm) if algorithm else None
+            turns.append(
+                Turn(self._round(bare, bare_request), self._round(server, request), signatures)
+            )
+            if len(turns) <= self._plan.rounds:
+                self._tell(name)
+        return Comparison(turns, self._plan.rounds)
+
+    def _wants_more(self, turns: list[Turn]) -> bool:
+        quiet = sum(turn.taken <= QUIET for turn in turns)
+        return quiet < self._plan.rounds and len(turns) < self._plan.rounds + self._plan.spare
 
     def _round(self, server: Server, request: Request) -> Round:
-        started = time.perf_counter()
-        core, process = core_ticks(self._cores.server), process_ticks(server.pid)
+        started, before = time.perf_counter(), self._ticks(server)
         outcome = load(request, seconds=self._plan.seconds, core=self._cores.load)
-        used = process_ticks(server.pid) - process
-        after = core_ticks(self._cores.server)
-        ticks = (time.perf_counter() - started) * TICKS_PER_SECOND
-        taken = after.programs - core.programs - used + after.stolen - core.stolen
+        after = self._ticks(server)
+        elapsed = (time.perf_counter() - started) * TICKS_PER_SECOND
+        used = after.process - before.process
         return Round(
             rate=outcome.requests / outcome.seconds,
             p50_ms=outcome.p50_ms,
             p99_ms=outcome.p99_ms,
             cpu_per_10k=used / TICKS_PER_SECOND / outcome.requests * 10_000,
-            taken=max(0.0, taken / ticks),
+            taken=max(
+                0.0,
+                (after.others_on_server_core - before.others_on_server_core) / elapsed,
+                (after.others_on_load_core - before.others_on_load_core) / elapsed,
+            ),
+        )
+
+    def _ticks(self, server: Server) -> "_Ticks":
+        process, children = process_ticks(server.pid), own_ticks()
+        own = {self._cores.server: 0.0, self._cores.load: 0.0}
+        own[self._cores.server] += process
+        own[self._cores.load] += children
+        return _Ticks(
+            process,
+            core_ticks(self._cores.server) - own[self._cores.server],
+            core_ticks(self._cores.load) - own[self._cores.load],
         )
 
     def _signature_rate(self, algorithm: str) -> float:
