@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +136,15 @@ def settings_in(folder: Path, port: int, **choices: Any) -> Settings:
     )
 
 
+@lru_cache
+def _migrated() -> bytes:
+    """A database with nobody in it: migrated once, then copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        migrate_file(path)
+        return path.read_bytes()
+
+
 @contextmanager
 def run_installation(
     folder: Path, *, clock: MovableClock | None = None, **choices: Any
@@ -141,7 +152,8 @@ def run_installation(
     """An installation that answers, until the end of the block. `choices` are settings."""
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **choices)
-    migrate_file(settings.database_path)
+    if not settings.database_path.exists():
+        settings.database_path.write_bytes(_migrated())
     clock = clock or MovableClock()
     # Not `create_app`: that one sets up the logs of its process, and this process is the tests'.
     app = Application(settings, clock=clock, new_id=new_uuid)
