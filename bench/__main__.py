@@ -19,6 +19,7 @@ from bench.run import count_steps, run
 FULL = Plan(rounds=7, spare=7, seconds=3, starts=5, revocations=20)
 QUICK = Plan(rounds=1, spare=0, seconds=1, starts=1, revocations=5)
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+BEGIN, END = "<!-- the last run begins -->\n", "<!-- the last run ends -->\n"
 BROKEN = 2  # 1 is a missed goal
 
 
@@ -45,7 +46,7 @@ def main(
     if json is not None:
         json.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n")
     if write_docs:
-        _write_page(render_markdown(results))
+        PAGE.write_text(fill_page(PAGE.read_text("utf-8"), render_markdown(results)), "utf-8")
     misses = missed(lines_of(results))
     if misses:
         sys.stderr.write(f"bench: missed: {', '.join(what.strip() for what in misses)}\n")
@@ -76,12 +77,10 @@ def _console() -> Console:
     return Console(highlight=False, width=max(console.width, 150))
 
 
-def _write_page(table: str) -> None:
-    begin, end = "<!-- the last run begins -->\n", "<!-- the last run ends -->\n"
-    between = re.compile(re.escape(begin) + ".*" + re.escape(end), re.DOTALL)
-    PAGE.write_text(
-        between.sub(lambda _: f"{begin}\n{table}\n{end}", PAGE.read_text("utf-8")), "utf-8"
-    )
+def fill_page(page: str, table: str) -> str:
+    """The page with the table of another run."""
+    between = re.compile(re.escape(BEGIN) + ".*" + re.escape(END), re.DOTALL)
+    return between.sub(lambda _: f"{BEGIN}\n{table}\n{END}", page)
 
 
 if __name__ == "__main__":

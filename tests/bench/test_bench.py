@@ -1,0 +1,148 @@
+"""The benchmark runs, judges by the goals, and fails only when it is asked to. Figures are not judged here."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from bench.__main__ import fill_page
+from bench.machine import Machine
+from bench.report import lines_of, missed, render_markdown
+from bench.results import Comparison, Pair, Plan, Results, Revocation, Round, Turn
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bench(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bench", *args],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_a_quick_run_measures_every_line_and_strict_fails_on_a_miss_only(tmp_path: Path) -> None:
+    written = tmp_path / "results.json"
+
+    done = bench("--quick", "--strict", "--json", str(written))
+
+    assert done.returncode == (1 if "bench: missed:" in done.stderr else 0), done.stderr
+    results = json.loads(written.read_bytes())
+    assert set(results["tokens"]) == {"ES256", "RS256", "EdDSA"}
+    assert all(turn["ours"]["rate"] > 0 for turn in results["calls"]["turns"])
+    assert results["revocation"]["next_refused"] == results["revocation"]["next_tried"] > 0
+    assert max(results["revocation"]["elsewhere_ms"]) < 5_000
+    assert min(results["start_s"]["ours"]) > 0
+    assert 20 < results["resident_mb"]["ours"][0] < 1_000
+    for line in (
+        "bare Litestar endpoint",
+        "tokens, RS256",
+        "GET /seller/v2/sellers",
+        "start to ready",
+    ):
+        assert line in done.stdout
+
+
+def test_without_wrk_the_remedy_is_told() -> None:
+    refused = bench("--quick", PATH="/nowhere")
+
+    assert refused.returncode == 2
+    assert "wrk is missing: apt-get install wrk" in refused.stderr
+
+
+def a_round(rate: float, *, p50: float = 1.0, p99: float = 2.0, taken: float = 0.0) -> Round:
+    return Round(rate=rate, p50_ms=p50, p99_ms=p99, cpu_per_10k=10_000 / rate, taken=taken)
+
+
+def a_comparison(
+    rate: float, *, bare: float = 20_000, signatures: float | None = None
+) -> Comparison:
+    return Comparison([Turn(a_round(bare), a_round(rate), signatures)], wanted=1)
+
+
+GOOD = Results(
+    when="2026-01-02 03:04 UTC",
+    command="make bench",
+    machine=Machine("Some processor", 2, "6.1", "3.11.7", 0.1),
+    plan=Plan(rounds=1, spare=0, seconds=1, starts=1, revocations=1),
+    tokens={
+        "ES256": a_comparison(8_000),
+        "RS256": a_comparison(2_300, signatures=5_000),
+        "EdDSA": a_comparison(9_000),
+    },
+    calls=a_comparison(8_000),
+    revocation=Revocation(1, 1, [120.0]),
+    start_s=Pair([0.9], [0.4]),
+    resident_mb=Pair([99.0], [50.0]),
+)
+
+
+def test_what_just_reaches_its_goal_passes() -> None:
+    assert missed(lines_of(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("worse", "line"),
+    [
+        ({"tokens": GOOD.tokens | {"ES256": a_comparison(7_999)}}, "tokens, ES256"),
+        (
+            {"tokens": GOOD.tokens | {"RS256": a_comparison(2_299, signatures=5_000)}},
+            "tokens, RS256",
+        ),
+        ({"calls": a_comparison(7_999)}, "GET /seller/v2/sellers"),
+        (
+            {"calls": Comparison([Turn(a_round(20_000), a_round(9_000, p99=5.1))], 1)},
+            "  its p99 to its p50",
+        ),
+        ({"revocation": Revocation(4, 5, [120.0])}, "revoked to refused, same process"),
+        ({"revocation": Revocation(5, 5, [1_001.0])}, "revoked to refused, from another"),
+        ({"start_s": Pair([2.1], [0.4])}, "start to ready"),
+        ({"resident_mb": Pair([151.0], [50.0])}, "resident memory after the load"),
+    ],
+    ids=lambda value: value.strip() if isinstance(value, str) else "",
+)
+def test_what_falls_short_of_its_goal_is_a_miss(worse: dict[str, object], line: str) -> None:
+    assert missed(lines_of(replace(GOOD, **worse))) == [line]
+
+
+def test_rs256_also_passes_when_signing_alone_is_hardly_faster() -> None:
+    slow = a_comparison(1_000, signatures=1_100)
+
+    assert missed(lines_of(replace(GOOD, tokens=GOOD.tokens | {"RS256": slow}))) == []
+
+
+def test_the_least_disturbed_turns_count_whatever_came_out_of_them() -> None:
+    quiet = Turn(a_round(20_000), a_round(8_000, taken=0.01))
+    disturbed = Turn(a_round(20_000, taken=0.5), a_round(19_000))
+
+    found = Comparison([disturbed, quiet], wanted=1)
+
+    assert found.counted == [quiet]
+    assert found.ratio == pytest.approx(0.4)
+
+
+def test_a_ratio_pairs_each_round_with_the_bare_one_before_it() -> None:
+    turns = [
+        Turn(a_round(bare), a_round(ours)) for bare, ours in ((100, 50), (10, 5), (1_000, 400))
+    ]
+
+    assert Comparison(turns, wanted=3).ratio == pytest.approx(0.5)
+
+
+def test_the_page_of_performance_takes_the_table() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+
+    filled = fill_page(page, render_markdown(GOOD))
+
+    assert "| GET /seller/v2/sellers | ≥ 0.40 of bare | 8,000/s | 0.40 |" in filled
+    assert filled.startswith(page[:200])
+    assert fill_page(filled, render_markdown(GOOD)) == filled
