@@ -8,8 +8,8 @@ from sellergate.app import api_document
 from sellergate.settings import Settings
 from tests.builders.demo import token_of_demo
 from tests.builders.installation import Installation
-from tests.builders.world import a_client, headers_for
 from tests.builders.wire import slug_of
+from tests.builders.world import a_client, headers_for
 from tests.security.situations import SITUATIONS, Situation, World
 
 Json = dict[str, Any]

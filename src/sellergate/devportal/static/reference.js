@@ -67,6 +67,12 @@
     else scalar = window.Scalar.createApiReference(box, configuration());
   };
 
+  // Scalar reads the theme once, when it starts; later it goes by these classes.
+  const followTheme = () => {
+    document.body.classList.toggle("dark-mode", isDark());
+    document.body.classList.toggle("light-mode", !isDark());
+  };
+
   const listSellers = () => {
     const options = chosenClient().sellers.map(
       (seller) => new Option(`${seller.id} · ${seller.name || form.dataset.testSeller}`, seller.id),
@@ -128,7 +134,7 @@
     form.addEventListener("submit", (event) => { event.preventDefault(); fillIn(); });
     fillIn();
   }
-  new MutationObserver(show).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", followTheme);
   start();
 })();

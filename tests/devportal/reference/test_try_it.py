@@ -1,0 +1,172 @@
+"""Try It in a real browser: a call is made, no request leaves the origin, no rule of the page is broken."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.builders.demo import LOGIN_PASSWORD, SELLER_LOGIN, run_demo
+from tests.builders.installation import Installation
+from tests.portal.accounts.chromium import axe_violations, context_of, sign_in
+
+pytestmark = pytest.mark.browser
+
+PAGE = "/docs/reference/"
+
+
+@dataclass
+class Visit:
+    """A browser tab that keeps a list of everything it should not have done."""
+
+    on: Installation
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("websocket", lambda socket: self.complaints.append(f"socket: {socket.url}"))
+        self.page.context.route("**/*", self._let_through)
+
+    def open(self) -> None:
+        self.page.goto(PAGE, wait_until="networkidle")
+        expect(self.page.get_by_role("heading", name="REST Seller API V2")).to_be_visible()
+
+    def try_seller_information(self) -> None:
+        """Press the buttons that a reader presses."""
+        self.page.get_by_role("link", name=re.compile("^Get seller information")).first.click()
+        self.page.get_by_role("button", name=re.compile(r"Test Request\s*\(get .sellers\)")).click()
+        self.dialog.get_by_role("button", name=re.compile("^Send")).first.click()
+
+    @property
+    def dialog(self):
+        return self.page.get_by_role("dialog")
+
+    def _listen(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _let_through(self, route: Route) -> None:
+        url = route.request.url
+        self.asked.append(url)
+        if url.startswith((f"{self.on.url}/", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.complaints.append(f"left the origin: {url}")
+            route.abort()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with run_demo(tmp_path_factory.mktemp("demo")) as on:
+        yield on
+
+
+@pytest.fixture
+def visit(driven: Browser, demo: Installation) -> Iterator[Visit]:
+    context = context_of(driven, demo.url)
+    visit = Visit(demo, context.new_page())
+    visit.watch()
+    yield visit
+    context.close()
+
+
+def signed_in(visit: Visit) -> Visit:
+    visit.page.goto("/account/sign-in?next=/downloads/")
+    sign_in(visit.page, SELLER_LOGIN, LOGIN_PASSWORD)
+    expect(visit.page.get_by_role("heading", name="Downloads")).to_be_visible()
+    return visit
+
+
+def test_a_signed_in_reader_sends_a_call_with_token_and_seller_filled_in(visit: Visit) -> None:
+    signed_in(visit).open()
+
+    expect(visit.page.get_by_role("status").first).to_contain_text(
+        "A token of maison-bruyere-api is filled in"
+    )
+    visit.try_seller_information()
+
+    expect(visit.dialog.get_by_text("200 OK")).to_be_visible()
+    expect(visit.dialog.get_by_text("Maison Bruyère", exact=False).first).to_be_visible()
+    assert f"{visit.on.url}/seller/v2/sellers" in visit.asked
+    assert visit.complaints == []
+
+
+def test_another_seller_is_called_for_when_it_is_chosen(visit: Visit) -> None:
+    signed_in(visit).open()
+
+    visit.page.get_by_label("For the seller").select_option("700982")
+    visit.try_seller_information()
+
+    expect(visit.dialog.get_by_text("200 OK")).to_be_visible()
+    expect(visit.dialog.get_by_text("test-seller", exact=False).first).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_a_stranger_authorizes_with_the_clientid_of_the_demo(visit: Visit) -> None:
+    visit.open()
+
+    visit.page.get_by_role("button", name="Authorize").first.click()
+    expect(visit.page.get_by_role("button", name="Authorize")).to_have_count(0)
+    visit.try_seller_information()
+
+    expect(visit.dialog.get_by_text("200 OK")).to_be_visible()
+    assert visit.on.settings.token_url in visit.asked
+    assert visit.complaints == []
+
+
+def test_the_page_is_in_the_readers_language_and_theme(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.goto("/language/fr?next=/docs/reference/", wait_until="networkidle")
+
+    expect(visit.page.get_by_role("heading", name="Référence de l'API")).to_be_visible()
+    expect(visit.page.locator("body.dark-mode")).to_be_visible()
+    expect(visit.page.get_by_text("Authentification").first).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_the_theme_button_of_the_frame_turns_the_reference_too(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="light")
+    visit.open()
+    expect(visit.page.locator("body.light-mode")).to_be_visible()
+
+    visit.page.get_by_role("button", name="Dark theme").click()
+
+    expect(visit.page.locator("body.dark-mode:not(.light-mode)")).to_be_visible()
+    visit.page.get_by_role("button", name="Dark theme").click()
+    expect(visit.page.locator("body.light-mode:not(.dark-mode)")).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_the_plain_list_is_shown_when_the_library_does_not_load(visit: Visit) -> None:
+    visit.page.context.route("**/scalar-api-reference.js*", lambda route: route.abort())
+
+    visit.page.goto(PAGE, wait_until="networkidle")
+
+    expect(visit.page.get_by_text("Here is the plain one")).to_be_visible()
+    expect(visit.page.get_by_text("/sellers/delivery-modes").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 2560])
+def test_the_page_never_scrolls_sideways(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.open()
+
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", [PAGE, "/downloads/"])
+def test_a_page_without_scripts_has_no_accessibility_violation(
+    driven: Browser, demo: Installation, path: str
+) -> None:
+    context = context_of(driven, demo.url)
+    # Scripts of the page are held back, those of the examiner run.
+    context.route("**/*.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(path)
+
+    assert axe_violations(page) == []
+    context.close()
