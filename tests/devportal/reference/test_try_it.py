@@ -122,7 +122,7 @@ def test_the_page_is_in_the_readers_language_and_theme(visit: Visit) -> None:
     visit.page.emulate_media(color_scheme="dark")
     visit.page.goto("/language/fr?next=/docs/reference/", wait_until="networkidle")
 
-    expect(visit.page.get_by_role("heading", name="Référence de l'API")).to_be_visible()
+    expect(visit.page.get_by_role("heading", name="Référence de l’API")).to_be_visible()
     expect(visit.page.locator("body.dark-mode")).to_be_visible()
     expect(visit.page.get_by_text("Authentification").first).to_be_visible()
     assert visit.complaints == []
