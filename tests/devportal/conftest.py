@@ -1,6 +1,7 @@
 """One installation for the pages, one more for each test that changes what others see."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,22 @@ from tests.portal.accounts.chromium import chromium
 
 @pytest.fixture(scope="session")
 def marketplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marketplace]:
-    with run_installation(
-        tmp_path_factory.mktemp("site"), demo=True, test_seller_calls_per_hour=500
-    ) as on:
-        yield Marketplace(on)
+    with (
+        run_installation(
+            tmp_path_factory.mktemp("site"), demo=True, test_seller_calls_per_hour=500
+        ) as on,
+        closing(Marketplace(on)) as marketplace,
+    ):
+        yield marketplace
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Marketplace]:
-    with run_installation(tmp_path, test_seller_calls_per_hour=1, tokens_per_hour=2) as on:
-        yield Marketplace(on)
+    with (
+        run_installation(tmp_path, test_seller_calls_per_hour=1, tokens_per_hour=2) as on,
+        closing(Marketplace(on)) as marketplace,
+    ):
+        yield marketplace
 
 
 @pytest.fixture

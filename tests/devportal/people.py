@@ -28,6 +28,7 @@ class Marketplace:
 
     def __init__(self, on: Installation) -> None:
         self.on = on
+        self._readers: list[Reader] = []
         self.test_seller = the_test_seller(on)
         self.maison = self._company(OrganizationKind.SELLER, "Maison Test")
         self.seller: Seller = a_seller(
@@ -44,9 +45,15 @@ class Marketplace:
     def reader(self, user: User | None = None) -> "Reader":
         """Somebody who looks at the site, signed in or not."""
         reader = Reader(self.on)
+        self._readers.append(reader)
         if user:
             reader.sign_in(user.email)
         return reader
+
+    def close(self) -> None:
+        """Hang up for every reader."""
+        for reader in self._readers:
+            reader.close()
 
     def _company(self, kind: OrganizationKind, name: str) -> "Company":
         organization = an_organization(self.on, kind, name)
@@ -93,6 +100,9 @@ class Reader:
         answer = self.send("/account/sign-in", {"email": email, "password": PASSWORD})
         assert answer.status_code == 200
         assert "/account/sign-in" not in str(answer.url)
+
+    def close(self) -> None:
+        self._http.close()
 
     @cached_property
     def cookies(self) -> httpx2.Cookies:

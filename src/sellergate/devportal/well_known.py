@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import msgspec
-from litestar import Response, get, head
+from litestar import MediaType, Response, get, head
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
@@ -81,7 +81,7 @@ def well_known_routes() -> list[HTTPRouteHandler]:
 
 
 def _text(content: str) -> Response[str]:
-    return Response(content, media_type="text/plain; charset=utf-8", headers=HOUR)
+    return Response(content, media_type=MediaType.TEXT, headers=HOUR)
 
 
 def _linkset(here: Installation) -> dict[str, Any]:
