@@ -23,9 +23,9 @@ def token_request(server: Server, login: Login) -> Request:
     return Request(server.url + TOKEN, "POST", FORM, _token_form(login))
 
 
-def sellers_request(server: Server, login: Login, token: str) -> Request:
-    """The authorised call as wrk repeats it."""
-    return Request(server.url + SELLERS, headers=_authorised(login, token))
+def sellers_request(server: Server, login: Login, token: str, **headers: str) -> Request:
+    """The authorised call as wrk repeats it, with more headers."""
+    return Request(server.url + SELLERS, headers=_authorised(login, token) | headers)
 
 
 class ApiClient:

@@ -54,7 +54,7 @@ def lines_of(results: Results) -> list[Line]:
     return [
         _bare_line([turn.bare for turn in results.turns]),
         *_token_lines(results.tokens),
-        *_call_lines(results.calls),
+        *_call_lines(results.calls, results.packed_calls),
         *_revocation_lines(results),
         _start_line(results),
         _memory_line(results),
@@ -130,7 +130,7 @@ def _token_lines(tokens: dict[str, Comparison]) -> list[Line]:
     return lines
 
 
-def _call_lines(found: Comparison) -> list[Line]:
+def _call_lines(found: Comparison, packed: Comparison) -> list[Line]:
     return [
         _rate_line(
             "GET /seller/v2/sellers",
@@ -145,6 +145,7 @@ def _call_lines(found: Comparison) -> list[Line]:
             f"≤ {SPREAD:.0f} ×",  # noqa: RUF001
             met=found.spread <= SPREAD,
         ),
+        _rate_line("  the same, in gzip", f"{packed.rate:,.0f}/s", NOTHING, packed, met=None),
     ]
 
 

@@ -112,6 +112,7 @@ class Results(msgspec.Struct, frozen=True):
     plan: Plan
     tokens: dict[str, Comparison]  # by algorithm
     calls: Comparison
+    packed_calls: Comparison  # the same by a client that takes gzip
     revocation: Revocation
     start_s: Pair
     resident_mb: Pair
@@ -119,4 +120,5 @@ class Results(msgspec.Struct, frozen=True):
     @property
     def turns(self) -> list[Turn]:
         """Every turn that counts."""
-        return [turn for found in (*self.tokens.values(), self.calls) for turn in found.counted]
+        comparisons = (*self.tokens.values(), self.calls, self.packed_calls)
+        return [turn for found in comparisons for turn in found.counted]

@@ -39,7 +39,8 @@ Tell = Callable[[str], None]
 
 def count_steps(plan: Plan) -> int:
     """How often `run` calls `tell`."""
-    return plan.starts + len(ALGORITHMS) * (plan.rounds + 1) + plan.rounds + 1 + plan.revocations
+    comparisons = len(ALGORITHMS) + 2
+    return plan.starts + comparisons * (plan.rounds + 1) + plan.revocations
 
 
 def run(plan: Plan, tell: Tell, command: str) -> Results:
@@ -56,6 +57,7 @@ def run(plan: Plan, tell: Tell, command: str) -> Results:
             with our_server(bench.marketplace, core=cores.server) as server:
                 tokens = {"ES256": bench.measure_tokens("ES256", server, bare)}
                 calls = bench.measure_calls(server, bare)
+                packed_calls = bench.measure_calls(server, bare, **{"Accept-Encoding": "gzip"})
                 resident = Pair([resident_mb(server.pid)], [resident_mb(bare.pid)])
                 revocation = bench.measure_revocation(server)
             for algorithm in ALGORITHMS[1:]:
@@ -63,7 +65,9 @@ def run(plan: Plan, tell: Tell, command: str) -> Results:
                     bench.marketplace, core=cores.server, algorithm=algorithm
                 ) as server:
                     tokens[algorithm] = bench.measure_tokens(algorithm, server, bare)
-    return Results(when, command, machine, plan, tokens, calls, revocation, start_s, resident)
+    return Results(
+        when, command, machine, plan, tokens, calls, packed_calls, revocation, start_s, resident
+    )
 
 
 class _Ticks(NamedTuple):
@@ -104,13 +108,14 @@ class _Bench:
         request = token_request(server, self.marketplace.busy)
         return self._alternate(f"tokens {algorithm}", server, request, bare, algorithm)
 
-    def measure_calls(self, server: Server, bare: Server) -> Comparison:
+    def measure_calls(self, server: Server, bare: Server, **headers: str) -> Comparison:
         """Authorised calls with one token, as clients are told to."""
         login = self.marketplace.busy
         with ApiClient(server, login) as client:
             token = client.token()
             client.check_call(token)
-        return self._alternate("calls", server, sellers_request(server, login, token), bare)
+        request = sellers_request(server, login, token, **headers)
+        return self._alternate("calls", server, request, bare)
 
     def measure_revocation(self, server: Server) -> Revocation:
         """A token revoked at the server; then delegations revoked by another process, under load."""

@@ -80,6 +80,7 @@ GOOD = Results(
         "EdDSA": a_comparison(9_000),
     },
     calls=a_comparison(8_000),
+    packed_calls=a_comparison(6_000),
     revocation=Revocation(1, 1, [120.0]),
     start_s=Pair([0.9], [0.4]),
     resident_mb=Pair([99.0], [50.0]),
