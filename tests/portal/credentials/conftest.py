@@ -47,7 +47,8 @@ def open_page(driven: Chromium, on: Installation) -> Iterator[OpenPage]:
     contexts, faults = [], []
 
     def open_(path: str, **options: Any) -> Page:
-        context = context_of(driven, on.url, **options)
+        # Without motion, so that axe-core never measures a colour on its way to another.
+        context = context_of(driven, on.url, reduced_motion="reduce", **options)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=on.url)
         contexts.append(context)
         page = context.new_page()

@@ -3,9 +3,8 @@
 "use strict";
 
 const followAnchor = () => {
-  const name = decodeURIComponent(location.hash.slice(1));
-  const card = name && document.getElementById(name);
-  const link = card?.matches(".link-card") && card.querySelector("a");
+  const name = location.hash.slice(1);
+  const link = [...document.querySelectorAll(".link-card")].find((card) => card.id === name)?.querySelector("a");
   // The page with the choices is left out of the history: Back leads to where the link was.
   if (link) location.replace(link.href);
 };
