@@ -274,8 +274,11 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("submit", guardSubmit);
 document.addEventListener("htmx:after:swap", () => { wire(); forgetSubmits(); });
-// A page brought back by the Back button must be usable again.
-addEventListener("pageshow", forgetSubmits);
+// A page brought back by the Back button must be usable again: its ticks are restored after the scripts ran.
+addEventListener("pageshow", () => {
+  forgetSubmits();
+  document.querySelectorAll("form:has([data-gate])").forEach(openGates);
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
 
 wire();
