@@ -1,8 +1,11 @@
 """Builders: what lives on an installation, with sensible defaults, so that a test shows only what matters to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+
+import httpx2
 
 from sellergate.access.accounts import service as accounts
 from sellergate.access.accounts.models import Organization, OrganizationKind, Role, User
@@ -15,9 +18,23 @@ from sellergate.access.scopes import EVERYTHING, Rights
 from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import TEST_SELLER_ID, Seller, SellerState
 from sellergate.kit.secrets import new_client_secret
-from tests.builders.installation import Installation
+from sellergate.settings import Settings
 
 PASSWORD = "a long enough password 42"
+
+
+class Served(Protocol):
+    """A marketplace that answers: `Installation` in this process, `ServerProcess` in another."""
+
+    settings: Settings
+    http: httpx2.Client
+
+    @property
+    def access(self) -> Any: ...
+
+    def number(self) -> int: ...
+
+    def write(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -42,14 +59,14 @@ class Registered:
 
 
 def an_organization(
-    on: Installation, kind: OrganizationKind = OrganizationKind.SELLER, name: str = "Atelier"
+    on: Served, kind: OrganizationKind = OrganizationKind.SELLER, name: str = "Atelier"
 ) -> Organization:
     made: Organization = on.write(accounts.create_organization, kind=kind, name=name)
     return made
 
 
 def a_user(
-    on: Installation,
+    on: Served,
     organization: Organization | None = None,
     *,
     email: str | None = None,
@@ -68,7 +85,7 @@ def a_user(
     return made
 
 
-def a_seller(on: Installation, organization: Organization | None = None, **values: Any) -> Seller:
+def a_seller(on: Served, organization: Organization | None = None, **values: Any) -> Seller:
     """An activated seller account."""
     made: Seller = on.write(
         sellers.create_seller,
@@ -78,13 +95,13 @@ def a_seller(on: Installation, organization: Organization | None = None, **value
     return made
 
 
-def the_test_seller(on: Installation) -> Seller:
+def the_test_seller(on: Served) -> Seller:
     """Seller 700982, which answers every valid client."""
     return a_seller(on, seller_id=TEST_SELLER_ID, shop_name="Test shop")
 
 
 def a_client(
-    on: Installation,
+    on: Served,
     client_id: str | None = None,
     *,
     kind: ClientKind = ClientKind.DEDICATED,
@@ -112,7 +129,7 @@ def a_client(
     return Registered(client, text, secret_id)
 
 
-def a_secret(on: Installation, client: Client, **values: Any) -> tuple[str, str]:
+def a_secret(on: Served, client: Client, **values: Any) -> tuple[str, str]:
     """One more secret of a client: its text and its id."""
     secret = new_client_secret()
     kept = on.write(
@@ -126,7 +143,7 @@ def a_secret(on: Installation, client: Client, **values: Any) -> tuple[str, str]
 
 
 def a_delegation(
-    on: Installation,
+    on: Served,
     registered: Registered,
     seller: Seller,
     *,
@@ -139,7 +156,7 @@ def a_delegation(
     return made
 
 
-def a_token(on: Installation, registered: Registered) -> str:
+def a_token(on: Served, registered: Registered) -> str:
     """A token that the client obtained at the token endpoint."""
     answer = on.http.post(on.settings.token_url, data=registered.token_form)
     assert answer.status_code == 200, answer.text
@@ -150,7 +167,7 @@ def headers_for(token: str, seller_id: SellerId | int | str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", "SellerId": str(seller_id)}
 
 
-def revoke_delegation(on: Installation, registered: Registered, seller: Seller) -> None:
+def revoke_delegation(on: Served, registered: Registered, seller: Seller) -> None:
     on.write(
         delegations.revoke_delegation,
         seller_id=seller.seller_id,
@@ -158,13 +175,13 @@ def revoke_delegation(on: Installation, registered: Registered, seller: Seller) 
     )
 
 
-def revoke_secret(on: Installation, secret_id: str) -> None:
+def revoke_secret(on: Served, secret_id: str) -> None:
     on.write(clients.revoke_secret, secret_id=secret_id, may_be_last=True)
 
 
-def set_client_state(on: Installation, registered: Registered, state: ClientState) -> None:
+def set_client_state(on: Served, registered: Registered, state: ClientState) -> None:
     on.write(clients.change_state, registered.client.uid, state)
 
 
-def set_seller_state(on: Installation, seller: Seller, state: SellerState) -> None:
+def set_seller_state(on: Served, seller: Seller, state: SellerState) -> None:
     on.write(sellers.change_state, seller.seller_id, state)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.models import ClientCredential
@@ -23,7 +22,7 @@ from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.access.tokens import store as tokens
 from sellergate.kit.clock import Clock
-from sellergate.storage.database import Database, StorageUnavailable
+from sellergate.storage.database import Database
 
 POLL = 0.2
 TRUST = 0.9
@@ -56,6 +55,7 @@ class AccessSnapshot:
         self._sellers: _Memory[SellerId, SellerState] = _Memory()
         self._grants: _Memory[tuple[ClientUid, SellerId], Grant] = _Memory()
         self._revoked: dict[str, float] = {}
+        self._version = 0
         self._last = 0
         self._trusted_until = 0.0
         self._on_key_change: Callable[[], None] = lambda: None
@@ -65,6 +65,15 @@ class AccessSnapshot:
         self._on_key_change = on_key_change
         await self._forget_everything()
         self._db.after_commit(self.catch_up)
+
+    @property
+    def version(self) -> int | None:
+        """Another number after every change; None while nothing that is remembered may be trusted."""
+        return self._version if self._is_trusted() else None
+
+    def renew(self) -> None:
+        """Something that is not remembered here has changed: let it be another version."""
+        self._version += 1
 
     async def credential(self, client_id: str) -> ClientCredential | None:
         """The client of a clientId, or None."""
@@ -101,8 +110,9 @@ class AccessSnapshot:
         """Forget what the feed names since the last look. While it cannot be read, trust runs out by itself."""
         try:
             await self._catch_up()
-        except (SQLAlchemyError, StorageUnavailable):
-            log.exception("access feed unreadable")
+        except Exception as error:  # noqa: BLE001  (it follows a write that is durable, and a task for ever)
+            reason = f"{type(error).__name__}: {error}"
+            log.error("access feed unreadable", reason=reason)  # noqa: TRY400  (it comes five times a second)
 
     async def follow(self) -> None:
         """Catch up every `POLL` seconds, for ever: for what other processes commit."""
@@ -123,6 +133,7 @@ class AccessSnapshot:
         return time.monotonic() < self._trusted_until
 
     def _forget(self, change: Change) -> None:
+        self._version += 1
         match change.kind:
             case Changed.CLIENT:
                 self._clients.pop(self._client_ids.pop(change.key, ""), None)
@@ -140,8 +151,8 @@ class AccessSnapshot:
                 self._on_key_change()
 
     def _drop_ended_revocations(self) -> None:
-        now = self._clock().timestamp()
-        self._revoked = {jti: ends for jti, ends in self._revoked.items() if ends > now}
+        kept = (self._clock() - tokens.KEPT_AFTER_END).timestamp()
+        self._revoked = {jti: ends for jti, ends in self._revoked.items() if ends > kept}
 
     async def _forget_everything(self) -> None:
         """Start afresh. The position is read before anything is remembered, so nothing can slip between."""
@@ -149,5 +160,6 @@ class AccessSnapshot:
         for memory in (self._clients, self._client_ids, self._sellers, self._grants):
             memory.clear()
         self._revoked = await self._db.read(tokens.revoked_since, now=self._clock())
+        self._version += 1
         self._on_key_change()
         self._trusted_until = time.monotonic() + TRUST

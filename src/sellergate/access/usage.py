@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -15,8 +16,10 @@ FLUSH_EVERY = 1.0
 
 log = structlog.get_logger()
 
-Calls = dict[tuple[ClientUid, SellerId], tuple[int, datetime]]
-Uses = dict[str, tuple[int, datetime]]
+K = TypeVar("K")
+Count = tuple[int, datetime]  # how often, and when last
+Calls = dict[tuple[ClientUid, SellerId], Count]
+Uses = dict[str, Count]
 
 
 class Usage:
@@ -48,14 +51,21 @@ class Usage:
             await self._db.write(_write, calls, uses)
         except StorageUnavailable:
             log.warning("usage not written", calls=len(calls))
-            self._calls = calls | self._calls
-            self._uses = uses | self._uses
+            self._calls = _sum(calls, self._calls)
+            self._uses = _sum(uses, self._uses)
 
     async def keep_flushing(self) -> None:
         """Flush every `FLUSH_EVERY` seconds, for ever."""
         while True:
             await asyncio.sleep(FLUSH_EVERY)
             await self.flush()
+
+
+def _sum(older: dict[K, Count], newer: dict[K, Count]) -> dict[K, Count]:
+    counts = dict(older)
+    for key, (count, last) in newer.items():
+        counts[key] = (count + (counts[key][0] if key in counts else 0), last)
+    return counts
 
 
 def _write(conn: Connection, calls: Calls, uses: Uses) -> None:

@@ -115,7 +115,7 @@ class TokenService:
         """The principal of a token that we signed, for us, and that is not over. Raises `TokenRefused`."""
         if len(unverified_token) > MAX_TOKEN_LENGTH:
             raise TokenRefused
-        digest = hashlib.sha256(unverified_token.encode("utf-8", "surrogateescape")).digest()
+        digest = hashlib.sha256(unverified_token.encode("utf-8", "surrogatepass")).digest()
         principal = self._remembered.get(digest)
         if principal is None:
             principal = self._verify_signature(unverified_token)

@@ -1,0 +1,133 @@
+"""The real `sellergate serve`, as a process that can be killed, and what it logs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx2
+from argon2 import PasswordHasher
+
+from sellergate.access.context import Act
+from sellergate.access.platform import SYSTEM
+from sellergate.kit.clock import system_clock
+from sellergate.kit.ids import new_uuid
+from sellergate.kit.secrets import KeyedHash
+from sellergate.settings import Settings
+from sellergate.storage.upkeep import migrate_file, run_on_file
+from tests.builders.installation import SECRET_KEY, settings_in
+from tests.cli.command import free_port
+
+
+class ServerProcess:
+    """One installation, whoever serves it now. Its builders write beside the server, as another process does."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.settings: Settings = settings_in(folder, free_port())
+        self.http = httpx2.Client(timeout=20, trust_env=False)
+        self.log = folder / "server.log"
+        self.access = SimpleNamespace(
+            secret_hasher=KeyedHash(SECRET_KEY.encode(), "client secrets"),
+            passwords=PasswordHasher(time_cost=1, memory_cost=1024),
+        )
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "SELLERGATE_DATABASE_URL": self.settings.database_url,
+            "SELLERGATE_SECRET_KEY": SECRET_KEY,
+            "SELLERGATE_PUBLIC_URL": self.settings.public_url,
+            "SELLERGATE_PORT": str(self.settings.port),
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = iter(range(1, 1_000_000))
+        migrate_file(self.settings.database_path)
+
+    @property
+    def url(self) -> str:
+        return self.settings.public_url
+
+    @property
+    def database(self) -> Path:
+        return self.settings.database_path
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def write(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
+        """The value of `f(conn, act, …)`, committed by this process, which is not the server's."""
+        act = Act(SYSTEM, system_clock(), new_uuid)
+        return run_on_file(self.database, lambda conn: f(conn, act, *args, **values))
+
+    def start(self) -> None:
+        """Serve, and come back once it answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "sellergate", "serve"],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + 60
+        while not self.is_healthy():
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.03)
+
+    def is_healthy(self) -> bool:
+        try:
+            return httpx2.get(f"{self.url}/healthz", trust_env=False).status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: int) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(30)
+            self._process = None
+
+    def command(self, *args: str) -> None:
+        """Run `sellergate …` on this installation, which must succeed."""
+        subprocess.run(
+            [sys.executable, "-m", "sellergate", *args],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    def get(self, path: str, **request: Any) -> httpx2.Response:
+        return self.http.get(self.url + path, **request)
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        """What it logged; every line must be one JSON object."""
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
+
+
+@contextmanager
+def run_process(folder: Path, **environment: str) -> Iterator[ServerProcess]:
+    """A server process from its first answer to the end of the block."""
+    server = ServerProcess(folder, **environment)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        server.http.close()
