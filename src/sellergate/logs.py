@@ -17,10 +17,15 @@ def configure_logs(*, log_format: str, level: str) -> None:
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [_add_level_and_time]
     if log_format == "console":
-        end: list[Any] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        end: list[Any] = [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,  # the default shows locals
+            )
+        ]
         factory: Any = structlog.PrintLoggerFactory(sys.stderr)
     else:
-        # Without locals: they would carry tokens and passwords into the log.
+        # Without locals, as above: they would carry tokens and passwords into the log.
         tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         end = [structlog.processors.ExceptionRenderer(tracebacks), _render_bytes]
         factory = structlog.BytesLoggerFactory(sys.stderr.buffer)
