@@ -8,14 +8,15 @@ from litestar import MediaType, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
 
+from sellergate.access.clients.errors import NoSuchClient
 from sellergate.access.context import ClientUid
 from sellergate.access.sellers.models import TEST_SELLER_ID
-from sellergate.access.tokens.site import issue_on_site
+from sellergate.access.tokens.site import TokenQuotaUsedUp, issue_on_site
 from sellergate.devportal.api_files import TheApi
 from sellergate.devportal.get_started.belongings import Belongings, belongings_of
 from sellergate.devportal.playground import DemoPlayground
 from sellergate.devportal.postman import METHODS, base_url, resolve, token_url
-from sellergate.kit.errors import NotFound, Refusal
+from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, act_of, visitor_of
 from sellergate.web.injected import Access, Pages
@@ -111,10 +112,9 @@ async def reference_token(request: PageRequest, pages: Pages, access: Access) ->
             quotas=access.quotas,
             quota=access.policy.tokens,
         )
-    except NotFound as error:
-        return _refuse(pages.error_text(request, error), 404)
     except Refusal as error:
-        return _refuse(pages.error_text(request, error), 409)
+        statuses = {NoSuchClient: 404, TokenQuotaUsedUp: 429}
+        return _refuse(pages.error_text(request, error), statuses.get(type(error), 409))
     token = issued.token
     return _json({"access_token": token.access_token, "expires_in": token.expires_in}, 200)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Router
-from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
@@ -29,7 +28,6 @@ class Operations:
         self._prefix = prefix
         app = Litestar(
             route_handlers=perimeters,
-            dependencies={"db": Provide(_no_database, sync_to_thread=False)},
             openapi_config=OpenAPIConfig(
                 title="", version="", use_handler_docstrings=True, render_plugins=[]
             ),
@@ -108,10 +106,6 @@ class Operations:
 def unwrapped(text: str) -> str:
     """A docstring with each paragraph on one line."""
     return re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip())
-
-
-def _no_database() -> None:
-    """Stands in for the database: nothing is called."""
 
 
 def _scope_of(handler: HTTPRouteHandler) -> Scope:
