@@ -1,5 +1,6 @@
 """Static files: read once, compressed once, kept by browsers for as long as their content does not change."""
 
+import asyncio
 import gzip
 import hashlib
 import mimetypes
@@ -37,13 +38,14 @@ def static_route(*directories: Path) -> HTTPRouteHandler:
     }
     files: dict[str, StaticFile] = {}
 
-    @get("/static/{name:path}", include_in_schema=False, sync_to_thread=False)
-    def static_file(request: PageRequest, name: FromPath[str]) -> Response[bytes]:
+    @get("/static/{name:path}", include_in_schema=False)
+    async def static_file(request: PageRequest, name: FromPath[str]) -> Response[bytes]:
         key = name.lstrip("/")
         if key not in paths:
             raise NotFoundException
-        file = files.get(key) or files.setdefault(key, _load(paths[key]))
-        return _respond(request, file)
+        if key not in files:  # reading and compressing megabytes is not for the event loop
+            files[key] = await asyncio.to_thread(_load, paths[key])
+        return _respond(request, files[key])
 
     return static_file
 
