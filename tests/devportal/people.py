@@ -50,6 +50,17 @@ class Marketplace:
             reader.sign_in(user.email)
         return reader
 
+    def a_newcomer(self, kind: OrganizationKind) -> "Company":
+        """A company with a login and nothing else."""
+        # Many sign in from one address here; its limit is the matter of the tests of accounts.
+        self.on.access.quotas.forget("sign-in address 127.0.0.1")
+        return self._company(kind, f"Newcomer {self.on.number()}")
+
+    def a_new_seller(self) -> "tuple[Company, Seller]":
+        """A seller with a login and an account, and nothing else."""
+        company = self.a_newcomer(OrganizationKind.SELLER)
+        return company, a_seller(self.on, company.organization)
+
     def close(self) -> None:
         """Hang up for every reader."""
         for reader in self._readers:
