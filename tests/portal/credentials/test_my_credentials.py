@@ -3,7 +3,7 @@
 import pytest
 
 from sellergate.access.clients import store as clients
-from sellergate.access.clients.models import ClientSecret
+from sellergate.access.clients.models import ClientSecret, ClientState
 from tests.builders.installation import Installation
 from tests.builders.world import (
     PASSWORD,
@@ -13,6 +13,7 @@ from tests.builders.world import (
     a_token,
     headers_for,
     revoke_secret,
+    set_client_state,
 )
 from tests.portal.credentials.people import (
     Login,
@@ -214,6 +215,23 @@ def test_a_client_is_disabled_with_a_tick_and_enabled_again(on: Installation) ->
 
     assert "works again" in browser.text
     assert token_status(on, client, client.secret) == 200
+
+
+def test_what_the_operator_disabled_its_owner_cannot_enable(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+    form = browser.form(f"{HOME}clients/{client.client.uid}/secrets")
+    form.action = f"{HOME}clients/{client.client.uid}/enable"
+    set_client_state(on, client, ClientState.DISABLED)
+
+    browser.send(form)
+
+    assert browser.page.status_code == 400
+    assert "Ask the operator to enable it." in browser.text
+    assert token_status(on, client, client.secret) == 401
+    browser.open(f"{HOME}clients/{client.client.uid}")
+    assert "The marketplace operator disabled it." in browser.text
 
 
 def test_a_company_sees_its_limits_and_what_to_send_to_sellers(on: Installation) -> None:

@@ -73,6 +73,24 @@ def test_after_ten_minutes_it_is_gone(on: Installation) -> None:
     assert "This secret cannot be shown" in browser.text
 
 
+def sealed_secrets(on: Installation) -> list[object]:
+    return on.read(
+        lambda conn: conn.exec_driver_sql(
+            "SELECT public_id FROM sessions WHERE sealed_secret IS NOT NULL"
+        ).all()
+    )
+
+
+def test_what_nobody_came_back_for_is_erased_at_the_next_sign_in(on: Installation) -> None:
+    a_new_secret(on)
+    assert sealed_secrets(on)
+
+    with on.clock.moved(minutes=13):
+        a_seller_login(on).sign_in(on)
+
+        assert sealed_secrets(on) == []
+
+
 def test_another_session_of_the_same_login_does_not_see_it(on: Installation) -> None:
     seller = a_seller_login(on)
     browser = a_new_secret(on, seller)

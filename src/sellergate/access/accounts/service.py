@@ -21,6 +21,8 @@ from sellergate.access.context import Act, OrganizationId, UserId
 
 SESSION_LIFETIME = timedelta(hours=12)
 RECENT_LOGIN = timedelta(minutes=15)
+# A secret is read for ten minutes; a session is noted as seen once a minute.
+SECRET_KEPT = timedelta(minutes=12)
 MIN_PASSWORD_LENGTH = 12
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,180}\.[^@\s.\x00-\x1f]{1,63}")
@@ -97,6 +99,7 @@ def open_session(
 ) -> Session:
     """Remember that `user` signed in on this browser, having proved it at `authenticated_at` (default: now)."""
     store.delete_expired_sessions(conn, now=act.now)
+    store.erase_sealed_secrets(conn, seen_before=act.now - SECRET_KEPT)
     session = Session(
         public_id=act.new_id(),
         user=user,

@@ -186,6 +186,15 @@ def delete_sessions_of(
     return conn.execute(ending).rowcount
 
 
+def erase_sealed_secrets(conn: Connection, *, seen_before: datetime) -> None:
+    """Forget the secrets on their way to owners who have left (docs/decisions/0010)."""
+    conn.execute(
+        sessions.update()
+        .where(sessions.c.sealed_secret.is_not(None), sessions.c.last_seen_at < seen_before)
+        .values(sealed_secret=None)
+    )
+
+
 def delete_expired_sessions(conn: Connection, *, now: datetime) -> None:
     """Forget sessions that are over."""
     conn.execute(sessions.delete().where(sessions.c.expires_at <= now))

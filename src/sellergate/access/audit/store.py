@@ -75,3 +75,14 @@ def page_of_events(
         AuditEvent(r.id, r.at, Event(r.event), r.actor, r.client_id, r.seller_id, r.detail)
         for r in rows
     ]
+
+
+def last_author_of(conn: Connection, client_uid: ClientUid, event: Event) -> UserId | None:
+    """Who caused the newest such event of a client; None when nobody did, or a command."""
+    e = audit_events.c
+    return conn.execute(
+        sa.select(e.actor_id)
+        .where(e.client_uid == client_uid, e.event == event.value)
+        .order_by(e.id.desc())
+        .limit(1)
+    ).scalar()

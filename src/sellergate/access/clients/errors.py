@@ -1,6 +1,6 @@
 """What may go wrong with clients."""
 
-from sellergate.kit.errors import Conflict, NotFound, Refusal
+from sellergate.kit.errors import Conflict, Forbidden, NotFound, Refusal
 from sellergate.kit.marks import N_
 
 
@@ -33,6 +33,14 @@ class ClientDisabled(Conflict):
 
     message = N_("The clientId “{client_id}” is disabled. Ask the company that owns it.")
     field = "client_id"
+
+
+class DisabledByOperator(Forbidden):
+    """Its owner cannot undo what the operator did."""
+
+    message = N_(
+        "The marketplace operator disabled the clientId “{client_id}”. Ask the operator to enable it."
+    )
 
 
 class NoSuchSecret(NotFound):

@@ -139,7 +139,7 @@ def find_handover(
 def end_handover(
     conn: Connection, act: Act, secret_id: str, *, session: Session, keeper: SecretKeeper
 ) -> None:
-    """Its owner has saved it: nobody can read it again. Repeating it changes nothing."""
+    """Its owner has saved it, or it is too old: nobody can read it again. Repeating it changes nothing."""
     session = _fresh(conn, act, session)
     waiting = _opened(session, keeper.sealer, act.now)
     _keep(conn, session, keeper, [one for one in waiting if one.secret_id != secret_id])

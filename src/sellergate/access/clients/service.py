@@ -13,6 +13,7 @@ from sellergate.access.clients import store
 from sellergate.access.clients.errors import (
     ClientDisabled,
     ClientIdTaken,
+    DisabledByOperator,
     LastSecret,
     LimitOutOfRange,
     NoSuchClient,
@@ -160,15 +161,26 @@ def revoke_secret(
 
 
 def change_state(conn: Connection, act: Act, client_uid: ClientUid, state: ClientState) -> Client:
-    """Disable or enable a client. Raises `NoSuchClient`."""
+    """Disable or enable a client. Raises `NoSuchClient`, `DisabledByOperator`."""
     client = get_own_client(conn, act, client_uid)
     if client.state is state:
         return client
+    if state is ClientState.ACTIVE and not may_enable(conn, act, client):
+        raise DisabledByOperator(client_id=client.client_id)
     store.set_state(conn, client_uid, state)
     announce(conn, Changed.CLIENT, client_uid)
     event = Event.CLIENT_DISABLED if state is ClientState.DISABLED else Event.CLIENT_ENABLED
     audit.append(conn, act, event, organization_id=client.organization_id, client=_named(client))
     return client
+
+
+def may_enable(conn: Connection, act: Act, client: Client) -> bool:
+    """Whether the actor may undo that the client was disabled: its owner only what a member of the owner did."""
+    if act.actor.is_operator:
+        return True
+    author_id = audit.last_author_of(conn, client.uid, Event.CLIENT_DISABLED)
+    author = accounts.find_user(conn, author_id) if author_id else None
+    return author is not None and author.role_in(client.organization_id) is not None
 
 
 def change_limits(

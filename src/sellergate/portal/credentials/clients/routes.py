@@ -13,7 +13,12 @@ from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import LastSecret, NoSuchSecret
 from sellergate.access.clients.handover import create_secret_to_hand_over
 from sellergate.access.clients.models import Client, ClientKind, ClientState
-from sellergate.access.clients.service import change_state, get_own_client, revoke_secret
+from sellergate.access.clients.service import (
+    change_state,
+    get_own_client,
+    may_enable,
+    revoke_secret,
+)
 from sellergate.access.context import ClientUid
 from sellergate.access.delegations import store as delegations
 from sellergate.kit.errors import Refusal
@@ -74,7 +79,7 @@ async def client_page(
     """One client: secrets, limits, who gave it access, what happened."""
     session = require_user(request)
     client = await _own(access, session, uid)
-    return await _client_page(request, access, pages, client)
+    return await _client_page(request, access, pages, session, client)
 
 
 @post("/clients/{uid:str}/secrets")
@@ -97,7 +102,9 @@ async def add_secret(
             keeper=keeper_of(access),
         )
     except Refusal as refusal:
-        return await _client_page(request, access, pages, client, form=form, refusals=[refusal])
+        return await _client_page(
+            request, access, pages, session, client, form=form, refusals=[refusal]
+        )
     return pages.redirect(secret_path(handover.secret_id))
 
 
@@ -188,6 +195,7 @@ async def _client_page(
     request: PageRequest,
     access: Access,
     pages: Pages,
+    session: Session,
     client: Client,
     *,
     form: NewSecretForm | None = None,
@@ -216,6 +224,7 @@ async def _client_page(
         here=CLIENTS,
         client=client,
         badge=status_of(client),
+        may_enable=await access.db.read(may_enable, act_of(access, session), client),
         kind_text=CLIENT_KINDS[client.kind],
         is_dedicated=client.kind is ClientKind.DEDICATED,
         path=client_path(client.uid),

@@ -173,13 +173,7 @@ async def secret_saved(
     waiting = find_handover(session, secret_id, sealer=access.sealer, now=access.clock())
     if waiting and not is_ticked(form, "saved"):
         return await _secret_page(request, access, pages, secret_id, refusals=[NotSaved()])
-    await access.db.write(
-        end_handover,
-        act_of(access, session),
-        secret_id,
-        session=session,
-        keeper=keeper_of(access),
-    )
+    await _end(access, session, secret_id)
     name = request.query_params.get("for", "")
     return pages.redirect(_path_after(client, secrets, name))
 
@@ -296,6 +290,8 @@ async def _secret_page(
     }
     handover = find_handover(session, secret_id, sealer=access.sealer, now=access.clock())
     if handover is None:
+        if session.sealed_secret:
+            await _end(access, session, secret_id)
         return show(
             pages,
             request,
@@ -313,6 +309,16 @@ async def _secret_page(
         action=secret_path(secret_id, name),
         refusals=refusals,
         **common,
+    )
+
+
+async def _end(access: Access, session: Session, secret_id: str) -> None:
+    await access.db.write(
+        end_handover,
+        act_of(access, session),
+        secret_id,
+        session=session,
+        keeper=keeper_of(access),
     )
 
 

@@ -20,7 +20,7 @@ from sellergate.access.delegations.models import Delegation, DelegationRequest, 
 from sellergate.access.delegations.service import grant_delegation
 from sellergate.access.scopes import Perimeter
 from sellergate.access.sellers import store as sellers
-from sellergate.access.sellers.models import Seller
+from sellergate.access.sellers.models import Seller, SellerState
 from sellergate.access.sellers.service import get_own_seller, parse_seller_id
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
@@ -287,6 +287,7 @@ async def _consent_page(
         seller=seller,
         email=session.user.email,
         is_sub_account=_is_sub_account(session, seller),
+        is_closed=seller.state is SellerState.DEACTIVATED,
         present=_present(active),
         form=form,
         perimeters=[(p.value, *PERIMETERS[p]) for p in Perimeter],
