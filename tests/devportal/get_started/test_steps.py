@@ -142,7 +142,7 @@ def test_a_partner_sees_the_sellers_who_gave_it_access(marketplace: Marketplace)
 
     page = reader.open("/get-started/integration-partner/")
 
-    assert f"Maison <Test> & Cie: SellerId {marketplace.seller.seller_id}" in text_of(page)
+    assert f"Maison <Test> & Cie, SellerId {marketplace.seller.seller_id}" in text_of(page)
     assert value_of(page, "seller_id") == str(marketplace.seller.seller_id)
 
 

@@ -25,6 +25,12 @@ class Belongings:
     access_had: tuple[Delegation, ...] = ()
 
     @property
+    def access_from_others(self) -> tuple[Delegation, ...]:
+        """Access that sellers of other organisations gave."""
+        own = {seller.seller_id for seller in self.sellers}
+        return tuple(access for access in self.access_had if access.seller_id not in own)
+
+    @property
     def usable_clients(self) -> tuple[Client, ...]:
         """Those that may get a token."""
         return tuple(client for client in self.clients if client.state is ClientState.ACTIVE)
