@@ -1,5 +1,7 @@
 """Paths and methods: what is no operation is told so before anybody is asked who they are."""
 
+import re
+
 import pytest
 
 from tests.builders.installation import Installation
@@ -50,6 +52,7 @@ def test_an_unknown_path_is_told_so_to_anybody(
     assert slug_of(answer.problem) == "route-unknown"
     assert answer.problem["message"] == "no Route matched with those values"  # contract/00 §2
     assert answer.problem["traceId"] == answer.headers["x-request-id"]
+    assert re.fullmatch(r"[A-Za-z0-9._~%!$&'()*+,;=:@/-]+", answer.problem["instance"])
     assert "www-authenticate" not in answer.headers
 
 

@@ -196,6 +196,9 @@ def test_an_unexpected_exception_is_logged_with_its_request_and_without_values(
         assert answer.json()["traceId"] == answer.headers["x-request-id"]
         assert "nonsense" not in answer.text
         assert "tomorrow" not in answer.text
+    assert all(log.count(answer.headers["x-request-id"]) >= 2 for answer in answers), (
+        "the exception is found by the request id"
+    )
     assert log.count("ValueError") + log.count("TypeError") >= 3, "what happened is in the log"
     assert said.found_in(log) == []
     assert other.secret not in log

@@ -45,6 +45,7 @@ class Answer:
         headers = [
             (b"x-request-id", self._call.request_id.encode()),
             (b"x-content-type-options", b"nosniff"),
+            (b"cache-control", b"no-store"),  # a seller's data, and each call is checked anew
             (b"vary", b"Accept-Encoding"),
         ]
         if self._call.quota is not None and self._call.operation is not None:

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote
 
 import structlog
 
@@ -20,6 +22,8 @@ from sellergate.storage.database import StorageUnavailable
 
 # The order is the order of the answers: the first check that fails is the one that is told.
 CHECKS = (check_bearer, check_seller, check_scope, check_quota)
+
+PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RFC 3986 §3.3)
 
 log = structlog.get_logger()
 
@@ -75,7 +79,7 @@ class Gateway:
         body = render_problem(
             problem,
             type_base=self._type_base,
-            instance=call.path,
+            instance=quote(call.path, safe=PATH_CHARACTERS),
             trace_id=call.request_id,
         )
         headers = [
@@ -84,7 +88,6 @@ class Gateway:
         headers += [
             (b"content-type", MEDIA_TYPE.encode()),
             (b"content-length", b"%d" % len(body)),
-            (b"cache-control", b"no-store"),
         ]
         await answer.send(
             {"type": "http.response.start", "status": problem.type.status, "headers": headers}

@@ -31,7 +31,7 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
             problem,
             type_base=type_base,
             instance=request.url.path,
-            trace_id=str(request.scope.get(REQUEST_ID, "")),
+            trace_id=_request_id(request),
         )
         return Response(
             body, status_code=problem.type.status, media_type=MEDIA_TYPE, headers=problem.headers
@@ -48,11 +48,11 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
         return respond(request, _from_framework(error))
 
     def unavailable(request: ApiRequest, error: StorageUnavailable) -> Response[bytes]:
-        log.error("storage unavailable", reason=str(error))
+        log.error("storage unavailable", request_id=_request_id(request), reason=str(error))
         return respond(request, Problem("unavailable", headers={"Retry-After": "5"}))
 
     def unexpected(request: ApiRequest, error: Exception) -> Response[bytes]:
-        log.error("call failed", exc_info=error, path=request.url.path)
+        log.error("call failed", request_id=_request_id(request), exc_info=error)
         return respond(request, Problem("internal-error"))
 
     return {
@@ -62,6 +62,10 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
         StorageUnavailable: unavailable,
         Exception: unexpected,
     }
+
+
+def _request_id(request: ApiRequest) -> str:
+    return str(request.scope.get(REQUEST_ID, ""))
 
 
 def _from_framework(error: HTTPException) -> Problem:
