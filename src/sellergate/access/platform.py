@@ -102,6 +102,7 @@ class Access:
         """Open the signing keys as they are in the database. Raises `SealBroken` under another secret key."""
         keys = await self.db.read(key_store.all_keys)
         self.tokens.reload(KeyRing.open(keys, self._key_sealer, self.policy.algorithm))
+        self.snapshot.renew()
 
     async def rotate_keys(self, actor: Actor, *, activates_at: datetime | None = None) -> str:
         """Publish a new key that signs after the overlap; its kid."""

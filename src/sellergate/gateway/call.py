@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from sellergate.access.clients.models import ClientCredential
@@ -47,6 +48,7 @@ class Call:
     method: str
     path: str
     request_id: str
+    now: datetime
     authorizations: list[bytes] = field(default_factory=list)
     seller_ids: list[bytes] = field(default_factory=list)
     accepts_gzip: bool = False
@@ -57,7 +59,7 @@ class Call:
     quota: QuotaState | None = None
 
 
-def read_call(scope: AsgiScope) -> Call:
+def read_call(scope: AsgiScope, now: datetime) -> Call:
     """The call of an ASGI scope: header names in any letter case, a sane request id kept, else a new one."""
     request_id = b""
     authorizations: list[bytes] = []
@@ -76,6 +78,7 @@ def read_call(scope: AsgiScope) -> Call:
         method=scope["method"],
         path=scope["path"],
         request_id=request_id.decode() or new_request_id(),
+        now=now,
         authorizations=authorizations,
         seller_ids=seller_ids,
         accepts_gzip=accepts_gzip,

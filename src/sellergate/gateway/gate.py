@@ -13,6 +13,7 @@ from sellergate.gateway.access_log import log_call
 from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
 from sellergate.gateway.call import Call, Operation, read_call
+from sellergate.gateway.passes import Passes
 from sellergate.gateway.quota import check_quota
 from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
@@ -20,8 +21,9 @@ from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
 from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
 from sellergate.storage.database import StorageUnavailable
 
-# The order is the order of the answers: the first check that fails is the one that is told.
-CHECKS = (check_bearer, check_seller, check_scope, check_quota)
+# The order is the order of the answers: the first check that fails is the one that is told. The quota comes after
+# them, at every call: it counts.
+CHECKS = (check_bearer, check_seller, check_scope)
 
 PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RFC 3986 §3.3)
 
@@ -37,12 +39,13 @@ class Gateway:
         self._api = api
         self._access = access
         self._table = OperationTable(operations)
+        self._passes = Passes(access)
         self._type_base = type_base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
         started = time.perf_counter()
-        call = read_call(scope)
+        call = read_call(scope, self._access.clock())
         answer = Answer(call, send)
         reason = None
         try:
@@ -65,8 +68,12 @@ class Gateway:
     async def _check(self, call: Call) -> None:
         try:
             self._table.check_route(call)
-            for check in CHECKS:
-                await check(call, self._access)
+            moment = self._passes.moment_of(call)
+            if not self._passes.recall(call, moment):
+                for check in CHECKS:
+                    await check(call, self._access)
+                self._passes.remember(call, moment)
+            check_quota(call, self._access)
         except Problem:
             raise
         except StorageUnavailable as error:
@@ -97,5 +104,5 @@ class Gateway:
     def _count(self, call: Call) -> None:
         if call.seller is not None and call.quota is not None and call.quota.allowed:
             self._access.usage.count_call(
-                call.seller.principal.client_uid, call.seller.seller_id, self._access.clock()
+                call.seller.principal.client_uid, call.seller.seller_id, call.now
             )

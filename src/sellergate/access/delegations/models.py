@@ -56,7 +56,7 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An unrevoked delegation as the hot path needs it. `expires_at` is in epoch seconds."""
+    """An unrevoked delegation as the hot path needs it. `expires_at` is in whole epoch seconds."""
 
     rights: Rights
-    expires_at: float | None
+    expires_at: int | None

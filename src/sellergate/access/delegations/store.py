@@ -92,7 +92,7 @@ def find_grant(conn: Connection, seller_id: SellerId, client_uid: ClientUid) -> 
         return None
     return Grant(
         rights=_rights(row.perimeters, row.read_only),
-        expires_at=row.expires_at.timestamp() if row.expires_at else None,
+        expires_at=int(row.expires_at.timestamp()) if row.expires_at else None,
     )
 
 
