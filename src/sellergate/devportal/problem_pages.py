@@ -1,6 +1,7 @@
 """One page for each problem of the catalogue: the `type` of every problem leads to one of them."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -184,7 +185,7 @@ def example_of(problem: ProblemType, here: Here) -> str:
     slug = problem.slug
     is_oauth = slug == "token-quota-exceeded"
     lines = [
-        f"HTTP/1.1 {problem.status}",
+        f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}",
         f"Content-Type: {'application/json' if is_oauth else MEDIA_TYPE}",
         *_header_lines(problem),
         f"X-Request-Id: {TRACE_ID}",

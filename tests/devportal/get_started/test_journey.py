@@ -46,7 +46,9 @@ def open_page(driven: Browser, marketplace: Marketplace) -> Iterator[OpenPage]:
             complaints.append(f"third party: {request.url}")
 
     def on_console(message: ConsoleMessage) -> None:
-        if "Security Policy" in message.text or message.type == "error":
+        if "Security Policy" in message.text or (
+            message.type == "error" and "Failed to load resource" not in message.text
+        ):
             complaints.append(message.text)
 
     def open_(path: str, **options: Any) -> Page:
@@ -241,6 +243,19 @@ def test_with_scripts_the_page_stays_and_the_answer_gets_the_focus(
     call(page)
     expect(page.locator("#step-4 .live-answer")).to_be_focused()
     assert page.url == f"{marketplace.on.url}/get-started/feed-aggregator/"
+
+
+def test_a_form_that_is_too_old_is_told_as_a_page(
+    open_page: OpenPage, marketplace: Marketplace
+) -> None:
+    page = open_page("/get-started/feed-aggregator/")
+    page.context.clear_cookies()
+
+    page.locator("#step-3").get_by_role("button", name="Get a token").click()
+
+    expect(page.get_by_role("heading", name="This form is too old")).to_be_visible()
+    expect(page.get_by_role("heading", name="Generate a token")).to_be_hidden()
+    expect(page.get_by_role("banner")).to_have_count(1)
 
 
 def test_the_token_is_copied_by_its_button_and_kept_nowhere(
