@@ -135,7 +135,7 @@ class Rotation(RuleBasedStateMachine):
 
 
 TestRotation = Rotation.TestCase
-TestRotation.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestRotation.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
 def a_ring(*keys: SigningKey) -> KeyRing:

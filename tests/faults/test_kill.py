@@ -69,10 +69,10 @@ def aftermath(tmp_path: Path) -> Iterator[Aftermath]:
         for writer in writers:
             writer.start()
         for _ in range(KILLS):
-            time.sleep(random.uniform(0.8, 2.0))
+            wait_for_acts(writers, random.randint(20, 120))
             server.kill()
             server.start()
-        time.sleep(0.5)
+        wait_for_acts(writers, random.randint(20, 120))
         server.kill()
     finally:
         stop.set()
@@ -82,6 +82,17 @@ def aftermath(tmp_path: Path) -> Iterator[Aftermath]:
     yield Aftermath(server, writers)
     server.stop()
     server.http.close()
+
+
+def wait_for_acts(writers: list[Writer], more: int) -> None:
+    """Until so many more acts were acknowledged: the moment is any, and the same on a busy machine."""
+
+    def count() -> int:
+        return sum(len(life.acknowledged) for writer in writers for life in writer.lives)
+
+    wanted, deadline = count() + more, time.monotonic() + 30
+    while count() < wanted and time.monotonic() < deadline:
+        time.sleep(random.uniform(0, 0.02))
 
 
 @pytest.mark.slow

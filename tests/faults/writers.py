@@ -42,7 +42,8 @@ class Writer(threading.Thread):
         self.fault: str | None = None
         self._http = httpx2.Client(base_url=server.url, timeout=20, trust_env=False)
         self._csrf = ""
-        self._place = ""
+        self._place = ""  # where the last form led
+        self._uid = ""  # of the client at hand
 
     def run(self) -> None:
         try:
@@ -105,14 +106,18 @@ class Writer(threading.Thread):
         assert "/account/confirm" not in self._place
 
     def _sign_in(self) -> None:
-        self._read_csrf("/account/sign-in")
-        self._send("/account/sign-in", {"email": self.user.email, "password": PASSWORD})
+        if self._read_csrf("/account/sign-in") == 200:  # else: signed in, and killed thereafter
+            self._send("/account/sign-in", {"email": self.user.email, "password": PASSWORD})
         self._read_csrf("/api-credentials/new/my-own")
 
-    def _read_csrf(self, path: str) -> None:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self._http.get(path).text)
-        assert found is not None
-        self._csrf = found[1]
+    def _read_csrf(self, path: str) -> int:
+        """Take the token of the page's form; the status of the page."""
+        answer = self._http.get(path)
+        if answer.status_code == 200:
+            found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+            assert found is not None, f"{path}: {answer.text[:3000]}"
+            self._csrf = found[1]
+        return answer.status_code
 
     def _survive(self, work: object) -> None:
         while not self.stop.is_set():

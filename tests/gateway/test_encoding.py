@@ -127,7 +127,7 @@ HOSTILE = [
     "<script>",
     "line\\nbreak",
     "../../etc",
-    "caf\u00e9",
+    "\u00e9t\u00e9",
     "${jndi:ldap://x}",
 ]
 
