@@ -17,9 +17,8 @@ def module_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running_site(tmp_path) as site:
-        yield site
+def site(module_site: Site) -> Site:
+    return module_site.renew()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from sellergate.demo.logos import Shape, draw_logo
 from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import load_settings
+from sellergate.storage import schema
 from sellergate.storage.upkeep import migrate_file, run_on_file
 
 PASSWORD = "correct horse battery"
@@ -178,6 +179,15 @@ class Site:
         self.browsers.append(browser)
         return browser
 
+    def renew(self) -> "Site":
+        """As good as new, for the next test: later than every session and window of before, all states as at first."""
+        for browser in self.browsers:
+            browser.http.close()
+        self.browsers.clear()
+        self.clock.advance(hours=13)
+        run_on_file(self.database, _renew)
+        return self
+
     def write(self, f: Any, /, *args: Any, **values: Any) -> Any:
         """Run an act of the system beside the running application, as the command line does."""
         act = Act(SYSTEM, self.clock(), new_uuid)
@@ -246,6 +256,17 @@ def people(conn: Connection, act: Act) -> World:
         logo=draw_logo(Shape.DOTS, (20, 60, 90), (255, 255, 255)),
     )
     return World(aggregator, dedicated, seller.seller_id)
+
+
+def _renew(conn: Connection) -> None:
+    for statement in (
+        schema.sessions.delete(),
+        schema.users.update().values(password_hash=PASSWORD_HASH, external_subject=None),
+        schema.clients.update().values(state="active", tokens_per_hour=None, calls_per_minute=None),
+        schema.sellers.update().values(seller_state="Activated"),
+        schema.listings.update().values(state="requested", reason=None, decided_at=None),
+    ):
+        conn.execute(statement)
 
 
 @contextmanager

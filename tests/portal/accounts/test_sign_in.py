@@ -124,8 +124,8 @@ def test_next_never_leads_to_another_site(site: Site, back: str) -> None:
     ("email", "home"),
     [(SELLER, "/api-credentials/"), (AGGREGATOR, "/api-credentials/"), (OPERATOR, "/operator/")],
 )
-def test_without_next_work_begins_where_it_is(module_site: Site, email: str, home: str) -> None:
-    browser = module_site.browser()
+def test_without_next_work_begins_where_it_is(site: Site, email: str, home: str) -> None:
+    browser = site.browser()
     browser.http.follow_redirects = False
     browser.open("/account/sign-in")
 

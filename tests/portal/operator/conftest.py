@@ -10,10 +10,15 @@ from tests.portal.accounts.chromium import chromium
 from tests.portal.accounts.site import OPERATOR, Browser, Site, running_site
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with running_site(tmp_path) as site:
+@pytest.fixture(scope="module")
+def module_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(Path(tmp_path_factory.mktemp("site"))) as site:
         yield site
+
+
+@pytest.fixture
+def site(module_site: Site) -> Site:
+    return module_site.renew()
 
 
 @pytest.fixture

@@ -291,7 +291,7 @@ class Provider:
         import httpx2
 
         try:
-            answer = await client.get(url, withhold_token=True)
+            answer = await client.request("GET", url, withhold_token=True)
             answer.raise_for_status()
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise self._unavailable(f"{url}: {type(error).__name__}") from error
