@@ -1,8 +1,10 @@
 """Logs: one JSON object a line on stderr, or readable lines on a terminal. The same for ours and the server's."""
 
+import asyncio
 import logging
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, BinaryIO
 
 import msgspec
 import structlog
@@ -28,7 +30,8 @@ def configure_logs(*, log_format: str, level: str) -> None:
         # Without locals, as above: they would carry tokens and passwords into the log.
         tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         end = [structlog.processors.ExceptionRenderer(tracebacks), _render_bytes]
-        factory = structlog.BytesLoggerFactory(sys.stderr.buffer)
+        lines = _Lines(sys.stderr.buffer)
+        factory = lambda *_names: lines  # noqa: E731
     structlog.configure(
         processors=[*shared, *end],
         wrapper_class=structlog.make_filtering_bound_logger(number),
@@ -44,6 +47,48 @@ def configure_logs(*, log_format: str, level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+class _Lines:
+    """Writes lines to a stream. Ordinary ones of one turn of the event loop go out together: a system call each would be a
+    tenth of what a call of the API costs. A disk that is full or a reader that is gone stops no call.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._is_waiting = False
+
+    def info(self, line: bytes) -> None:
+        """Write before the event loop waits again; at once where there is none."""
+        self._write(line)
+        if self._is_waiting:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._flush()
+        else:
+            self._is_waiting = True
+            loop.call_soon(self._flush)
+
+    def error(self, line: bytes) -> None:
+        """Write at once."""
+        self._write(line)
+        self._flush()
+
+    debug = info
+    warning = critical = exception = error
+
+    def _write(self, line: bytes) -> None:
+        try:  # noqa: SIM105  (`suppress` costs more than the write)
+            self._stream.write(line + b"\n")
+        except OSError:
+            pass
+
+    def _flush(self) -> None:
+        self._is_waiting = False
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _add_level_and_time(_logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
