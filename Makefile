@@ -24,7 +24,7 @@ init: ## Set up everything a developer needs: environment, Chromium, wrk, npm pr
 	@bin/bootstrap dev
 	@bin/test-tools
 
-serve: ## Serve with your own configuration (ARGS="--only api")
+serve: ## Serve with your own configuration (ARGS="--config sellergate.toml")
 	@bin/bootstrap run
 	@exec $(BIN)/sellergate serve $(ARGS)
 

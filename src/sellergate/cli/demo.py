@@ -13,7 +13,7 @@ from sellergate.settings import CONFIG_VARIABLE, Settings
 
 DEFAULTS = {
     "SELLERGATE_LOG_FORMAT": "console",
-    "SELLERGATE_MARKETPLACE_NAME": "Sellergate demo marketplace",
+    "SELLERGATE_MARKETPLACE_NAME": "Demo marketplace",
 }
 
 
