@@ -21,7 +21,7 @@ SYSTEMS: Final = (
     (r"iPad", "iPad"),
     (r"Android", "Android"),
     (r"Windows", "Windows"),
-    (r"CrOS", "ChromeOS"),
+    (r"\bCrOS\b", "ChromeOS"),
     (r"Macintosh|Mac OS X", "macOS"),
     (r"Linux|X11", "Linux"),
 )
