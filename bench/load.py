@@ -77,7 +77,17 @@ def _wrk(request: Request, seconds: int, core: int) -> subprocess.Popen[str]:
     }
     if request.body is not None:
         environment["BENCH_BODY"] = request.body
-    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
+    command = [
+        "taskset",
+        "-c",
+        str(core),
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--timeout",
+        "30s",
+    ]
     return subprocess.Popen(
         [*command, "-s", str(SCRIPT), request.url],
         env=environment,

@@ -137,7 +137,8 @@ def _call_lines(found: Comparison, packed: Comparison) -> list[Line]:
             f"{found.rate:,.0f}/s",
             f"≥ {CALLS_RATIO:.2f} of bare",
             found,
-            met=found.ratio >= CALLS_RATIO,
+            # Both: by the clock a load generator that had to wait flatters us, by processor time the network is left out.
+            met=min(found.ratio, found.cpu_ratio) >= CALLS_RATIO,
         ),
         Line(
             "  its p99 to its p50",

@@ -115,6 +115,13 @@ def test_what_falls_short_of_its_goal_is_a_miss(worse: dict[str, object], line: 
     assert missed(lines_of(replace(GOOD, **worse))) == [line]
 
 
+def test_a_load_generator_that_had_to_wait_passes_nobody() -> None:
+    idle = replace(a_round(7_000), cpu_per_10k=0.4)
+    starved = Comparison([Turn(idle, replace(idle, cpu_per_10k=1.1))], wanted=1)
+
+    assert missed(lines_of(replace(GOOD, calls=starved))) == ["GET /seller/v2/sellers"]
+
+
 def test_rs256_also_passes_when_signing_alone_is_hardly_faster() -> None:
     slow = a_comparison(1_000, signatures=1_100)
 
