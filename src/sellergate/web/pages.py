@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import MediaType, Request, Response
@@ -21,6 +22,7 @@ from sellergate.web.csrf import is_own_form
 from sellergate.web.templates import STATIC_DIR, create_environment, render_template
 from sellergate.web.texts import translate
 
+MAX_FIELDS: Final = 200
 FLASH_COOKIE: Final = "sellergate_flash"
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -220,6 +222,10 @@ class Pages:
 async def read_form(request: PageRequest) -> FormMultiDict:
     """The form of a request, urlencoded or multipart. Raises `ForeignForm` when it is neither, 413 when too large."""
     try:
+        if request.content_type[0] == "application/x-www-form-urlencoded":
+            # Not request.form(): the framework keeps the forms it has decoded in a cache, passwords included.
+            text = (await request.body()).decode("utf-8", "replace")
+            return FormMultiDict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS))
         return await request.form()
     except RequestEntityTooLarge:
         raise
