@@ -11,6 +11,8 @@ import structlog
 
 from sellergate.kit.clock import system_clock
 
+# One list for ever: loggers keep the one that they were first used with.
+_processors: list[Any] = []
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
@@ -32,8 +34,9 @@ def configure_logs(*, log_format: str, level: str) -> None:
         end = [structlog.processors.ExceptionRenderer(tracebacks), _render_bytes]
         lines = _Lines(sys.stderr.buffer)
         factory = lambda *_names: lines  # noqa: E731
+    _processors[:] = [*shared, *end]
     structlog.configure(
-        processors=[*shared, *end],
+        processors=_processors,
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=factory,
         cache_logger_on_first_use=True,

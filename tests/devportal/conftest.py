@@ -5,11 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.builders.installation import Installation, run_installation
 from tests.devportal.people import Marketplace
-from tests.portal.accounts.chromium import chromium
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +33,3 @@ def fresh(tmp_path: Path) -> Iterator[Marketplace]:
 @pytest.fixture
 def on(marketplace: Marketplace) -> Installation:
     return marketplace.on
-
-
-@pytest.fixture(scope="session")
-def driven() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser

@@ -13,9 +13,8 @@ from typing import Any
 
 import httpx2
 import pytest
-import structlog
+import structlog.testing
 import uvicorn
-from structlog.testing import LogCapture
 
 from sellergate.access.accounts import service as accounts
 from sellergate.access.accounts.models import OrganizationKind
@@ -261,11 +260,8 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
 @pytest.fixture
 def log_lines() -> Iterator[list[dict[str, Any]]]:
     """What the server logs while the test runs."""
-    capture = LogCapture()
-    before = structlog.get_config()
-    structlog.configure(processors=[capture])
-    yield capture.entries
-    structlog.configure(**before)
+    with structlog.testing.capture_logs() as entries:
+        yield entries
 
 
 DESCRIPTION = set(map(chr, range(0x20, 0x7F))) - {'"', "\\"}  # RFC 6749 §5.2

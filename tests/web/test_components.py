@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sellergate.web.pages import CONTENT_SECURITY_POLICY
 from tools.gallery import PAGES, write_gallery
@@ -56,20 +56,12 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(browser: Browser, gallery: str) -> Iterator[OpenPage]:
+def open_page(driven: Browser, gallery: str) -> Iterator[OpenPage]:
     contexts = []
 
     def open_(name: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = driven.new_context(viewport={"width": width, "height": 900}, **options)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=gallery)
         contexts.append(context)
         page = context.new_page()
@@ -105,8 +97,8 @@ def test_a_page_never_scrolls_sideways(open_page: OpenPage, name: str, width: in
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_breaks_no_rule_of_its_policy(browser: Browser, gallery: str, name: str) -> None:
-    context = browser.new_context()
+def test_a_page_breaks_no_rule_of_its_policy(driven: Browser, gallery: str, name: str) -> None:
+    context = driven.new_context()
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

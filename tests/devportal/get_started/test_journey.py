@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from sellergate.access.accounts.models import OrganizationKind
+from tests.builders.chromium import axe_violations, context_of, sign_in
 from tests.builders.world import PASSWORD
 from tests.devportal.people import Marketplace
-from tests.portal.accounts.chromium import axe_violations, context_of, sign_in
 
 pytestmark = pytest.mark.browser
 

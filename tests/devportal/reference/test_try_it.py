@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.builders.chromium import AXE, RULES, context_of, sign_in
 from tests.builders.demo import LOGIN_PASSWORD, SELLER_LOGIN, run_demo
 from tests.builders.installation import Installation
-from tests.portal.accounts.chromium import AXE, RULES, context_of, sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser as Chromium, Page, expect
 
-from tests.portal.accounts.chromium import axe_violations, context_of, sign_in
+from tests.builders.chromium import axe_violations, context_of, sign_in
 from tests.portal.accounts.site import OPERATOR, PASSWORD, SELLER, Site
 
 pytestmark = pytest.mark.browser

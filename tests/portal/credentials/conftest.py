@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium, Page
 
+from tests.builders.chromium import context_of
 from tests.builders.installation import Installation, run_installation
 from tests.builders.world import the_test_seller
-from tests.portal.accounts.chromium import chromium, context_of
 from tests.portal.accounts.site import Browser
 from tests.portal.credentials.people import OPENED, a_browser
 
@@ -33,12 +33,6 @@ def close_browsers() -> Iterator[None]:
     yield
     while OPENED:
         OPENED.pop().http.close()
-
-
-@pytest.fixture(scope="session")
-def driven() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from sellergate.access.listings import service as listings
 from sellergate.access.scopes import Perimeter, Rights
+from tests.builders.chromium import AXE, RULES
 from tests.builders.installation import Installation
 from tests.builders.world import a_delegation, a_secret, revoke_delegation, revoke_secret
-from tests.portal.accounts.chromium import AXE, RULES
 from tests.portal.credentials.conftest import OpenPage
 from tests.portal.credentials.people import (
     Login,

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from sellergate.access.accounts.models import Role
 from sellergate.access.clients import store as clients
 from sellergate.access.delegations import store as delegations
+from tests.builders.chromium import sign_in
 from tests.builders.installation import Installation
 from tests.builders.world import PASSWORD, Registered, a_delegation, a_token, headers_for
-from tests.portal.accounts.chromium import sign_in
 from tests.portal.credentials.conftest import OpenPage
 from tests.portal.credentials.people import (
     Login,

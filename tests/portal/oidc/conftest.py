@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser as Chromium
 
-from tests.portal.accounts.chromium import chromium
 from tests.portal.accounts.site import SELLER, Browser, Site, running_site
 
 NPM = Path(__file__).parents[2] / "npm"
@@ -96,9 +94,3 @@ def connected_site(folder: Path, **more: Any) -> Iterator[Connected]:
 def connected(tmp_path: Path) -> Iterator[Connected]:
     with connected_site(tmp_path) as connected:
         yield connected
-
-
-@pytest.fixture(scope="module")
-def driven() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium, expect
 
 from sellergate.access.accounts import store as accounts
-from tests.portal.accounts.chromium import axe_violations, context_of
+from tests.builders.chromium import axe_violations, context_of
 from tests.portal.accounts.site import OPERATOR, PASSWORD, SELLER, Browser
 from tests.portal.oidc.conftest import LABEL, Connected, connected_site
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Chromium
 
-from tests.portal.accounts.chromium import chromium
 from tests.portal.accounts.site import OPERATOR, Browser, Site, running_site
 
 
@@ -24,9 +22,3 @@ def site(module_site: Site) -> Site:
 @pytest.fixture
 def operator(site: Site) -> Browser:
     return site.browser().sign_in(OPERATOR, back="/operator/")
-
-
-@pytest.fixture(scope="module")
-def driven() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser

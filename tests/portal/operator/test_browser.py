@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser as Chromium, Page, expect
 
-from tests.portal.accounts.chromium import axe_violations, context_of, sign_in
+from tests.builders.chromium import axe_violations, context_of, sign_in
 from tests.portal.accounts.site import OPERATOR, PASSWORD, Site
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,8 @@ def test_the_operator_reads_a_request_and_approves_it(page: Page) -> None:
     card = page.locator(".card", has_text="Sends your offers everywhere.")
     logo = card.locator("img")
     expect(logo).to_be_visible()
-    assert logo.evaluate("image => image.complete && image.naturalWidth") > 0
+    expect(logo).to_have_js_property("complete", True)
+    assert logo.evaluate("image => image.naturalWidth") > 0
 
     card.get_by_role("button", name="Approve").click()
 
