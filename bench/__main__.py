@@ -1,7 +1,6 @@
 """`python -m bench`: measure, print the table, write it down."""
 
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -38,7 +37,7 @@ def main(
 ) -> None:
     """Measure tokens, calls, revocation, start and memory beside a bare endpoint, on one core."""
     try:
-        results = _run_with_progress(QUICK if quick else FULL)
+        results = _run_with_progress(QUICK if quick else FULL, _command(quick=quick))
     except BenchFailed as error:
         sys.stderr.write(f"bench: {error}\n")
         raise typer.Exit(BROKEN) from None
@@ -54,7 +53,7 @@ def main(
         raise typer.Exit(1)
 
 
-def _run_with_progress(plan: Plan) -> Results:
+def _run_with_progress(plan: Plan, command: str) -> Results:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("preparing", total=count_steps(plan))
@@ -62,13 +61,12 @@ def _run_with_progress(plan: Plan) -> Results:
         def tell(step: str) -> None:
             progress.update(task, advance=1, description=step)
 
-        return run(plan, tell, _command())
+        return run(plan, tell, command)
 
 
-def _command() -> str:
+def _command(*, quick: bool) -> str:
     """What to type for the same run."""
-    arguments = shlex.join(a for a in sys.argv[1:] if a != "--write-docs")
-    return f'make bench ARGS="{arguments}"' if arguments else "make bench"
+    return "make bench ARGS=--quick" if quick else "make bench"
 
 
 def _console() -> Console:
