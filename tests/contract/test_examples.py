@@ -123,3 +123,14 @@ def _operations() -> tuple[Any, ...]:
     from sellergate.seller_v2.api import create_seller_api, operations_of
 
     return operations_of(create_seller_api(None, type_base=""))  # type: ignore[arg-type]
+
+
+def test_instants_carry_a_numeric_offset(demo: Installation) -> None:
+    """contract/00 §7: `2026-03-04T05:06:07.0000000+00:00`, never `Z`."""
+    headers = headers_for(token_of_demo(demo), SELLER_ID)
+
+    answer = demo.get("/seller/v2/sellers/indicators", headers=headers)
+
+    written = {item["computation_date"] for item in answer.json()["items"]}
+    assert written
+    assert all(text.endswith("+00:00") for text in written)

@@ -1,5 +1,6 @@
-"""What the perimeters' routes share: the database, and the seller that a call is for."""
+"""What the perimeters' routes share: the database, the seller that a call is for, and how instants are written."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from sellergate.access.context import SELLER_CONTEXT, SellerContext
@@ -18,3 +19,8 @@ def seller_of(scope: Any) -> SellerContext:
     """The seller that the gateway let this call act for."""
     context: SellerContext = scope[SELLER_CONTEXT]
     return context
+
+
+def render_timestamp(instant: datetime) -> str:
+    """RFC 3339 with a numeric offset, as recorded (contract/00 §7): some clients do not read `Z`."""
+    return instant.isoformat()

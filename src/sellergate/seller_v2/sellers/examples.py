@@ -1,7 +1,5 @@
 """Answers of the demo marketplace for seller 41207, by operation: the reference's examples."""
 
-from datetime import UTC, datetime
-
 from sellergate.seller_v2.sellers.schemas import (
     Address,
     AddressList,
@@ -21,7 +19,7 @@ from sellergate.seller_v2.sellers.schemas import (
 )
 
 _COMPANY = "Maison Bruyère SAS"
-_COMPUTED = datetime(2026, 11, 2, tzinfo=UTC)
+_COMPUTED = "2026-11-02T00:00:00+00:00"
 _MIN, _MAX = ThresholdType.MIN, ThresholdType.MAX
 
 _SELLER = Seller(

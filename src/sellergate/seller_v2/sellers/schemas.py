@@ -3,7 +3,6 @@
 Docstrings and descriptions are the reference's texts.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -119,7 +118,13 @@ class Indicator(Struct):
             )
         ),
     ]
-    computation_date: Annotated[datetime, Meta(description="When the values were computed.")]
+    computation_date: Annotated[
+        str,
+        Meta(
+            description="When the values were computed.",
+            extra_json_schema={"format": "date-time"},
+        ),
+    ]
     threshold: Annotated[float, Meta(description="The percentage that is asked for.")]
     threshold_type: ThresholdType
     value_d30: Annotated[

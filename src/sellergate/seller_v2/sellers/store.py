@@ -19,6 +19,7 @@ from sellergate.seller_v2.sellers.schemas import (
     SellerLegalInformation,
     Subscription,
 )
+from sellergate.seller_v2.wire import render_timestamp
 from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import (
     carriers,
@@ -91,7 +92,10 @@ def addresses(conn: Connection, seller_id: SellerId) -> list[Address]:
 
 def indicators(conn: Connection, seller_id: SellerId) -> list[Indicator]:
     """The account's indicators, in the marketplace's order."""
-    return [Indicator(*row) for row in _INDICATORS.all(conn, seller_id)]
+    return [
+        Indicator(name, render_timestamp(computed), *values)
+        for name, computed, *values in _INDICATORS.all(conn, seller_id)
+    ]
 
 
 def subscriptions(conn: Connection, seller_id: SellerId) -> list[Subscription]:
