@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.cli.command import environment, run, run_ok
+
+pytestmark = pytest.mark.slow  # starts the real command again and again
 
 NOTHING = {"PATH": "/usr/bin"}
 

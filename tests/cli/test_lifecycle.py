@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import (
     call_api,
     environment,
@@ -16,6 +18,8 @@ from tests.cli.command import (
     running,
     token_from,
 )
+
+pytestmark = pytest.mark.slow  # starts the real command again and again
 
 
 def served(folder: Path) -> tuple[dict[str, str], str]:

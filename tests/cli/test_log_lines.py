@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.command import environment, free_port, get, run_ok, running, wait_until_healthy
 
+pytestmark = pytest.mark.slow  # starts the real command again and again
+
 
 @pytest.fixture
 def served(tmp_path: Path) -> tuple[dict[str, str], str]:

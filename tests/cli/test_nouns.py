@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.command import environment, run, run_json, run_ok
 
+pytestmark = pytest.mark.slow  # starts the real command again and again
+
 PASSWORD = "a few words in a row\n"
 
 

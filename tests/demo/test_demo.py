@@ -19,6 +19,8 @@ from sellergate.kit.secrets import KeyedHash, is_client_secret
 from sellergate.storage.upkeep import migrate_file, run_on_file
 from tests.cli.command import call_api, free_port, get, run, running, token_from
 
+pytestmark = pytest.mark.slow  # starts the real command again and again
+
 ENV = {"PATH": "/usr/bin:/bin"}
 
 

@@ -29,6 +29,8 @@ from tests.builders.world import (
     set_client_state,
 )
 
+pytestmark = pytest.mark.slow  # starts the real command again and again
+
 WITHIN = 1.0  # seconds: a change elsewhere is noticed, whatever fails
 PATIENCE = 10
 
