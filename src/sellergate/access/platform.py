@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from sellergate.access.accounts.passwords import Passwords
 from sellergate.access.clients.models import ClientCredential
+from sellergate.access.clients.service import secret_hasher
 from sellergate.access.context import Act, Actor, Principal
 from sellergate.access.feed import prune
 from sellergate.access.keys import store as key_store
 from sellergate.access.keys.models import Algorithm
-from sellergate.access.keys.service import KeyRing, keep_key, make_key, rotate_keys
+from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
 from sellergate.access.quotas.models import Quota
 from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
 from sellergate.access.snapshot import AccessSnapshot
@@ -61,7 +62,7 @@ class Access:
         self.new_id = new_id
         self.policy = policy
         self.tokens = tokens
-        self.secret_hasher = KeyedHash(master_key, "client secrets")
+        self.secret_hasher = secret_hasher(master_key)
         self.session_hasher = KeyedHash(master_key, "browser sessions")
         self.form_hasher = KeyedHash(master_key, "forms")
         self.sealer = Sealer(master_key, "sealed values")
@@ -69,7 +70,7 @@ class Access:
         self.passwords = Passwords(self.quotas)
         self.snapshot = AccessSnapshot(db, clock)
         self.usage = Usage(db)
-        self._key_sealer = Sealer(master_key, "signing keys")
+        self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
         self._key_task: asyncio.Task[None] | None = None
 

@@ -104,12 +104,12 @@ def _prepare(settings: Settings) -> Any:
 
 
 def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> None:
+    from sellergate.access.clients.service import secret_hasher
     from sellergate.demo.seed import is_empty, seed
-    from sellergate.kit.secrets import KeyedHash
 
     if is_empty(conn):
         say("Making the demo marketplace…")
-        seed(conn, world, KeyedHash(secret_key.encode(), "client secrets"))
+        seed(conn, world, secret_hasher(secret_key.encode()))
 
 
 def _facts(settings: Settings, world: Any) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Does the secret key open what the database holds?"""
 
-from sellergate.access.keys.service import KeyRing
+from sellergate.access.keys.service import KeyRing, key_sealer
 from sellergate.access.keys.store import all_keys
 from sellergate.cli.runtime import exit_codes
-from sellergate.kit.secrets import Sealer
 from sellergate.settings import Settings
 from sellergate.storage.upkeep import run_on_file
 
@@ -11,8 +10,7 @@ from sellergate.storage.upkeep import run_on_file
 def open_signing_keys(settings: Settings) -> KeyRing:
     """The keys of the database. Raises `SealBroken` under another secret key, `StorageUnavailable`."""
     keys = run_on_file(settings.database_path, all_keys)
-    sealer = Sealer(settings.secret_key.encode(), "signing keys")
-    return KeyRing.open(keys, sealer, settings.signing_algorithm)
+    return KeyRing.open(keys, key_sealer(settings.secret_key.encode()), settings.signing_algorithm)
 
 
 def check_secret_key(settings: Settings) -> None:

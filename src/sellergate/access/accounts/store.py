@@ -96,13 +96,6 @@ def find_user_by_subject(conn: Connection, external_subject: str) -> User | None
     return _one_user(conn, users.c.external_subject == external_subject)
 
 
-def set_external_subject(conn: Connection, user_id: UserId, external_subject: str) -> None:
-    """Link a user to the OpenID provider's subject."""
-    conn.execute(
-        users.update().where(users.c.id == user_id).values(external_subject=external_subject)
-    )
-
-
 def claim_subject(conn: Connection, user_id: UserId, external_subject: str) -> bool:
     """Link a user who is linked to no subject yet; whether that was so."""
     return bool(

@@ -83,6 +83,11 @@ def check_new_client_id(
     return name
 
 
+def secret_hasher(master_key: bytes) -> KeyedHash:
+    """What makes the digests of an installation's client secrets."""
+    return KeyedHash(master_key, "client secrets")
+
+
 def create_secret(
     conn: Connection,
     act: Act,

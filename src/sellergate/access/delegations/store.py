@@ -114,13 +114,6 @@ def delegations_of_seller(
     return _select(conn, delegations.c.seller_id == seller_id, now)
 
 
-def delegations_to_clients_of(
-    conn: Connection, organization_ids: Iterable[OrganizationId], *, now: datetime
-) -> list[Delegation]:
-    """The sellers who gave access to these organisations' clients."""
-    return _select(conn, clients.c.organization_id.in_(list(organization_ids)), now)
-
-
 def page_of_delegations_to_clients_of(
     conn: Connection,
     organization_ids: Iterable[OrganizationId],

@@ -37,6 +37,11 @@ _IMPORTERS: dict[Algorithm, Callable[[Any], Key]] = {
 }
 
 
+def key_sealer(master_key: bytes) -> Sealer:
+    """What seals the private keys of an installation."""
+    return Sealer(master_key, "signing keys")
+
+
 def make_key(
     sealer: Sealer, algorithm: Algorithm, *, now: datetime, activates_at: datetime
 ) -> SigningKey:
