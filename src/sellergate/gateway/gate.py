@@ -73,7 +73,7 @@ class Gateway:
                 for check in CHECKS:
                     await check(call, self._access)
                 self._passes.remember(call, moment)
-            check_quota(call, self._access)
+            await check_quota(call, self._access)
         except Problem:
             raise
         except StorageUnavailable as error:

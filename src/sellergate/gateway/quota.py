@@ -7,7 +7,7 @@ from sellergate.gateway.call import Call
 from sellergate.kit.problems import Problem
 
 
-def check_quota(call: Call, access: Access) -> None:
+async def check_quota(call: Call, access: Access) -> None:
     """Count the call and set `call.quota`. Raises `quota-exceeded` with Retry-After."""
     if call.seller is None or call.operation is None or call.credential is None:
         raise RuntimeError("check_quota needs a seller, an operation and a client")
@@ -18,6 +18,6 @@ def check_quota(call: Call, access: Access) -> None:
         own = call.credential.calls_per_minute
         quota = Quota(own, 60) if own else access.policy.calls
         key = f"{uid} {call.seller.seller_id} {call.operation.scope.perimeter}"
-    call.quota = access.quotas.hit(key, quota, call.now.timestamp())
+    call.quota = await access.quotas.hit(key, quota, call.now.timestamp())
     if not call.quota.allowed:
         raise Problem("quota-exceeded", headers={"Retry-After": str(call.quota.reset_after)})

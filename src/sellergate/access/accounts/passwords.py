@@ -43,8 +43,8 @@ class Passwords:
     ) -> User:
         """The user whose password this is. Raises `SignInFailed`, `TooManyAttempts`."""
         email = email.strip().casefold()[:254]
-        self._throttle(f"sign-in email {email}", ATTEMPTS_PER_EMAIL, now)
-        self._throttle(f"sign-in address {address}", ATTEMPTS_PER_ADDRESS, now)
+        await self._throttle(f"sign-in email {email}", ATTEMPTS_PER_EMAIL, now)
+        await self._throttle(f"sign-in address {address}", ATTEMPTS_PER_ADDRESS, now)
         found = await db.read(store.password_hash_of, email)
         password_hash = found[1] if found else None
         async with self._slots:
@@ -52,11 +52,11 @@ class Passwords:
         user = await db.read(store.find_user, found[0]) if found and matches else None
         if user is None or not user.memberships:
             raise SignInFailed
-        self._counter.forget(f"sign-in email {email}")
+        await self._counter.forget(f"sign-in email {email}")
         return user
 
-    def _throttle(self, key: str, quota: Quota, now: datetime) -> None:
-        state = self._counter.hit(key, quota, now.timestamp())
+    async def _throttle(self, key: str, quota: Quota, now: datetime) -> None:
+        state = await self._counter.hit(key, quota, now.timestamp())
         if not state.allowed:
             raise TooManyAttempts(state.reset_after)
 

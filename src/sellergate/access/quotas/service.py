@@ -10,11 +10,11 @@ MAX_KEYS = 200_000
 class QuotaCounter(Protocol):
     """Counts hits of keys."""
 
-    def hit(self, key: str, quota: Quota, now: float) -> QuotaState:
+    async def hit(self, key: str, quota: Quota, now: float) -> QuotaState:
         """Count one use of `key`, unless the quota is used up."""
         ...
 
-    def forget(self, key: str) -> None:
+    async def forget(self, key: str) -> None:
         """Start `key` afresh."""
         ...
 
@@ -28,7 +28,7 @@ class MemoryQuotaCounter:
     def __init__(self) -> None:
         self._counts: dict[str, tuple[int, int]] = {}  # key -> (end of window, uses)
 
-    def hit(self, key: str, quota: Quota, now: float) -> QuotaState:
+    async def hit(self, key: str, quota: Quota, now: float) -> QuotaState:
         """See `QuotaCounter.hit`."""
         limit, window = quota
         second = int(now)
@@ -42,7 +42,7 @@ class MemoryQuotaCounter:
         self._counts[key] = (end, uses + 1)
         return QuotaState(True, limit, limit - uses - 1, end - second, window)
 
-    def forget(self, key: str) -> None:
+    async def forget(self, key: str) -> None:
         """See `QuotaCounter.forget`."""
         self._counts.pop(key, None)
 

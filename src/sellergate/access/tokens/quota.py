@@ -7,9 +7,9 @@ from sellergate.access.quotas.service import QuotaCounter
 HOUR = 3600
 
 
-def charge_token(
+async def charge_token(
     quotas: QuotaCounter, client_uid: ClientUid, *, own: int | None, platform: Quota, now: float
 ) -> QuotaState:
     """Count one token of a client, unless its quota is used up. `own` is the client's own limit an hour."""
     quota = platform if own is None else Quota(own, HOUR)
-    return quotas.hit(f"tokens {client_uid}", quota, now)
+    return await quotas.hit(f"tokens {client_uid}", quota, now)

@@ -52,7 +52,7 @@ async def issue_on_site(
     Raises `NoSuchClient`, `ClientDisabled`, `TokenQuotaUsedUp`.
     """
     client = await db.read(_get_usable_client, act, client_uid)
-    state = charge_token(
+    state = await charge_token(
         quotas,
         client.uid,
         own=client.tokens_per_hour,

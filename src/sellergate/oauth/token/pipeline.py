@@ -32,7 +32,7 @@ async def grant_token(
     grant = find_grant(form)
     client = await authenticator.authenticate(request, form)
     now = access.clock()
-    quota = charge_quota(access, client.credential, now.timestamp())
+    quota = await charge_quota(access, client.credential, now.timestamp())
     token = grant(access, client)
     access.usage.count_use(client.secret_id, now)
     return Granted(token, quota)
@@ -48,12 +48,12 @@ def find_grant(form: Form) -> Grant:
     return grant
 
 
-def charge_quota(access: Access, client: ClientCredential, now: float) -> QuotaState:
+async def charge_quota(access: Access, client: ClientCredential, now: float) -> QuotaState:
     """Count one token. Refusals of any kind count nothing, so a stranger cannot use a client's quota up.
 
     Raises `TokenQuotaExceeded`.
     """
-    state = charge_token(
+    state = await charge_token(
         access.quotas,
         client.uid,
         own=client.tokens_per_hour,
