@@ -15,6 +15,7 @@ from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
 from sellergate.access.quotas.models import Quota
 from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
+from sellergate.access.replay import MemoryReplayMemory, ReplayMemory
 from sellergate.access.snapshot import AccessSnapshot
 from sellergate.access.tokens.errors import TokenRefused, TokenRevoked
 from sellergate.access.tokens.service import TokenService
@@ -67,6 +68,7 @@ class Access:
         self.form_hasher = KeyedHash(master_key, "forms")
         self.sealer = Sealer(master_key, "sealed values")
         self.quotas: QuotaCounter = MemoryQuotaCounter()
+        self.replays: ReplayMemory = MemoryReplayMemory()
         self.passwords = Passwords(self.quotas)
         self.snapshot = AccessSnapshot(db, clock)
         self.usage = Usage(db)
