@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from sellergate.storage.database import StorageUnavailable
 from sellergate.storage.migrate import HEAD, SchemaState, schema_state
-from sellergate.storage.schema import metadata
+from sellergate.storage.schema import clients, metadata
 from sellergate.storage.sqlite import sqlite_engine
 from sellergate.storage.upkeep import migrate_file, run_on_file, state_of_file
 
@@ -83,6 +85,37 @@ def test_migrating_again_changes_nothing_and_loses_nothing(path: Path) -> None:
     )
     assert list(names) == ["Atelier"]
     assert state_of_file(path) is SchemaState.CURRENT
+
+
+def at_version(path: Path, revision: str) -> sa.Engine:
+    """A database as an earlier version of the program left it."""
+    path.touch()
+    engine = sqlite_engine(path)
+    config = Config()
+    config.set_main_option("script_location", str(files("sellergate.storage") / "migrations"))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)
+    return engine
+
+
+def test_clients_of_the_first_schema_keep_their_rows_and_ask_for_no_bound_tokens(
+    tmp_path: Path,
+) -> None:
+    engine = at_version(tmp_path / "old.db", "0001")
+    with engine.begin() as conn:
+        conn.execute(sa.text("INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)"))
+        conn.execute(
+            sa.text(
+                "INSERT INTO clients (id, client_id, skeleton, kind, organization_id, email, state, created_at) "
+                "VALUES ('c', 'Client one', 'client one', 'partner', 'o', 'a@example.test', 'active', 0)"
+            )
+        )
+
+    migrate_file(tmp_path / "old.db")
+
+    with engine.connect() as conn:
+        found = conn.execute(sa.select(clients.c.client_id, clients.c.dpop_required)).all()
+    assert [tuple(row) for row in found] == [("Client one", False)]
 
 
 STATES = {"9999": SchemaState.UNKNOWN, HEAD: SchemaState.CURRENT}

@@ -182,6 +182,7 @@ clients = _table(
     sa.Column("calls_per_minute", sa.Integer),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("created_by", sa.String(36)),
+    sa.Column("dpop_required", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 client_secrets = _table(
@@ -196,6 +197,26 @@ client_secrets = _table(
     sa.Column("revoked_at", Instant),
     sa.Column("last_used_at", Instant),
     sa.Column("uses", sa.BigInteger, nullable=False, server_default="0"),
+)
+
+# What a client proves itself with instead of a secret: a public key, or the address of a key set.
+client_keys = _table(
+    "client_keys",
+    _id(),
+    sa.Column("client_uid", sa.ForeignKey("clients.id"), nullable=False, index=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("public_jwk", sa.Text),
+    sa.Column("jwks_url", sa.String(500)),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("removed_at", Instant),
+    sa.Column("last_used_at", Instant),
+    sa.Column("uses", sa.BigInteger, nullable=False, server_default="0"),
+)
+
+used_assertions = _table(
+    "used_assertions",
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("expires_at", Instant, nullable=False, index=True),
 )
 
 delegations = _table(
