@@ -19,7 +19,7 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import KeyedHash, new_client_secret
 from sellergate.storage.sqlite import sqlite_engine
-from sellergate.storage.upkeep import migrate_file, run_on_file
+from sellergate.storage.upkeep import migrate_database, run_on_database
 
 BENCH = Actor(label="benchmark", is_operator=True)
 
@@ -45,11 +45,11 @@ def make_marketplace(folder: Path) -> Marketplace:
     """Seed a database in `folder`."""
     world, database, secret_key = build_world(), folder / "bench.db", secrets.token_urlsafe(48)
     hasher = KeyedHash(secret_key.encode(), "client secrets")
-    migrate_file(database)
-    run_on_file(database, seed, world, hasher)
+    migrate_database(database)
+    run_on_database(database, seed, world, hasher)
     busy = Login(world.client.client_id, world.client.secrets[0].value, world.seller_id)
     fickle = Login("Fickle Connector", new_client_secret(), world.seller_id)
-    run_on_file(database, _register, fickle, hasher)
+    run_on_database(database, _register, fickle, hasher)
     return Marketplace(database, secret_key, busy, fickle)
 
 

@@ -1,11 +1,24 @@
 """What tests of every room share."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.builders.chromium import chromium
+from tests.builders.postgres import PostgresServer, run_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that the tests of this process share; each takes databases of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="postgres-") as folder,
+        run_postgres(Path(folder)) as server,
+    ):
+        yield server
 
 
 @pytest.fixture(scope="module")

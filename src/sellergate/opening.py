@@ -11,7 +11,7 @@ from sellergate.access.tokens.service import TokenService
 from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.settings import Settings
-from sellergate.storage.sqlite import SqliteDatabase
+from sellergate.storage.opening import open_database
 
 
 @asynccontextmanager
@@ -19,7 +19,7 @@ async def open_access(
     settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
 ) -> AsyncIterator[Access]:
     """The access rooms on the configured database, as the server and the command line use them."""
-    db = SqliteDatabase(settings.database_path)
+    db = open_database(settings.database_url, pool_size=settings.database_pool_size)
     policy = Policy(
         tokens=Quota(settings.tokens_per_hour, 3600),
         calls=Quota(settings.calls_per_minute, 60),

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sellergate.access.keys.models import Algorithm
+from sellergate.storage.addresses import file_of, without_sign_in
 
 PREFIX = "SELLERGATE_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
@@ -21,6 +22,7 @@ ENVIRONMENT, COMMAND_LINE = "environment", "command line"
 MIN_SECRET_KEY = 32
 HIDDEN = "(set, hidden)"
 SECRET = {"secret": True}
+ADDRESS = {"address": True}  # shown without the password in it
 NEW_SECRET_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105
 
 
@@ -49,7 +51,12 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     database_url: Annotated[
         str,
-        _about("Where the data is: sqlite:///relative/path.db or sqlite:////absolute/path.db."),
+        _about(
+            "Where the data is: sqlite:///relative/path.db or sqlite:////absolute/path.db for the "
+            "embedded database, postgresql://user:password@host/name for PostgreSQL 15 or later. "
+            "Several hosts, separated by commas, are tried until one is the primary.",
+            extra=ADDRESS,
+        ),
     ]
     secret_key: Annotated[
         str,
@@ -59,6 +66,10 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra=SECRET,
         ),
     ]
+    database_pool_size: Annotated[
+        int,
+        _about("How many connections to PostgreSQL a process may hold.", ge=1, le=1000),
+    ] = 10
     secret_key_file: Annotated[
         str | None, _about("A file that holds the secret key, instead of SELLERGATE_SECRET_KEY.")
     ] = None
@@ -162,9 +173,9 @@ class Settings(Struct, frozen=True, kw_only=True):
         return f"{self.public_url}/seller/v2"
 
     @property
-    def database_path(self) -> Path:
-        """The file of the embedded database."""
-        return Path(self.database_url.removeprefix("sqlite:///"))
+    def database_path(self) -> Path | None:
+        """The file of the embedded database, None with PostgreSQL."""
+        return file_of(self.database_url)
 
     @property
     def signs_in_by_oidc(self) -> bool:
@@ -173,12 +184,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def redacted(self) -> dict[str, Any]:
         """Every setting by name, secrets hidden: fit to be shown."""
-        return {
-            field.name: HIDDEN
-            if field.is_secret and getattr(self, field.name)
-            else msgspec.to_builtins(getattr(self, field.name))
-            for field in FIELDS.values()
-        }
+        return {field.name: field.shown(getattr(self, field.name)) for field in FIELDS.values()}
 
 
 class SettingField(NamedTuple):
@@ -190,7 +196,21 @@ class SettingField(NamedTuple):
     default: Any
     is_required: bool
     is_secret: bool
+    is_address: bool
     help: str
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether its value can open something: a secret, or an address with a password in it."""
+        return self.is_secret or self.is_address
+
+    def shown(self, value: Any) -> Any:
+        """The value as it may be shown."""
+        if self.is_secret and value:
+            return HIDDEN
+        if self.is_address and value and file_of(value) is None:
+            return without_sign_in(value)
+        return msgspec.to_builtins(value)
 
 
 class SettingsProblem(NamedTuple):
@@ -224,6 +244,7 @@ def _declared() -> dict[str, SettingField]:
             default=None if info.default is msgspec.NODEFAULT else info.default,
             is_required=info.required,
             is_secret=bool((meta.extra or {}).get("secret")),
+            is_address=bool((meta.extra or {}).get("address")),
             help=meta.description or "",
         )
     return fields
@@ -398,12 +419,29 @@ def _check_required(draft: _Draft) -> None:
 
 def _check_database(draft: _Draft) -> None:
     url = draft.values.get("database_url")
-    if url is not None and not re.fullmatch(r"sqlite:///[^?#\0]+", url):
+    if url is None or re.fullmatch(r"sqlite:///[^?#\0]+", url):
+        return
+    if not _is_postgres(url):
         draft.refuse(
             "database_url",
-            "only the embedded database is supported.",
-            "Write sqlite:/// and a path, for example sqlite:////var/lib/sellergate/sellergate.db.",
+            "it is not the address of a database.",
+            "Write sqlite:/// and a path, for example sqlite:////var/lib/sellergate/sellergate.db, "
+            "or postgresql://user:password@host/name.",
         )
+    elif draft.values.get("demo"):
+        draft.refuse(
+            "database_url", "the demo marketplace is embedded.", "Leave SELLERGATE_DEMO out."
+        )
+
+
+def _is_postgres(url: str) -> bool:
+    """Whether it is an address that asyncpg reads; hosts may be several, so their ports are its to check."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    has_database = len(parts.path) > 1 and not parts.path.endswith("/")
+    return parts.scheme in {"postgresql", "postgres"} and bool(parts.netloc) and has_database
 
 
 def _check_secret_key(draft: _Draft) -> None:

@@ -23,7 +23,7 @@ from sellergate.app import Application
 from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import Settings
-from sellergate.storage.upkeep import migrate_file
+from sellergate.storage.upkeep import migrate_database
 
 SECRET_KEY = "correct-horse-battery-staple-0123456789"
 
@@ -141,7 +141,7 @@ def _migrated() -> bytes:
     """A database with nobody in it: migrated once, then copied."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
-        migrate_file(path)
+        migrate_database(path)
         return path.read_bytes()
 
 

@@ -21,7 +21,7 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import KeyedHash
 from sellergate.settings import Settings
-from sellergate.storage.upkeep import migrate_file, run_on_file
+from sellergate.storage.upkeep import migrate_database, run_on_database
 from tests.builders.installation import SECRET_KEY, settings_in
 from tests.cli.command import free_port
 
@@ -49,7 +49,7 @@ class ServerProcess:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = iter(range(1, 1_000_000))
-        migrate_file(self.settings.database_path)
+        migrate_database(self.settings.database_path)
 
     @property
     def url(self) -> str:
@@ -65,7 +65,7 @@ class ServerProcess:
     def write(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
         """The value of `f(conn, act, …)`, committed by this process, which is not the server's."""
         act = Act(SYSTEM, system_clock(), new_uuid)
-        return run_on_file(self.database, lambda conn: f(conn, act, *args, **values))
+        return run_on_database(self.database, lambda conn: f(conn, act, *args, **values))
 
     def start(self) -> None:
         """Serve, and come back once it answers."""

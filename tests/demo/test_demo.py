@@ -16,7 +16,7 @@ from sellergate.demo.logos import draw_logo
 from sellergate.demo.seed import seed
 from sellergate.demo.world import ENTRIES, build_world
 from sellergate.kit.secrets import KeyedHash, is_client_secret
-from sellergate.storage.upkeep import migrate_file, run_on_file
+from sellergate.storage.upkeep import migrate_database, run_on_database
 from tests.cli.command import call_api, free_port, get, run, running, token_from
 
 pytestmark = pytest.mark.slow  # starts the real command again and again
@@ -30,8 +30,8 @@ def facts_in(folder: Path) -> Any:
 
 def seeded(path: Path, seed_text: str = "sellergate") -> list[str]:
     """Every row of a freshly seeded database, as SQL."""
-    migrate_file(path)
-    run_on_file(path, seed, build_world(seed_text), KeyedHash(b"k" * 32, "client secrets"))
+    migrate_database(path)
+    run_on_database(path, seed, build_world(seed_text), KeyedHash(b"k" * 32, "client secrets"))
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
 

@@ -16,7 +16,7 @@ from sellergate.access.delegations.service import revoke_delegation
 from sellergate.access.platform import SYSTEM
 from sellergate.kit.ids import new_uuid
 from sellergate.storage import sqlite
-from sellergate.storage.upkeep import run_on_file
+from sellergate.storage.upkeep import run_on_database
 from tests.builders.installation import Installation, run_installation
 from tests.builders.wire import assert_problem
 from tests.builders.world import (
@@ -148,7 +148,7 @@ def test_without_its_follower_a_server_trusts_nothing_for_long(tmp_path: Path) -
         act = Act(SYSTEM, on.clock(), new_uuid)
         seller_id = SellerId(int(headers["SellerId"]))
         uid = client.client.uid
-        run_on_file(
+        run_on_database(
             on.settings.database_path,
             lambda conn: revoke_delegation(conn, act, seller_id=seller_id, client_uid=uid),
         )

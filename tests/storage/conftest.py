@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.storage.database import Database
-from sellergate.storage.sqlite import SqliteDatabase, sqlite_engine
+from sellergate.storage.opening import open_database as open_database_at
+from sellergate.storage.schema import RowId
+from sellergate.storage.upkeep import run_on_database
 
 things = sa.Table(
     "things",
     sa.MetaData(),
-    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("number", RowId, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.String, nullable=False, unique=True),
     sa.Column("body", sa.LargeBinary),
 )
 
@@ -30,7 +33,7 @@ def add(conn: Connection, name: str, body: bytes = b"") -> str:
 
 def names(conn: Connection) -> list[str]:
     """In the order in which they were written."""
-    return list(conn.execute(sa.text("SELECT name FROM things ORDER BY rowid")).scalars())
+    return list(conn.execute(sa.text("SELECT name FROM things ORDER BY number")).scalars())
 
 
 async def outcomes_of(*works: Any) -> list[Any]:
@@ -41,17 +44,28 @@ async def outcomes_of(*works: Any) -> list[Any]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "data.db"
-    engine = sqlite_engine(path)
-    things.metadata.create_all(engine)
-    engine.dispose()
+    run_on_database(path, things.metadata.create_all)
     return path
 
 
-@pytest.fixture(params=["sqlite"])
-def open_database(path: Path) -> OpenDatabase:
+@pytest.fixture
+def open_sqlite(path: Path) -> OpenDatabase:
+    return opener(f"sqlite:///{path}")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def open_database(request: pytest.FixtureRequest) -> OpenDatabase:
+    if request.param == "sqlite":
+        return opener(f"sqlite:///{request.getfixturevalue('path')}")
+    address = request.getfixturevalue("postgres").new_database()
+    run_on_database(address, things.metadata.create_all)
+    return opener(address)
+
+
+def opener(address: str) -> OpenDatabase:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Database]:
-        db = SqliteDatabase(path)
+        db = open_database_at(address, pool_size=10)
         yield db
         await db.close()
 

@@ -1,21 +1,20 @@
-"""The schema comes from migrations alone, and they agree with the schema that the code knows."""
+"""The schema comes from migrations alone, and they agree with the schema that the code knows, in every database."""
 
 import re
+import threading
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from sellergate.storage.database import StorageUnavailable
-from sellergate.storage.migrate import HEAD, SchemaState, schema_state
+from sellergate.storage.migrate import HEAD, SchemaState
 from sellergate.storage.schema import clients, metadata
-from sellergate.storage.sqlite import sqlite_engine
-from sellergate.storage.upkeep import migrate_file, run_on_file, state_of_file
+from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
 
 def versions() -> list[str]:
@@ -23,42 +22,66 @@ def versions() -> list[str]:
     return sorted(path.stem.split("_")[0] for path in folder.glob("[0-9]*.py"))
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without a schema."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/data.db"
+    address: str = request.getfixturevalue("postgres").new_database()
+    return address
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "data.db"
-    migrate_file(path)
-    return path
+def database(empty: str) -> str:
+    """The address of a database at our version."""
+    migrate_database(empty)
+    return empty
 
 
-def test_a_fresh_database_has_the_schema_that_the_code_knows(path: Path) -> None:
-    engine = sqlite_engine(path)
-    with engine.connect() as conn:
+def run(database: str, *statements: str) -> None:
+    def work(conn: sa.Connection) -> None:
+        for statement in statements:
+            conn.execute(sa.text(statement))
+
+    run_on_database(database, work)
+
+
+def test_a_fresh_database_has_the_schema_that_the_code_knows(database: str) -> None:
+    def compare(conn: sa.Connection) -> tuple[list[Any], set[str]]:
         differences = compare_metadata(MigrationContext.configure(conn), metadata)
-        tables = set(sa.inspect(conn).get_table_names())
+        return differences, set(sa.inspect(conn).get_table_names())
+
+    differences, tables = run_on_database(database, compare)
 
     assert differences == []
     assert tables == {*metadata.tables, "alembic_version"}
 
 
-def test_every_table_counts_and_constrains_as_the_code_knows(path: Path, tmp_path: Path) -> None:
+def test_every_table_counts_and_constrains_as_the_code_knows(empty: str) -> None:
     """Constraints that `compare_metadata` does not look at: keys, foreign keys, counting of row ids."""
-    made = sqlite_engine(tmp_path / "made.db")
-    metadata.create_all(made)
 
-    def described(engine: sa.Engine) -> dict[str, object]:
-        inspector = sa.inspect(engine)
+    def described(conn: sa.Connection) -> dict[str, object]:
+        inspector = sa.inspect(conn)
         return {
             table: (
                 inspector.get_pk_constraint(table),
                 sorted(inspector.get_foreign_keys(table), key=str),
                 sorted(inspector.get_unique_constraints(table), key=str),
                 sorted(inspector.get_indexes(table), key=str),
-                [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)],
+                [
+                    (c["name"], str(c["type"]), c["nullable"], c.get("default"))
+                    for c in sorted(inspector.get_columns(table), key=lambda c: str(c["name"]))
+                ],
             )
             for table in metadata.tables
         }
 
-    assert described(sqlite_engine(path)) == described(made)
+    run_on_database(empty, metadata.create_all)
+    known = run_on_database(empty, described)
+    run_on_database(empty, metadata.drop_all)
+    migrate_database(empty)
+
+    assert run_on_database(empty, described) == known
 
 
 def test_the_versions_are_counted_and_the_last_one_is_ours() -> None:
@@ -74,69 +97,88 @@ def test_each_version_follows_the_one_before() -> None:
         assert found[1].strip("\"'") == str(before)
 
 
-def test_migrating_again_changes_nothing_and_loses_nothing(path: Path) -> None:
-    insert = sa.text("INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)")
-    run_on_file(path, lambda conn: conn.execute(insert).rowcount)
+def test_migrating_again_changes_nothing_and_loses_nothing(database: str) -> None:
+    run(database, "INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)")
 
-    migrate_file(path)
+    migrate_database(database)
 
-    names = run_on_file(
-        path, lambda conn: conn.execute(sa.text("SELECT name FROM organizations")).scalars().all()
+    names = run_on_database(
+        database,
+        lambda conn: conn.execute(sa.text("SELECT name FROM organizations")).scalars().all(),
     )
     assert list(names) == ["Atelier"]
-    assert state_of_file(path) is SchemaState.CURRENT
+    assert state_of_database(database) is SchemaState.CURRENT
 
 
-def at_version(path: Path, revision: str) -> sa.Engine:
-    """A database as an earlier version of the program left it."""
-    path.touch()
-    engine = sqlite_engine(path)
-    config = Config()
-    config.set_main_option("script_location", str(files("sellergate.storage") / "migrations"))
-    config.attributes["engine"] = engine
-    command.upgrade(config, revision)
-    return engine
+def test_nodes_that_migrate_at_the_same_time_wait_for_each_other(empty: str) -> None:
+    failures: list[BaseException] = []
+
+    def migrate() -> None:
+        try:
+            migrate_database(empty)
+        except BaseException as error:  # noqa: BLE001
+            failures.append(error)
+
+    threads = [threading.Thread(target=migrate) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert failures == []
+    assert state_of_database(empty) is SchemaState.CURRENT
 
 
 def test_clients_of_the_first_schema_keep_their_rows_and_ask_for_no_bound_tokens(
-    tmp_path: Path,
+    empty: str,
 ) -> None:
-    engine = at_version(tmp_path / "old.db", "0001")
-    with engine.begin() as conn:
-        conn.execute(sa.text("INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)"))
-        conn.execute(
-            sa.text(
-                "INSERT INTO clients (id, client_id, skeleton, kind, organization_id, email, state, created_at) "
-                "VALUES ('c', 'Client one', 'client one', 'partner', 'o', 'a@example.test', 'active', 0)"
-            )
-        )
+    migrate_database(empty, "0001")
+    run(
+        empty,
+        "INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)",
+        "INSERT INTO clients (id, client_id, skeleton, kind, organization_id, email, state, created_at) "
+        "VALUES ('c', 'Client one', 'client one', 'partner', 'o', 'a@example.test', 'active', 0)",
+    )
 
-    migrate_file(tmp_path / "old.db")
+    migrate_database(empty)
 
-    with engine.connect() as conn:
-        found = conn.execute(sa.select(clients.c.client_id, clients.c.dpop_required)).all()
+    found = run_on_database(
+        empty,
+        lambda conn: conn.execute(sa.select(clients.c.client_id, clients.c.dpop_required)).all(),
+    )
     assert [tuple(row) for row in found] == [("Client one", False)]
 
 
-STATES = {"9999": SchemaState.UNKNOWN, HEAD: SchemaState.CURRENT}
+STATES = {"9999": SchemaState.UNKNOWN, "0001": SchemaState.OLDER, HEAD: SchemaState.CURRENT}
 
 
 @pytest.mark.parametrize(("revision", "state"), STATES.items())
-def test_the_state_of_a_schema_is_known(path: Path, revision: str, state: SchemaState) -> None:
-    update = sa.text(f"UPDATE alembic_version SET version_num = '{revision}'")
-    run_on_file(path, lambda conn: conn.execute(update).rowcount)
+def test_the_state_of_a_schema_is_known(
+    database: str, revision: str, state: SchemaState
+) -> None:
+    run(database, f"UPDATE alembic_version SET version_num = '{revision}'")
 
-    assert schema_state(sqlite_engine(path)) is state
+    assert state_of_database(database) is state
+
+
+def test_a_database_without_a_schema_is_empty(empty: str) -> None:
+    assert state_of_database(empty) is SchemaState.EMPTY
 
 
 def test_a_missing_and_an_empty_file_are_empty(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
 
-    assert state_of_file(tmp_path / "missing.db") is SchemaState.EMPTY
-    assert state_of_file(tmp_path / "empty.db") is SchemaState.EMPTY
+    assert state_of_database(tmp_path / "missing.db") is SchemaState.EMPTY
+    assert state_of_database(tmp_path / "empty.db") is SchemaState.EMPTY
     assert not (tmp_path / "missing.db").exists()
 
 
 def test_a_folder_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable, match="nowhere"):
-        migrate_file(tmp_path / "nowhere" / "data.db")
+        migrate_database(tmp_path / "nowhere" / "data.db")
+
+
+def test_a_server_that_is_not_there_is_told_by_its_address_and_without_the_password() -> None:
+    with pytest.raises(StorageUnavailable, match=r"postgresql://127\.0\.0\.1:1/shop") as error:
+        migrate_database("postgresql://me:hunter2@127.0.0.1:1/shop")
+    assert "hunter2" not in str(error.value)

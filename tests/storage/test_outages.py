@@ -24,14 +24,14 @@ def limit_pages(conn: Connection, more: int) -> None:
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_written(
-    open_database: OpenDatabase, path: Path
+    open_sqlite: OpenDatabase, path: Path
 ) -> None:
     def add_two(conn: Connection, name: str) -> None:
         add(conn, f"{name} small")
         add(conn, f"{name} big", BIG)
 
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             await db.write(add, "before")
             await db.write(limit_pages, 10)
 
@@ -50,9 +50,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_small_writes_go_on_once_the_big_one_was_refused(open_database: OpenDatabase) -> None:
+def test_small_writes_go_on_once_the_big_one_was_refused(open_sqlite: OpenDatabase) -> None:
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             await db.write(limit_pages, 10)
 
             with pytest.raises(StorageUnavailable):
@@ -65,12 +65,12 @@ def test_small_writes_go_on_once_the_big_one_was_refused(open_database: OpenData
 
 
 def test_a_lock_that_another_keeps_is_told_and_then_forgotten(
-    open_database: OpenDatabase, path: Path, monkeypatch: pytest.MonkeyPatch
+    open_sqlite: OpenDatabase, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 50)
 
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             with closing(sqlite3.connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 told = await outcomes_of(*(db.write(add, str(number)) for number in range(5)))
@@ -84,10 +84,10 @@ def test_a_lock_that_another_keeps_is_told_and_then_forgotten(
 
 
 def test_a_lock_that_another_gives_back_in_time_is_waited_for(
-    open_database: OpenDatabase, path: Path
+    open_sqlite: OpenDatabase, path: Path
 ) -> None:
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             with closing(sqlite3.connect(path, isolation_level=None)) as other:
                 other.execute("BEGIN IMMEDIATE")
                 writing = asyncio.create_task(db.write(add, "one"))
@@ -103,10 +103,10 @@ PREPARED = Prepared(sa.select(things.c.name))
 
 
 def test_what_cannot_be_read_is_an_outage_for_prepared_statements_too(
-    open_database: OpenDatabase, path: Path
+    open_sqlite: OpenDatabase, path: Path
 ) -> None:
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             with closing(sqlite3.connect(path)) as other:
                 other.execute("ALTER TABLE things RENAME TO elsewhere")
             for read in (names, PREPARED.all, PREPARED.first):
@@ -118,17 +118,18 @@ def test_what_cannot_be_read_is_an_outage_for_prepared_statements_too(
     asyncio.run(run())
 
 
-def test_a_damaged_file_is_an_outage(open_database: OpenDatabase, path: Path) -> None:
+def test_a_damaged_file_is_an_outage(open_sqlite: OpenDatabase, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(
-            "INSERT INTO things VALUES (?, ?)", [(str(n), bytes(3000)) for n in range(100)]
+            "INSERT INTO things (name, body) VALUES (?, ?)",
+            [(str(n), bytes(3000)) for n in range(100)],
         )
     content = bytearray(path.read_bytes())
     content[8192:] = b"\xff" * (len(content) - 8192)
     path.write_bytes(content)
 
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             for read in (names, PREPARED.all):
                 with pytest.raises(StorageUnavailable):
                     await db.read(read)
@@ -138,7 +139,7 @@ def test_a_damaged_file_is_an_outage(open_database: OpenDatabase, path: Path) ->
     asyncio.run(run())
 
 
-def test_every_commit_waits_for_the_disk(open_database: OpenDatabase) -> None:
+def test_every_commit_waits_for_the_disk(open_sqlite: OpenDatabase) -> None:
     def pragmas(conn: Connection) -> list[object]:
         return [
             conn.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -146,7 +147,7 @@ def test_every_commit_waits_for_the_disk(open_database: OpenDatabase) -> None:
         ]
 
     async def run() -> None:
-        async with open_database() as db:
+        async with open_sqlite() as db:
             assert await db.write(pragmas) == ["wal", 2, 1]
             assert await db.read(pragmas) == ["wal", 2, 1]
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.storage.schema import access_changes
+from sellergate.storage.turns import take_turn
 
 
 class Changed(StrEnum):
@@ -29,7 +30,11 @@ class Change(NamedTuple):
 
 
 def announce(conn: Connection, kind: Changed, key: str) -> None:
-    """Tell every node, from within the transaction of the change."""
+    """Tell every node, from within the transaction of the change.
+
+    Announcing takes turns until the commit: a reader that has seen a row has seen every row with a smaller id.
+    """
+    take_turn(conn, "access feed")
     conn.execute(access_changes.insert(), {"kind": kind.value, "key": key})
 
 

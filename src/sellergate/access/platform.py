@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from sellergate.access.accounts.passwords import Passwords
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.clients.service import secret_hasher
@@ -24,6 +26,10 @@ from sellergate.kit.clock import Clock
 from sellergate.kit.ids import IdMaker
 from sellergate.kit.secrets import KeyedHash, Sealer
 from sellergate.storage.database import Database
+
+KEY_RETRY = 0.5
+
+log = structlog.get_logger()
 
 SYSTEM = Actor(label="system", is_operator=True)
 
@@ -74,7 +80,7 @@ class Access:
         self.usage = Usage(db)
         self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
-        self._key_task: asyncio.Task[None] | None = None
+        self._keys_changed = asyncio.Event()
 
     async def start(self) -> None:
         """Open the keys (making the first one), read the feed, start the small periodic work."""
@@ -85,8 +91,8 @@ class Access:
             await self.db.write(keep_key, key)
             await self.load_keys()
         await self.db.write(prune)
-        await self.snapshot.start(on_key_change=self._reload_keys_soon)
-        for work in (self.snapshot.follow(), self.usage.keep_flushing()):
+        await self.snapshot.start(on_key_change=self._keys_changed.set)
+        for work in (self.snapshot.follow(), self._follow_keys(), self.usage.keep_flushing()):
             self._tasks.append(asyncio.create_task(work))
 
     async def stop(self) -> None:
@@ -140,5 +146,14 @@ class Access:
             raise RuntimeError("the key ring is not open")
         return self.tokens.ring
 
-    def _reload_keys_soon(self) -> None:
-        self._key_task = asyncio.create_task(self.load_keys())
+    async def _follow_keys(self) -> None:
+        """Load the keys whenever the feed says that they changed, until it succeeds, for ever."""
+        while True:
+            await self._keys_changed.wait()
+            self._keys_changed.clear()
+            try:
+                await self.load_keys()
+            except Exception as error:  # noqa: BLE001  (a node that stops looking would refuse good tokens)
+                log.error("keys not loaded", reason=type(error).__name__)  # noqa: TRY400  (it comes again)
+                self._keys_changed.set()
+                await asyncio.sleep(KEY_RETRY)

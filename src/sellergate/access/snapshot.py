@@ -1,6 +1,7 @@
 """What the hot path remembers of clients, sellers and delegations, and how it forgets in time.
 
-Every lookup is a dictionary hit, or one row. The access feed names what to forget: it is read after each commit of this
+Every lookup is a dictionary hit, or one row. What was read while something changed is not remembered: it may be from
+before the change, which the feed names once only. The access feed names what to forget: it is read after each commit of this
 process and every `POLL` seconds for commits of others. When it could not be read for `TRUST` seconds, rows are read
 again for every lookup until it can (docs/decisions/0008).
 """
@@ -37,11 +38,10 @@ V = TypeVar("V")
 class _Memory(dict[K, V]):
     """A dictionary with a bound: the oldest entry makes room."""
 
-    def remember(self, key: K, value: V) -> V:
+    def remember(self, key: K, value: V) -> None:
         if len(self) >= MAX_ENTRIES:
             del self[next(iter(self))]
         self[key] = value
-        return value
 
 
 class AccessSnapshot:
@@ -79,26 +79,33 @@ class AccessSnapshot:
         """The client of a clientId, or None."""
         if self._is_trusted() and (known := self._clients.get(client_id)) is not None:
             return known
+        asked = self._version
         found = await self._db.read(clients.find_credential, client_id)
-        if found is None:
-            return None
-        self._client_ids.remember(found.uid, client_id)
-        return self._clients.remember(client_id, found)
+        if found is not None and asked == self._version:
+            self._client_ids.remember(found.uid, client_id)
+            self._clients.remember(client_id, found)
+        return found
 
     async def seller_state(self, seller_id: SellerId) -> SellerState | None:
         """The seller's state, None when there is no such seller."""
         if self._is_trusted() and (known := self._sellers.get(seller_id)) is not None:
             return known
+        asked = self._version
         found = await self._db.read(sellers.state_of_seller, seller_id)
-        return found and self._sellers.remember(seller_id, found)
+        if found is not None and asked == self._version:
+            self._sellers.remember(seller_id, found)
+        return found
 
     async def grant(self, client_uid: ClientUid, seller_id: SellerId) -> Grant | None:
         """The unrevoked delegation, or None."""
         key = (client_uid, seller_id)
         if self._is_trusted() and (known := self._grants.get(key)) is not None:
             return known
+        asked = self._version
         found = await self._db.read(delegations.find_grant, seller_id, client_uid)
-        return found and self._grants.remember(key, found)
+        if found is not None and asked == self._version:
+            self._grants.remember(key, found)
+        return found
 
     async def is_revoked(self, jti: str) -> bool:
         """Whether a token was revoked by itself."""
@@ -124,10 +131,11 @@ class AccessSnapshot:
         if not self._is_trusted():
             await self._forget_everything()
             return
+        asked = time.monotonic()
         for change in await self._db.read(changes_since, self._last):
             self._forget(change)
-            self._last = change.id
-        self._trusted_until = time.monotonic() + TRUST
+            self._last = max(self._last, change.id)
+        self._trusted_until = max(self._trusted_until, asked + TRUST)
 
     def _is_trusted(self) -> bool:
         return time.monotonic() < self._trusted_until
@@ -156,10 +164,12 @@ class AccessSnapshot:
 
     async def _forget_everything(self) -> None:
         """Start afresh. The position is read before anything is remembered, so nothing can slip between."""
-        self._last = await self._db.read(last_change)
+        asked = time.monotonic()
+        last = await self._db.read(last_change)
+        revoked = await self._db.read(tokens.revoked_since, now=self._clock())
+        self._last, self._revoked = last, revoked
         for memory in (self._clients, self._client_ids, self._sellers, self._grants):
             memory.clear()
-        self._revoked = await self._db.read(tokens.revoked_since, now=self._clock())
         self._version += 1
         self._on_key_change()
-        self._trusted_until = time.monotonic() + TRUST
+        self._trusted_until = asked + TRUST

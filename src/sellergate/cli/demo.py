@@ -46,7 +46,7 @@ def demo(
     from sellergate.cli.server import listen, serve_on
 
     listener = listen(settings)
-    world = _prepare(settings)
+    world = _prepare(settings, database)
     facts = _facts(settings, world)
     _write_private(folder / "demo.json", _json(facts))
     serve_on(listener, settings, lambda: _welcome(facts, folder))
@@ -82,24 +82,23 @@ def _write_private(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _prepare(settings: Settings) -> Any:
+def _prepare(settings: Settings, path: Path) -> Any:
     """Migrate and, when nobody lives there yet, seed. The world that is served."""
     from sellergate.demo.world import build_world
     from sellergate.storage.migrate import SchemaState
-    from sellergate.storage.upkeep import migrate_file, run_on_file, state_of_file
+    from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
-    path = settings.database_path
     world = build_world()
     with exit_codes():
-        state = state_of_file(path)
+        state = state_of_database(path)
         if state is SchemaState.UNKNOWN:
             fail(
                 f"{path} is of a newer version of Sellergate. Delete {path.parent} to start afresh.",
                 STORAGE,
             )
         if state is not SchemaState.CURRENT:
-            migrate_file(path)
-        run_on_file(path, _seed_when_empty, world, settings.secret_key)
+            migrate_database(path)
+        run_on_database(path, _seed_when_empty, world, settings.secret_key)
     return world
 
 

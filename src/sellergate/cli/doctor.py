@@ -25,9 +25,11 @@ from sellergate.settings import (
     load_settings,
     sources_of,
 )
+from sellergate.storage.addresses import shown
 
 LITTLE_SPACE, TOO_LITTLE_SPACE = 1_000_000_000, 100_000_000
 TOLERANCE = timedelta(seconds=5)
+OLDEST_POSTGRES = 15
 
 
 class Level(StrEnum):
@@ -104,29 +106,65 @@ def _proxy(settings: Settings) -> Findings:
 def _database(settings: Settings) -> Findings:
     from sellergate.storage.database import StorageUnavailable
     from sellergate.storage.migrate import SchemaState
-    from sellergate.storage.upkeep import state_of_file
+    from sellergate.storage.upkeep import state_of_database
 
-    path = settings.database_path
+    database = shown(settings.database_url)
     remedies = {
         SchemaState.EMPTY: "Run `sellergate migrate`.",
         SchemaState.OLDER: "Back it up, then run `sellergate migrate`.",
         SchemaState.UNKNOWN: "It is of a newer version of Sellergate: run that version.",
     }
     try:
-        state = state_of_file(path)
+        state = state_of_database(settings.database_url)
     except StorageUnavailable as error:
-        yield Finding(
-            Level.FAIL, "database", f"{error}.", "Check the path, its owner and the disk."
+        remedy = (
+            "Check the path, its owner and the disk."
+            if settings.database_path
+            else "Check that the server runs, the address, user and password, and the network."
         )
+        yield Finding(Level.FAIL, "database", f"{error}.", remedy)
         return
     if state is not SchemaState.CURRENT:
         yield Finding(
-            Level.FAIL, "database", f"The schema of {path} is {state.value}.", remedies[state]
+            Level.FAIL, "database", f"The schema of {database} is {state.value}.", remedies[state]
         )
         return
-    yield Finding(Level.OK, "database", f"The schema of {path} is up to date.")
+    yield Finding(Level.OK, "database", f"The schema of {database} is up to date.")
+    if settings.database_path is None:
+        yield from _postgres(settings)
     yield from _keys(settings)
     yield from _clock(settings)
+
+
+def _postgres(settings: Settings) -> Findings:
+    from sellergate.storage.upkeep import run_on_database
+
+    version, risks = run_on_database(settings.database_url, _about_postgres)
+    if version < OLDEST_POSTGRES:
+        yield Finding(
+            Level.FAIL,
+            "database",
+            f"PostgreSQL {version} is too old.",
+            f"Move to PostgreSQL {OLDEST_POSTGRES} or later.",
+        )
+    for name in risks:
+        yield Finding(
+            Level.FAIL,
+            "database",
+            f"{name} is off: what was acknowledged is lost when the server dies.",
+            f"ALTER SYSTEM SET {name} = on; then reload PostgreSQL.",
+        )
+
+
+def _about_postgres(conn: Any) -> tuple[int, list[str]]:
+    """The major version, and the settings that promise less than durable commits."""
+
+    def setting(name: str) -> str:
+        return str(conn.exec_driver_sql(f"SHOW {name}").scalar())
+
+    durable = ("fsync", "synchronous_commit", "full_page_writes")
+    risks = [name for name in durable if setting(name) == "off"]
+    return int(setting("server_version_num")) // 10_000, risks
 
 
 def _keys(settings: Settings) -> Findings:
@@ -160,10 +198,10 @@ def _keys(settings: Settings) -> Findings:
 def _clock(settings: Settings) -> Findings:
     from sellergate.access.audit.store import page_of_events
     from sellergate.kit.clock import system_clock
-    from sellergate.storage.upkeep import run_on_file
+    from sellergate.storage.upkeep import run_on_database
 
     now = system_clock()
-    newest = run_on_file(settings.database_path, page_of_events, organization_ids=None, limit=1)
+    newest = run_on_database(settings.database_url, page_of_events, organization_ids=None, limit=1)
     if newest and newest[0].at > now + TOLERANCE:
         yield Finding(
             Level.FAIL,
@@ -180,14 +218,16 @@ def _files_with_secrets(config: Path | None) -> set[Path]:
     file = str(config or os.environ.get(CONFIG_VARIABLE, ""))
     sources = sources_of(os.environ, config)
     holds_secret = any(
-        sources.get(field.name) == file for field in FIELDS.values() if field.is_secret
+        sources.get(field.name) == file for field in FIELDS.values() if field.may_sign_in
     )
     return {Path(file)} if holds_secret else set()
 
 
 def _files(settings: Settings, *, confidential: set[Path]) -> Findings:
     database = settings.database_path
-    names = [database, database.with_name(database.name + "-wal"), *sorted(confidential)]
+    names = sorted(confidential)
+    if database is not None:
+        names += [database, database.with_name(database.name + "-wal")]
     if settings.secret_key_file:
         names.append(Path(settings.secret_key_file))
     open_ones = [path for path in names if path.exists() and _is_open_to_others(path)]
@@ -198,10 +238,10 @@ def _files(settings: Settings, *, confidential: set[Path]) -> Findings:
             f"{path} can be read by other users of this machine.",
             f"chmod 600 {path}",
         )
-    folder = database.absolute().parent
-    if not folder.is_dir():
+    folder = database.absolute().parent if database else None
+    if folder and not folder.is_dir():
         yield Finding(Level.FAIL, "files", f"There is no folder {folder}.", f"mkdir -p {folder}")
-    elif not os.access(folder, os.W_OK):
+    elif folder and not os.access(folder, os.W_OK):
         yield Finding(
             Level.FAIL,
             "files",
@@ -217,8 +257,8 @@ def _is_open_to_others(path: Path) -> bool:
 
 
 def _disk(settings: Settings) -> Findings:
-    folder = settings.database_path.absolute().parent
-    if not folder.is_dir():
+    database = settings.database_path
+    if database is None or not (folder := database.absolute().parent).is_dir():
         return
     free = shutil.disk_usage(folder).free
     what = f"{free / 1e9:,.1f} GB free for {folder}."

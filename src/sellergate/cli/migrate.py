@@ -7,6 +7,7 @@ import typer
 from sellergate.cli.options import ConfigOption
 from sellergate.cli.output import say
 from sellergate.cli.runtime import STORAGE, check_schema, exit_codes, fail, on_access, read_settings
+from sellergate.storage.addresses import shown
 
 
 def migrate(
@@ -22,17 +23,17 @@ def migrate(
         say("The schema is up to date.")
         return
     from sellergate.storage.migrate import SchemaState
-    from sellergate.storage.upkeep import migrate_file, state_of_file
+    from sellergate.storage.upkeep import migrate_database, state_of_database
 
-    path = settings.database_path
+    database = shown(settings.database_url)
     with exit_codes():
-        state = state_of_file(path)
+        state = state_of_database(settings.database_url)
         if state is SchemaState.UNKNOWN:
-            fail(f"{path} is of a newer version of Sellergate; there is no way back.", STORAGE)
+            fail(f"{database} is of a newer version of Sellergate; there is no way back.", STORAGE)
         if state is not SchemaState.CURRENT:
-            migrate_file(path)
+            migrate_database(settings.database_url)
     on_access(config, _fill)
-    say(f"The schema of {path} is up to date.")
+    say(f"The schema of {database} is up to date.")
 
 
 async def _fill(access: Any, act: Any) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from sellergate.cli.output import say
 from sellergate.settings import Settings, SettingsInvalid, load_settings
+from sellergate.storage.addresses import shown
 
 REFUSED, USAGE, CONFIGURATION, STORAGE = 1, 2, 3, 4
 
@@ -54,22 +55,22 @@ def read_settings(
 def check_schema(settings: Settings) -> None:
     """Leave with 4, saying what to run, unless the database is there and its schema is ours."""
     from sellergate.storage.migrate import SchemaState
-    from sellergate.storage.upkeep import state_of_file
+    from sellergate.storage.upkeep import state_of_database
 
-    path = settings.database_path
+    database = shown(settings.database_url)
     with exit_codes():
-        state = state_of_file(path)
+        state = state_of_database(settings.database_url)
     match state:
         case SchemaState.EMPTY:
-            fail(f"there is no data in {path} yet. Run `sellergate migrate` first.", STORAGE)
+            fail(f"there is no data in {database} yet. Run `sellergate migrate` first.", STORAGE)
         case SchemaState.OLDER:
             fail(
-                f"{path} is of an older version. Back it up, then run `sellergate migrate`.",
+                f"{database} is of an older version. Back it up, then run `sellergate migrate`.",
                 STORAGE,
             )
         case SchemaState.UNKNOWN:
             fail(
-                f"{path} is of a newer version of Sellergate. Run that version, or restore a backup.",
+                f"{database} is of a newer version of Sellergate. Run that version, or restore a backup.",
                 STORAGE,
             )
 

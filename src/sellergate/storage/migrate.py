@@ -6,6 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from sellergate.storage.turns import take_turn
+
 HEAD = "0002"
 
 
@@ -18,27 +20,28 @@ class SchemaState(StrEnum):
     UNKNOWN = "unknown"  # written by a newer version
 
 
-def schema_state(engine: sa.Engine) -> SchemaState:
+def schema_state(conn: sa.Connection) -> SchemaState:
     """Compare the revision written in the database with ours."""
-    with engine.connect() as conn:
-        if not sa.inspect(conn).has_table("alembic_version"):
-            return SchemaState.EMPTY
-        revision = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if not sa.inspect(conn).has_table("alembic_version"):
+        return SchemaState.EMPTY
+    revision = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     if revision == HEAD:
         return SchemaState.CURRENT
     known = {path.name.split("_")[0] for path in _versions().iterdir() if path.suffix == ".py"}
     return SchemaState.OLDER if revision in known else SchemaState.UNKNOWN
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Bring the schema to `HEAD`."""
+def migrate(conn: sa.Connection, revision: str = HEAD) -> None:
+    """Bring the schema to `revision`, and commit. Of several nodes that try at once, one does it and the others wait."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_versions().parent).replace("%", "%%"))
-    config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    config.attributes["connection"] = conn
+    take_turn(conn, "migration")
+    command.upgrade(config, revision)
+    conn.commit()
 
 
 def _versions() -> Path:

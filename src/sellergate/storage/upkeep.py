@@ -1,54 +1,126 @@
-"""Work on the embedded database without a running server: schema, migration, one transaction."""
+"""Work on a database without a running server: schema, migration, one transaction."""
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
+from sellergate.storage.addresses import address_of_file, file_of, shown
 from sellergate.storage.database import StorageUnavailable
-from sellergate.storage.migrate import SchemaState, migrate, schema_state
+from sellergate.storage.migrate import HEAD, SchemaState, migrate, schema_state
 from sellergate.storage.sqlite import sqlite_engine
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Where = str | Path  # the address of a database, or the file of an embedded one
 
-def state_of_file(path: Path) -> SchemaState:
-    """How the schema in the file stands; a missing file is empty. Raises `StorageUnavailable`."""
-    if not path.exists():
+
+def state_of_database(where: Where) -> SchemaState:
+    """How the schema stands; a missing file is empty. Raises `StorageUnavailable`."""
+    path = file_of(_address(where))
+    if path is not None and not path.exists():
         return SchemaState.EMPTY
-    with _engine(path) as engine:
-        return schema_state(engine)
+    return _on_connection(where, schema_state)
 
 
-def migrate_file(path: Path) -> None:
-    """Bring the schema in the file up to date; a new file is its owner's alone. Raises `StorageUnavailable`."""
-    try:
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
-    with _engine(path) as engine:
-        migrate(engine)
+def migrate_database(where: Where, revision: str = HEAD) -> None:
+    """Bring the schema up to date; a new file is its owner's alone. Raises `StorageUnavailable`."""
+    path = file_of(_address(where))
+    if path is not None:
+        try:
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
+    _on_connection(where, lambda conn: migrate(conn, revision))
 
 
-def run_on_file(
-    path: Path, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+def run_on_database(
+    where: Where,
+    f: Callable[Concatenate[sa.Connection, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> T:
     """The value of `f(conn, …)`, run in one transaction. Raises `StorageUnavailable`."""
-    with _engine(path) as engine, engine.begin() as conn:
-        return f(conn, *args, **kwargs)
+
+    def transaction(conn: sa.Connection) -> T:
+        with conn.begin():
+            return f(conn, *args, **kwargs)
+
+    return _on_connection(where, transaction)
+
+
+def _address(where: Where) -> str:
+    return where if isinstance(where, str) else address_of_file(where)
+
+
+def _on_connection(where: Where, work: Callable[[sa.Connection], T]) -> T:
+    address = _address(where)
+    path = file_of(address)
+    if path is None:
+        return _on_postgres(address, work)
+    with _failures_named(str(path)):
+        engine = sqlite_engine(path)
+        try:
+            with engine.connect() as conn:
+                return work(conn)
+        finally:
+            engine.dispose()
+
+
+def _on_postgres(address: str, work: Callable[[sa.Connection], T]) -> T:
+    from sellergate.storage.postgres import postgres_engine
+
+    async def run() -> T:
+        engine = postgres_engine(address, pool_size=1, patient=True)
+        try:
+            async with engine.connect() as conn:
+                return await conn.run_sync(work)
+        finally:
+            await engine.dispose()
+
+    with _failures_named(shown(address)):
+        return _run_elsewhere(run())
+
+
+def _run_elsewhere(work: Coroutine[Any, Any, T]) -> T:
+    """The value of `work`, run by an event loop in a thread of its own: the caller may be inside of another one."""
+    outcome: list[T | BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(asyncio.run(work))
+        except BaseException as error:  # noqa: BLE001  (raised again where it is waited for)
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, name="upkeep")
+    thread.start()
+    thread.join()
+    [found] = outcome
+    if isinstance(found, BaseException):
+        raise found
+    return found
 
 
 @contextmanager
-def _engine(path: Path) -> Iterator[sa.Engine]:
-    engine = sqlite_engine(path)
+def _failures_named(database: str) -> Iterator[None]:
+    """Say which database failed. What it was asked to do may fail too: then a statement of ours is wrong."""
+    from sellergate.storage.postgres import is_outage
+
     try:
-        yield engine
+        yield
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         reason = getattr(error, "orig", None) or error
-        raise StorageUnavailable(f"{path} cannot be used: {reason}") from error
-    finally:
-        engine.dispose()
+        raise StorageUnavailable(f"{database} cannot be used: {reason}") from error
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        raise StorageUnavailable(
+            f"{database} cannot be used: {error or type(error).__name__}"
+        ) from error

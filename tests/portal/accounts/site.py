@@ -30,7 +30,7 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import load_settings
 from sellergate.storage import schema
-from sellergate.storage.upkeep import migrate_file, run_on_file
+from sellergate.storage.upkeep import migrate_database, run_on_database
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
@@ -185,16 +185,16 @@ class Site:
             browser.http.close()
         self.browsers.clear()
         self.clock.advance(hours=13)
-        run_on_file(self.database, _renew)
+        run_on_database(self.database, _renew)
         return self
 
     def write(self, f: Any, /, *args: Any, **values: Any) -> Any:
         """Run an act of the system beside the running application, as the command line does."""
         act = Act(SYSTEM, self.clock(), new_uuid)
-        return run_on_file(self.database, lambda conn: f(conn, act, *args, **values))
+        return run_on_database(self.database, lambda conn: f(conn, act, *args, **values))
 
     def read(self, f: Any, /, *args: Any, **values: Any) -> Any:
-        return run_on_file(self.database, f, *args, **values)
+        return run_on_database(self.database, f, *args, **values)
 
 
 def people(conn: Connection, act: Act) -> World:
@@ -287,8 +287,8 @@ def running_site(
         }
     )
     clock = MovableClock()
-    migrate_file(database)
-    world = run_on_file(database, people, Act(SYSTEM, clock(), new_uuid))
+    migrate_database(database)
+    world = run_on_database(database, people, Act(SYSTEM, clock(), new_uuid))
     config = uvicorn.Config(
         create_app(settings, clock=clock),
         lifespan="on",

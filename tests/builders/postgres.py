@@ -1,0 +1,159 @@
+"""A PostgreSQL server of the tests' own: its own folder and port, no user of this machine but one without rights."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sellergate.storage.upkeep import migrate_database, run_on_database
+from tests.cli.command import free_port
+
+# Durable as in production, where a test does not ask for speed: what is acknowledged must survive kill -9.
+CONFIGURATION = """
+listen_addresses = '127.0.0.1'
+max_connections = 200
+shared_buffers = 64MB
+wal_level = replica
+max_wal_senders = 4
+wal_sender_timeout = 5s
+logging_collector = off
+"""
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs: the newest that is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
+    return found[-1] if found else Path(shutil.which("pg_ctl") or "/usr/bin/pg_ctl").parent
+
+
+def unprivileged() -> dict[str, object]:
+    """Who runs the server: PostgreSQL refuses root."""
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+@dataclass
+class PostgresServer:
+    """A server that may be killed and started again."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+    _names: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def address(self, database: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self, template: str = "template1") -> str:
+        """The address of a database that nobody has used."""
+        name = f"d{os.getpid()}_{next(self._names)}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.address(name)
+
+    def migrated_database(self) -> str:
+        """The address of a database with our schema and nobody in it: migrated once, then copied."""
+        names = run_on_database(
+            self.address("postgres"),
+            lambda conn: conn.exec_driver_sql("SELECT datname FROM pg_database").scalars().all(),
+        )
+        if "migrated" not in names:
+            self.run("CREATE DATABASE migrated")
+            migrate_database(self.address("migrated"))
+        return self.new_database("migrated")
+
+    def run(self, statement: str, database: str = "postgres") -> str:
+        """Run SQL outside of a transaction."""
+        done = subprocess.run(
+            [programs() / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", self.address(database)],
+            input=statement,
+            text=True,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        return done.stdout.strip()
+
+    def make(self) -> None:
+        """Make an empty cluster."""
+        self._as_its_user(
+            programs() / "initdb",
+            *("-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8"),
+            *("--locale=C.UTF-8", "--no-sync"),
+        )
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(
+                f"{CONFIGURATION}port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+            )
+
+    def start(self) -> None:
+        """Start it, and come back once it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [programs() / "postgres", "-D", str(self.data)],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **unprivileged(),  # type: ignore[call-overload]
+            )
+        deadline = time.monotonic() + 30
+        while not self.answers():
+            assert self._process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < deadline, "PostgreSQL does not answer"
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        check = [programs() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(check, check=False).returncode == 0
+
+    def kill(self) -> None:
+        """kill -9, the server and every process of it."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(30)
+            self._process = None
+            while self._is_listening():
+                time.sleep(0.01)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT breaks connections off."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+            self._process = None
+
+    def _as_its_user(self, *command: object) -> None:
+        subprocess.run(
+            [str(part) for part in command],
+            check=True,
+            capture_output=True,
+            timeout=60,
+            cwd=self.folder,
+            **unprivileged(),  # type: ignore[call-overload]
+        )
+
+    def _is_listening(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@contextmanager
+def run_postgres(folder: Path) -> Iterator[PostgresServer]:
+    """A server from an empty folder, until the end of the block."""
+    server = PostgresServer(folder)
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody", "nogroup")
+    server.make()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
