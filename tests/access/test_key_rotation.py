@@ -20,8 +20,8 @@ from sellergate.access.tokens.errors import TokenRefused
 from sellergate.access.tokens.service import TokenService
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import SealBroken, Sealer
-from sellergate.storage.migrate import migrate
 from sellergate.storage.sqlite import sqlite_engine
+from sellergate.storage.upkeep import migrate_database
 
 LIFETIME = 7200
 OVERLAP = timedelta(hours=1)
@@ -35,8 +35,8 @@ class Rotation(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         folder = self.stack.enter_context(tempfile.TemporaryDirectory())
+        migrate_database(Path(folder) / "keys.db")
         engine = sqlite_engine(Path(folder) / "keys.db")
-        migrate(engine)
         self.conn = self.stack.enter_context(engine.connect())
         self.now = datetime(2026, 3, 2, tzinfo=UTC)
         self.tokens: dict[str, datetime] = {}  # token -> its end
@@ -176,8 +176,8 @@ def test_private_keys_do_not_open_under_another_master_key() -> None:
 
 
 def test_a_rotation_is_in_the_audit_trail_and_in_the_feed(tmp_path: Path) -> None:
+    migrate_database(tmp_path / "keys.db")
     engine = sqlite_engine(tmp_path / "keys.db")
-    migrate(engine)
     now = datetime(2026, 3, 2, 12, tzinfo=UTC)
     key = make_key(sealer, Algorithm.ES256, now=now, activates_at=now)
     with engine.begin() as conn:

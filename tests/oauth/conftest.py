@@ -28,8 +28,8 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import new_client_secret
 from sellergate.oauth import create_token_server
-from sellergate.storage.migrate import migrate
-from sellergate.storage.sqlite import SqliteDatabase, sqlite_engine
+from sellergate.storage.sqlite import SqliteDatabase
+from sellergate.storage.upkeep import migrate_database
 
 REALM = "maas"
 TOKENS = Quota(500, 3600)
@@ -212,9 +212,7 @@ def run_server(
     tokens: Quota = TOKENS,
 ) -> Iterator[RunningServer]:
     database = directory / "sellergate.db"
-    engine = sqlite_engine(database)
-    migrate(engine)
-    engine.dispose()
+    migrate_database(database)
     policy = Policy(tokens, Quota(600, 60), Quota(10, 3600), algorithm, timedelta(minutes=10))
     # Named as TCP, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
