@@ -13,7 +13,8 @@ from sellergate.devportal.installation import Installation
 from sellergate.devportal.playground import Playground
 from sellergate.devportal.routes import site_router
 from sellergate.devportal.wire import Wire
-from sellergate.gateway.gate import Gateway
+from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
+from sellergate.gateway.gate import Gate, Gateway
 from sellergate.health import health_routes
 from sellergate.kit import asgi
 from sellergate.kit.asgi import ASGIApp, Receive, Send
@@ -58,6 +59,7 @@ class Application:
         self._api: ASGIApp = _not_ready
         self._oauth: ASGIApp = _not_ready
         self._site: ASGIApp = _not_ready
+        self._forward_auth: ASGIApp = _not_ready
         self._oauth_prefixes = served_prefixes()
 
     async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
@@ -72,6 +74,8 @@ class Application:
             return self._api
         if path.startswith(self._oauth_prefixes):
             return self._oauth
+        if path.startswith(FORWARD_AUTH):
+            return self._forward_auth
         return self._site
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -93,13 +97,14 @@ class Application:
         access = await stack.enter_async_context(
             open_access(settings, clock=self._clock, new_id=self._new_id)
         )
+        gate = Gate(access, type_base=settings.public_url)
         api = create_seller_api(access.db, type_base=settings.public_url)
         self._api = Gateway(
             cast("ASGIApp", api),  # Litestar types ASGI more narrowly
-            access=access,
+            gate=gate,
             operations=operations_of(api),
-            type_base=settings.public_url,
         )
+        self._forward_auth = ForwardAuth(gate)
         self._oauth = create_token_server(
             access, realm=settings.realm, public_url=settings.public_url
         )

@@ -14,6 +14,21 @@ WINDOW_BITS: Final = 12
 MEMORY_LEVEL: Final = 5
 
 
+VARY: Final = (b"vary", b"Accept-Encoding")
+
+
+def common_headers(call: Call) -> list[Header]:
+    """What every answer has, let through or refused: the request id, hygiene, and the limits once they were charged."""
+    headers = [
+        (b"x-request-id", call.request_id.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),  # a seller's data, and each call is checked anew
+    ]
+    if call.quota is not None and call.operation is not None:
+        headers += rate_limit_headers(call.operation.scope.perimeter.value, call.quota)
+    return headers
+
+
 class Answer:
     """Passes an answer on to the client. `status` is known once it has started."""
 
@@ -29,7 +44,7 @@ class Answer:
         """Take one ASGI message of the API. The start is held back when the body decides on its headers."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message["headers"], *self._headers()]
+            message["headers"] = [*message["headers"], *common_headers(self._call), VARY]
             if self._call.accepts_gzip:
                 self._held = message
             else:
@@ -40,18 +55,6 @@ class Answer:
             message = _pack(start, message)
             await self._send(start)
         await self._send(message)
-
-    def _headers(self) -> list[Header]:
-        headers = [
-            (b"x-request-id", self._call.request_id.encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"cache-control", b"no-store"),  # a seller's data, and each call is checked anew
-            (b"vary", b"Accept-Encoding"),
-        ]
-        if self._call.quota is not None and self._call.operation is not None:
-            perimeter = self._call.operation.scope.perimeter
-            headers += rate_limit_headers(perimeter.value, self._call.quota)
-        return headers
 
 
 def _pack(start: Message, body: Message) -> Message:

@@ -1,7 +1,7 @@
-"""The gate: an ASGI layer that runs the checks and answers for those that fail."""
+"""The gate: the checks in their order, whoever asks, and the layer that puts them in front of the Seller API."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
 from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
 from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
+from sellergate.kit.ratelimit import Header
 from sellergate.storage.database import StorageUnavailable
 
 # The order is the order of the answers: the first check that fails is the one that is told. The quota comes after
@@ -30,50 +31,28 @@ PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RF
 log = structlog.get_logger()
 
 
-class Gateway:
-    """Lets a call through to `api` when every check passes; else answers with a problem."""
+class Gate:
+    """What every way in shares: the checks, the form of a refusal, the count and the log line at the end."""
 
-    def __init__(
-        self, api: ASGIApp, *, access: Access, operations: Iterable[Operation], type_base: str
-    ) -> None:
-        self._api = api
-        self._access = access
-        self._table = OperationTable(operations)
+    def __init__(self, access: Access, *, type_base: str) -> None:
+        self.access = access
         self._passes = Passes(access)
         self._type_base = type_base
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one call."""
-        started = time.perf_counter()
-        call = read_call(scope, self._access.clock())
-        answer = Answer(call, send)
-        reason = None
-        try:
-            await self._check(call)
-            scope[SELLER_CONTEXT] = call.seller
-            scope[REQUEST_ID] = call.request_id
-            await self._api(scope, receive, answer.send)
-        except Problem as problem:
-            reason = problem.type.slug
-            await self._refuse(problem, call, answer)
-        finally:
-            self._count(call)
-            log_call(
-                call,
-                status=answer.status,
-                reason=reason,
-                milliseconds=(time.perf_counter() - started) * 1000,
-            )
+    def receive(self, scope: Scope) -> Call:
+        """The call of an ASGI scope, now."""
+        return read_call(scope, self.access.clock())
 
-    async def _check(self, call: Call) -> None:
+    async def check(self, call: Call, route: Callable[[Call], None]) -> None:
+        """Find out what the call is (`route` sets its operation) and let it pass, or raise the `Problem` to answer."""
         try:
-            self._table.check_route(call)
+            route(call)
             moment = self._passes.moment_of(call)
             if not self._passes.recall(call, moment):
                 for check in CHECKS:
-                    await check(call, self._access)
+                    await check(call, self.access)
                 self._passes.remember(call, moment)
-            await check_quota(call, self._access)
+            await check_quota(call, self.access)
         except Problem:
             raise
         except StorageUnavailable as error:
@@ -82,7 +61,8 @@ class Gateway:
             log.exception("gate failed", request_id=call.request_id)
             raise Problem("internal-error") from error
 
-    async def _refuse(self, problem: Problem, call: Call, answer: Answer) -> None:
+    def refusal(self, problem: Problem, call: Call) -> tuple[list[Header], bytes]:
+        """The headers of a problem and its body."""
         body = render_problem(
             problem,
             type_base=self._type_base,
@@ -96,13 +76,47 @@ class Gateway:
             (b"content-type", MEDIA_TYPE.encode()),
             (b"content-length", b"%d" % len(body)),
         ]
-        await answer.send(
-            {"type": "http.response.start", "status": problem.type.status, "headers": headers}
-        )
-        await answer.send({"type": "http.response.body", "body": body})
+        return headers, body
 
-    def _count(self, call: Call) -> None:
+    def conclude(self, call: Call, *, status: int, reason: str | None, started: float) -> None:
+        """Count the call if it passed, and log it. `started` is what `time.perf_counter` said then."""
         if call.seller is not None and call.quota is not None and call.quota.allowed:
-            self._access.usage.count_call(
+            self.access.usage.count_call(
                 call.seller.principal.client_uid, call.seller.seller_id, call.now
             )
+        log_call(
+            call,
+            status=status,
+            reason=reason,
+            milliseconds=(time.perf_counter() - started) * 1000,
+        )
+
+
+class Gateway:
+    """Lets a call through to `api` when every check passes; else answers with a problem."""
+
+    def __init__(self, api: ASGIApp, *, gate: Gate, operations: Iterable[Operation]) -> None:
+        self._api = api
+        self._gate = gate
+        self._table = OperationTable(operations)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one call."""
+        started = time.perf_counter()
+        call = self._gate.receive(scope)
+        answer = Answer(call, send)
+        reason = None
+        try:
+            await self._gate.check(call, self._table.check_route)
+            scope[SELLER_CONTEXT] = call.seller
+            scope[REQUEST_ID] = call.request_id
+            await self._api(scope, receive, answer.send)
+        except Problem as problem:
+            reason = problem.type.slug
+            headers, body = self._gate.refusal(problem, call)
+            await answer.send(
+                {"type": "http.response.start", "status": problem.type.status, "headers": headers}
+            )
+            await answer.send({"type": "http.response.body", "body": body})
+        finally:
+            self._gate.conclude(call, status=answer.status, reason=reason, started=started)
