@@ -22,7 +22,7 @@ from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.oauth import create_token_server, served_prefixes
-from sellergate.opening import open_access
+from sellergate.opening import open_access, open_cache
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
@@ -94,8 +94,9 @@ class Application:
 
     async def _open(self, stack: AsyncExitStack) -> None:
         settings = self._settings
+        cache = await stack.enter_async_context(open_cache(settings))
         access = await stack.enter_async_context(
-            open_access(settings, clock=self._clock, new_id=self._new_id)
+            open_access(settings, clock=self._clock, new_id=self._new_id, cache=cache)
         )
         gate = Gate(access, type_base=settings.public_url)
         api = create_seller_api(access.db, type_base=settings.public_url)

@@ -17,7 +17,10 @@ def healthz() -> dict[str, str]:
 
 @get("/readyz", include_in_schema=False)
 async def readyz(access: Access) -> Response[dict[str, str]]:
-    """Say whether calls can be served: the database answers and there is a key to sign with."""
+    """Say whether calls can be served: the database answers and there is a key to sign with.
+
+    Without the shared counters they can: then each process counts for itself, and `degraded` says so.
+    """
     problems = []
     try:
         await access.db.read(_ping)
@@ -28,6 +31,8 @@ async def readyz(access: Access) -> Response[dict[str, str]]:
         problems.append("signing key")
     if problems:
         return Response({"status": "not ready", "missing": ", ".join(problems)}, status_code=503)
+    if access.cache is not None and not access.cache.is_up:
+        return Response({"status": "ready", "degraded": "cache"})
     return Response({"status": "ready"})
 
 

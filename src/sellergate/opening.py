@@ -11,14 +11,19 @@ from sellergate.access.tokens.service import TokenService
 from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.settings import Settings
+from sellergate.storage.cache import Cache
 from sellergate.storage.opening import open_database
 
 
 @asynccontextmanager
 async def open_access(
-    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    new_id: IdMaker = new_uuid,
+    cache: Cache | None = None,
 ) -> AsyncIterator[Access]:
-    """The access rooms on the configured database, as the server and the command line use them."""
+    """The access rooms on the configured database. `cache` is for who serves: without it, this process counts alone."""
     db = open_database(settings.database_url, pool_size=settings.database_pool_size)
     policy = Policy(
         tokens=Quota(settings.tokens_per_hour, 3600),
@@ -41,6 +46,7 @@ async def open_access(
         master_key=settings.secret_key.encode(),
         policy=policy,
         tokens=tokens,
+        cache=cache,
     )
     try:
         await access.start()
@@ -48,3 +54,19 @@ async def open_access(
     finally:
         await access.stop()
         await db.close()
+
+
+@asynccontextmanager
+async def open_cache(settings: Settings) -> AsyncIterator[Cache | None]:
+    """The configured store of shared counters, up or down; None when none is configured."""
+    if settings.cache_url is None:
+        yield None
+        return
+    from sellergate.storage.redis import RedisCache  # half a second that one process does not need
+
+    cache = RedisCache(settings.cache_url)
+    await cache.start()
+    try:
+        yield cache
+    finally:
+        await cache.stop()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -58,6 +58,15 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra=ADDRESS,
         ),
     ]
+    cache_url: Annotated[
+        str | None,
+        _about(
+            "A Valkey or Redis in which all nodes count quotas and sign-in attempts together: redis://host:6379/0, "
+            "rediss:// for TLS (?ssl_ca_certs=/path/ca.pem for a private authority) or unix:///path/of/socket. "
+            "Without it each process counts for itself.",
+            extra=ADDRESS,
+        ),
+    ] = None
     secret_key: Annotated[
         str,
         _about(
@@ -351,6 +360,7 @@ def load_settings(
     for check in (
         _check_required,
         _check_database,
+        _check_cache,
         _check_secret_key,
         _check_addresses,
         _check_oidc,
@@ -442,6 +452,46 @@ def _is_postgres(url: str) -> bool:
         return False
     has_database = len(parts.path) > 1 and not parts.path.endswith("/")
     return parts.scheme in {"postgresql", "postgres"} and bool(parts.netloc) and has_database
+
+
+def _check_cache(draft: _Draft) -> None:
+    url = draft.values.get("cache_url")
+    if url is None:
+        return
+    example = "for example redis://127.0.0.1:6379/0"
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    match parts.scheme:
+        case "redis" | "rediss" if parts.hostname and re.fullmatch(r"(/\d*)?", parts.path):
+            allowed = {"ssl_ca_certs"} if parts.scheme == "rediss" else set()
+        case "unix" if parts.path and not parts.hostname:
+            allowed = {"db"}
+        case _:
+            draft.refuse(
+                "cache_url",
+                "it is not an address of a Valkey or Redis.",
+                f"Write redis://, rediss:// or unix://, {example}.",
+            )
+            return
+    unknown = sorted(options.keys() - allowed)
+    if unknown or parts.fragment or not options.get("db", "0").isdecimal():
+        draft.refuse(
+            "cache_url",
+            f"it asks for {', '.join(unknown)}, which is not offered."
+            if unknown
+            else "what follows the address cannot be read.",
+            "After rediss:// there may be ?ssl_ca_certs=/path/ca.pem, after unix:// ?db=1, and nothing else.",
+        )
+    elif "ssl_ca_certs" in options and not Path(options["ssl_ca_certs"]).is_file():
+        draft.refuse(
+            "cache_url",
+            f"there is no file {options['ssl_ca_certs']}.",
+            "Name the certificate of the authority that signed the store's own, in PEM.",
+        )
 
 
 def _check_secret_key(draft: _Draft) -> None:

@@ -6,55 +6,85 @@ from collections.abc import Iterator
 import pytest
 
 from sellergate.access import replay
-from sellergate.access.replay import MemoryReplayMemory
+from sellergate.access.replay import MemoryReplayMemory, SharedReplayMemory
+from sellergate.storage.redis import RedisCache
+from tests.access.counting import Counting, counting_on
+from tests.builders.redis import RedisServer
 
 NOW = 1_000_000.5
 
 
-class Seeing:
-    """A replay memory, from code that has no event loop."""
-
-    def __init__(self, runner: asyncio.Runner) -> None:
-        self.memory = MemoryReplayMemory()
-        self._run = runner.run
-
-    def once(self, key: str, ttl: int = 60, now: float = NOW) -> bool:
-        return self._run(self.memory.once(key, ttl=ttl, now=now))
+@pytest.fixture(params=["memory", "redis"])
+def counting(request: pytest.FixtureRequest, redis_server: RedisServer) -> Iterator[Counting]:
+    with counting_on({"memory": None, "redis": redis_server.url}[request.param]) as counting:
+        yield counting
 
 
-@pytest.fixture
-def seeing() -> Iterator[Seeing]:
-    with asyncio.Runner() as runner:
-        yield Seeing(runner)
+def test_a_key_is_new_once_and_then_seen(counting: Counting) -> None:
+    assert counting.once("proof", 60, NOW)
+    assert not counting.once("proof", 60, NOW)
+    assert not counting.once("proof", 60, NOW + 59.9)
+    assert counting.once("another", 60, NOW)
 
 
-def test_a_key_is_new_once_and_then_seen_until_its_time_is_over(seeing: Seeing) -> None:
-    assert seeing.once("proof", ttl=60)
-    assert not seeing.once("proof", ttl=60, now=NOW + 1)
-    assert not seeing.once("proof", ttl=60, now=NOW + 59.9)
-    assert seeing.once("another")
+def test_of_many_who_come_together_with_one_key_one_is_the_first(counting: Counting) -> None:
+    async def together() -> list[bool]:
+        one = (counting.memory.once("one proof, many times", ttl=60, now=NOW) for _ in range(200))
+        return list(await asyncio.gather(*one))
 
-    assert seeing.once("proof", ttl=60, now=NOW + 60)
-    assert not seeing.once("proof", ttl=60, now=NOW + 61)
+    assert counting._run(together()).count(True) == 1
 
 
-def test_a_key_that_was_seen_is_not_remembered_longer_for_being_replayed(seeing: Seeing) -> None:
-    seeing.once("proof", ttl=60)
-    seeing.once("proof", ttl=600, now=NOW + 30)
+def test_what_one_node_saw_is_seen_by_another(redis_server: RedisServer) -> None:
+    async def two_nodes() -> list[bool]:
+        caches = [RedisCache(redis_server.url) for _ in range(2)]
+        for cache in caches:
+            await cache.start()
+        nodes = [SharedReplayMemory(cache) for cache in caches]
+        answers = [await node.once("travelling proof", ttl=60, now=NOW) for node in nodes]
+        for cache in caches:
+            await cache.stop()
+        return answers
 
-    assert seeing.once("proof", now=NOW + 61)
+    assert asyncio.run(two_nodes()) == [True, False]
+
+
+def test_the_shared_store_forgets_by_itself(redis_server: RedisServer) -> None:
+    with counting_on(redis_server.url) as counting:
+        before = set(redis_server.all_keys())
+        counting.once("proof", 45, NOW)
+        (key,) = set(redis_server.all_keys()) - before - {"sellergate:probe"}
+
+        assert key.startswith("sellergate:once ")
+        assert "proof" not in key
+        assert 40 < int(redis_server.command("TTL", f'"{key}"')[1:]) <= 45
+
+
+def test_in_memory_a_key_is_forgotten_when_its_time_is_over() -> None:
+    with counting_on(None) as counting:
+        counting.once("proof", 60, NOW)
+        counting.once("proof", 600, NOW + 30)
+
+        assert counting.once("proof", 60, NOW + 60), "a replay makes nothing last longer"
+        assert not counting.once("proof", 60, NOW + 61)
 
 
 def test_memory_is_as_large_as_what_is_alive_and_never_larger_than_its_bound(
-    seeing: Seeing, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(replay, "MAX_KEYS", 100)
-    for number in range(1000):
-        assert seeing.once(f"old {number}")
+    memory = MemoryReplayMemory()
 
-    assert len(seeing.memory._ends) <= 100
-    assert not seeing.once("old 999"), "the newest are kept"
+    async def see(name: str, *, count: int, ttl: int, now: float) -> list[bool]:
+        return [await memory.once(f"{name} {n}", ttl=ttl, now=now) for n in range(count)]
 
-    for number in range(100):
-        seeing.once(f"new {number}", ttl=1, now=NOW + 61)
-    assert seeing.once("old 999", now=NOW + 61)
+    async def live() -> None:
+        assert all(await see("old", count=1000, ttl=60, now=NOW))
+        assert len(memory._ends) == 100
+        assert not await memory.once("old 999", ttl=60, now=NOW), "the newest are kept"
+        await see("new", count=100, ttl=1, now=NOW + 61)
+        assert len(memory._ends) == 100
+        await see("newer", count=50, ttl=1, now=NOW + 63)
+        assert len(memory._ends) <= 51, "what is over makes room"
+
+    asyncio.run(live())

@@ -33,6 +33,13 @@ REFUSED = {
     "half an OpenID provider": ({"OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER", "all or none"),
     "a contact that is none": ({"SECURITY_CONTACT": "Bob"}, "SECURITY_CONTACT", "mailto:"),
     "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
+    "a cache of another kind": ({"CACHE_URL": "memcached://h:1"}, "CACHE_URL", "redis://"),
+    "a cache without a host": ({"CACHE_URL": "redis:///0"}, "CACHE_URL", "redis://127.0.0.1"),
+    "a cache database that is no number": ({"CACHE_URL": "redis://h/quotas"}, "CACHE_URL", "redis://"),
+    "a cache port that is none": ({"CACHE_URL": "redis://h:port"}, "CACHE_URL", "redis://"),
+    "a socket database that is none": ({"CACHE_URL": "unix:///s?db=x"}, "CACHE_URL", "?db=1"),
+    "TLS that checks nothing": ({"CACHE_URL": "rediss://h?ssl_cert_reqs=none"}, "CACHE_URL", "ca.pem"),
+    "an authority that is not there": ({"CACHE_URL": "rediss://h?ssl_ca_certs=/no.pem"}, "CACHE_URL", "PEM"),
 }  # fmt: skip
 
 
@@ -65,6 +72,27 @@ def test_a_problem_never_repeats_a_secret() -> None:
         load(SECRET_KEY="tooshort-but-secret", PORT="x")
 
     assert "tooshort-but-secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://10.0.0.7:6379/2", "redis://10.0.0.7:6379/2"),
+        ("rediss://node:pass%40word@cache.example:6380", "rediss://cache.example:6380"),
+        ("redis://:pass%40word@[::1]/0", "redis://[::1]/0"),
+        ("unix://:pass%40word@/run/redis.sock?db=1", "unix:///run/redis.sock"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert load(CACHE_URL=url).redacted()["cache_url"] == shown
+
+
+def test_a_problem_of_an_address_does_not_repeat_its_password() -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        load(CACHE_URL="redis://:hunter2@h/0?password=hunter2#hunter2")
+
+    assert "password" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
 
 
 def test_what_is_missing_is_told_together() -> None:

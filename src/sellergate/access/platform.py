@@ -17,7 +17,8 @@ from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
 from sellergate.access.quotas.models import Quota
 from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
-from sellergate.access.replay import MemoryReplayMemory, ReplayMemory
+from sellergate.access.quotas.shared import SharedQuotaCounter
+from sellergate.access.replay import MemoryReplayMemory, ReplayMemory, SharedReplayMemory
 from sellergate.access.snapshot import AccessSnapshot
 from sellergate.access.tokens.errors import TokenRefused, TokenRevoked
 from sellergate.access.tokens.service import TokenService
@@ -25,6 +26,7 @@ from sellergate.access.usage import Usage
 from sellergate.kit.clock import Clock
 from sellergate.kit.ids import IdMaker
 from sellergate.kit.secrets import KeyedHash, Sealer
+from sellergate.storage.cache import Cache
 from sellergate.storage.database import Database
 
 KEY_RETRY = 0.5
@@ -63,8 +65,10 @@ class Access:
         master_key: bytes,
         policy: Policy,
         tokens: TokenService,
+        cache: Cache | None = None,
     ) -> None:
         self.db = db
+        self.cache = cache
         self.clock = clock
         self.new_id = new_id
         self.policy = policy
@@ -75,6 +79,8 @@ class Access:
         self.sealer = Sealer(master_key, "sealed values")
         self.quotas: QuotaCounter = MemoryQuotaCounter()
         self.replays: ReplayMemory = MemoryReplayMemory()
+        if cache is not None:
+            self.quotas, self.replays = SharedQuotaCounter(cache), SharedReplayMemory(cache)
         self.passwords = Passwords(self.quotas)
         self.snapshot = AccessSnapshot(db, clock)
         self.usage = Usage(db)

@@ -4,6 +4,8 @@ from collections import OrderedDict
 from hashlib import blake2b
 from typing import Protocol
 
+from sellergate.storage.cache import Cache, CacheUnavailable
+
 MAX_KEYS = 200_000  # some 60 MB when full
 
 
@@ -26,7 +28,7 @@ class MemoryReplayMemory:
 
     async def once(self, key: str, *, ttl: int, now: float) -> bool:
         """See `ReplayMemory.once`."""
-        digest = blake2b(key.encode(), digest_size=16).digest()
+        digest = _digest(key)
         if self._ends.get(digest, 0) > now:
             return False
         self._drop(now)
@@ -41,3 +43,24 @@ class MemoryReplayMemory:
             if digest is None or (self._ends[digest] > now and len(self._ends) < MAX_KEYS):
                 return
             del self._ends[digest]
+
+
+class SharedReplayMemory:
+    """Remembers for all nodes together, and within this process, which is enough for it while the shared store is down."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._here = MemoryReplayMemory()
+
+    async def once(self, key: str, *, ttl: int, now: float) -> bool:
+        """See `ReplayMemory.once`."""
+        if not await self._here.once(key, ttl=ttl, now=now):
+            return False
+        try:
+            return await self._cache.count(f"once {_digest(key).hex()}", limit=1, ttl=ttl) == 1
+        except CacheUnavailable:
+            return True
+
+
+def _digest(key: str) -> bytes:
+    return blake2b(key.encode(errors="backslashreplace"), digest_size=16).digest()

@@ -14,8 +14,8 @@ class QuotaCounter(Protocol):
         """Count one use of `key`, unless the quota is used up."""
         ...
 
-    async def forget(self, key: str) -> None:
-        """Start `key` afresh."""
+    async def forget(self, key: str, quota: Quota, now: float) -> None:
+        """Start `key` afresh in its present window."""
         ...
 
 
@@ -42,7 +42,7 @@ class MemoryQuotaCounter:
         self._counts[key] = (end, uses + 1)
         return QuotaState(True, limit, limit - uses - 1, end - second, window)
 
-    async def forget(self, key: str) -> None:
+    async def forget(self, key: str, quota: Quota, now: float) -> None:  # noqa: ARG002  (it knows one window)
         """See `QuotaCounter.forget`."""
         self._counts.pop(key, None)
 
