@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 
 from sellergate.storage.database import StorageUnavailable
 from sellergate.storage.migrate import HEAD, SchemaState
-from sellergate.storage.schema import clients, metadata
+from sellergate.storage.schema import access_changes, clients, metadata
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
 
@@ -143,6 +143,16 @@ def test_clients_of_the_first_schema_keep_their_rows_and_ask_for_no_bound_tokens
         lambda conn: conn.execute(sa.select(clients.c.client_id, clients.c.dpop_required)).all(),
     )
     assert [tuple(row) for row in found] == [("Client one", False)]
+
+
+def test_changes_announced_before_their_instants_were_kept_stay_in_the_feed(empty: str) -> None:
+    migrate_database(empty, "0002")
+    run(empty, "INSERT INTO access_changes (kind, key) VALUES ('client', 'c')")
+
+    migrate_database(empty)
+
+    found = run_on_database(empty, lambda conn: conn.execute(sa.select(access_changes)).all())
+    assert [tuple(row) for row in found] == [(1, "client", "c", None)]
 
 
 STATES = {"9999": SchemaState.UNKNOWN, "0001": SchemaState.OLDER, HEAD: SchemaState.CURRENT}

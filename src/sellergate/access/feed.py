@@ -1,6 +1,7 @@
 """The access feed: rows that name what changed, so that every node forgets exactly that (docs/decisions/0008)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,21 +28,22 @@ class Change(NamedTuple):
     id: int
     kind: Changed
     key: str
+    at: datetime | None  # None: announced by a version that did not say
 
 
-def announce(conn: Connection, kind: Changed, key: str) -> None:
-    """Tell every node, from within the transaction of the change.
+def announce(conn: Connection, kind: Changed, key: str, *, at: datetime) -> None:
+    """Tell every node, from within the transaction of the change, which was made at `at`.
 
     Announcing takes turns until the commit: a reader that has seen a row has seen every row with a smaller id.
     """
     take_turn(conn, "access feed")
-    conn.execute(access_changes.insert(), {"kind": kind.value, "key": key})
+    conn.execute(access_changes.insert(), {"kind": kind.value, "key": key, "at": at})
 
 
 def changes_since(conn: Connection, last: int) -> Sequence[Change]:
     """What was announced after the row `last`, oldest first."""
     rows = conn.execute(_SINCE, {"last": last})
-    return [Change(row.id, Changed(row.kind), row.key) for row in rows]
+    return [Change(row.id, Changed(row.kind), row.key, row.at) for row in rows]
 
 
 def last_change(conn: Connection) -> int:
@@ -55,7 +57,7 @@ def prune(conn: Connection, keep: int = 10_000) -> None:
 
 
 _SINCE = (
-    sa.select(access_changes.c.id, access_changes.c.kind, access_changes.c.key)
+    sa.select(access_changes)
     .where(access_changes.c.id > sa.bindparam("last"))
     .order_by(access_changes.c.id)
 )

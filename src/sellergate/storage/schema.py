@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sellergate.kit.clock import from_micros, to_micros
+from sellergate.kit.measures import LATENCY_BOUNDS
 
 
 class Instant(sa.types.TypeDecorator[datetime]):
@@ -277,6 +278,7 @@ access_changes = sa.Table(
     sa.Column("id", RowId, primary_key=True, autoincrement=True),
     sa.Column("kind", sa.String(12), nullable=False),
     sa.Column("key", sa.String(120), nullable=False),
+    sa.Column("at", Instant),
     sqlite_autoincrement=True,  # ids of pruned rows never come back
 )
 
@@ -294,4 +296,31 @@ audit_events = sa.Table(
     sa.Column("seller_id", sa.BigInteger, index=True),
     sa.Column("detail", sa.String(300), nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What was asked of the API and of the token server, in minutes and in hours (docs/operations/observability.md).
+# `within_250`: answered within 250 microseconds, and not within the bound before; `beyond`: later than all bounds.
+LATENCY_COLUMNS = (*(f"within_{round(bound * 1_000_000)}" for bound in LATENCY_BOUNDS), "beyond")
+
+traffic = _table(
+    "traffic",
+    sa.Column("seconds", sa.Integer, primary_key=True, autoincrement=False),  # of a bucket
+    sa.Column("at", Instant, primary_key=True, autoincrement=False),  # where it begins
+    sa.Column("surface", sa.String(8), primary_key=True),
+    sa.Column("operation", sa.String(120), primary_key=True),
+    sa.Column("status", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("reason", sa.String(40), primary_key=True),  # empty: none
+    sa.Column("requests", sa.BigInteger, nullable=False),
+    sa.Column("micros", sa.BigInteger, nullable=False),
+    *(sa.Column(name, sa.BigInteger, nullable=False) for name in LATENCY_COLUMNS),
+)
+
+traffic_clients = _table(
+    "traffic_clients",
+    sa.Column("seconds", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, primary_key=True, autoincrement=False),
+    sa.Column("client_uid", sa.String(36), primary_key=True),  # empty: all others together
+    sa.Column("requests", sa.BigInteger, nullable=False),
+    sa.Column("refused", sa.BigInteger, nullable=False),
+    sa.Column("failed", sa.BigInteger, nullable=False),
 )

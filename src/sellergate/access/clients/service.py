@@ -66,7 +66,7 @@ def create_client(
         created_at=act.now,
     )
     store.insert_client(conn, client, skeleton=skeleton_of(name), created_by=act.actor.user_id)
-    announce(conn, Changed.CLIENT, client.uid)
+    announce(conn, Changed.CLIENT, client.uid, at=act.now)
     audit.append(
         conn, act, Event.CLIENT_CREATED, organization_id=organization_id, client=_named(client)
     )
@@ -121,7 +121,7 @@ def create_secret(
         uses=0,
     )
     store.insert_secret(conn, kept, digest=hasher.digest(secret))
-    announce(conn, Changed.CLIENT, client_uid)
+    announce(conn, Changed.CLIENT, client_uid, at=act.now)
     audit.append(
         conn,
         act,
@@ -153,7 +153,7 @@ def revoke_secret(
     if not may_be_last and [s.id for s in working] == [secret_id]:
         raise LastSecret
     store.set_revoked(conn, secret_id, act.now)
-    announce(conn, Changed.CLIENT, client.uid)
+    announce(conn, Changed.CLIENT, client.uid, at=act.now)
     audit.append(
         conn,
         act,
@@ -173,7 +173,7 @@ def change_state(conn: Connection, act: Act, client_uid: ClientUid, state: Clien
     if state is ClientState.ACTIVE and not may_enable(conn, act, client):
         raise DisabledByOperator(client_id=client.client_id)
     store.set_state(conn, client_uid, state)
-    announce(conn, Changed.CLIENT, client_uid)
+    announce(conn, Changed.CLIENT, client_uid, at=act.now)
     event = Event.CLIENT_DISABLED if state is ClientState.DISABLED else Event.CLIENT_ENABLED
     audit.append(conn, act, event, organization_id=client.organization_id, client=_named(client))
     return client
@@ -210,7 +210,7 @@ def change_limits(
     store.set_limits(
         conn, client_uid, tokens_per_hour=tokens_per_hour, calls_per_minute=calls_per_minute
     )
-    announce(conn, Changed.CLIENT, client_uid)
+    announce(conn, Changed.CLIENT, client_uid, at=act.now)
     audit.append(
         conn,
         act,

@@ -42,7 +42,7 @@ def grant_delegation(conn: Connection, act: Act, request: DelegationRequest) -> 
         raise NoPerimeter
     former = store.find_grant(conn, request.seller_id, request.client_uid)
     store.upsert(conn, request, granted_at=act.now, granted_by=act.actor.label)
-    announce(conn, Changed.DELEGATION, f"{request.client_uid} {request.seller_id}")
+    announce(conn, Changed.DELEGATION, f"{request.client_uid} {request.seller_id}", at=act.now)
     audit.append(
         conn,
         act,
@@ -80,7 +80,7 @@ def revoke_delegation(
         conn, seller_id, client_uid, revoked_at=act.now, revoked_by=act.actor.label
     ):
         return
-    announce(conn, Changed.DELEGATION, f"{client_uid} {seller_id}")
+    announce(conn, Changed.DELEGATION, f"{client_uid} {seller_id}", at=act.now)
     audit.append(
         conn,
         act,

@@ -63,7 +63,7 @@ def make_key(
 def keep_key(conn: Connection, key: SigningKey) -> None:
     """Write a key and tell every node."""
     store.insert_key(conn, key)
-    announce(conn, Changed.KEY, key.kid)
+    announce(conn, Changed.KEY, key.kid, at=key.created_at)
 
 
 def rotate_keys(

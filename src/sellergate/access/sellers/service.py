@@ -36,7 +36,7 @@ def create_seller(
         seller_id, organization_id, shop_name, login or email, email, SellerState.ACTIVATED
     )
     store.insert_seller(conn, seller, created_at=act.now)
-    announce(conn, Changed.SELLER, str(seller_id))
+    announce(conn, Changed.SELLER, str(seller_id), at=act.now)
     audit.append(
         conn, act, Event.SELLER_CREATED, organization_id=organization_id, seller_id=seller_id
     )
@@ -63,7 +63,7 @@ def change_state(conn: Connection, act: Act, seller_id: SellerId, state: SellerS
     if seller is None:
         raise NoSuchSeller(seller_id=seller_id)
     store.set_state(conn, seller_id, state)
-    announce(conn, Changed.SELLER, str(seller_id))
+    announce(conn, Changed.SELLER, str(seller_id), at=act.now)
     event = Event.SELLER_SUSPENDED if state is SellerState.DEACTIVATED else Event.SELLER_RESUMED
     audit.append(conn, act, event, organization_id=seller.organization_id, seller_id=seller_id)
     return seller

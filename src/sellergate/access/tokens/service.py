@@ -162,7 +162,7 @@ def revoke_token(conn: Connection, act: Act, principal: Principal) -> None:
     store.delete_expired(conn, now=act.now)
     if not store.insert_revoked(conn, principal.jti, expires_at=ends):
         return
-    announce(conn, Changed.TOKEN, f"{principal.jti} {principal.expires_at}")
+    announce(conn, Changed.TOKEN, f"{principal.jti} {principal.expires_at}", at=act.now)
     audit.append(
         conn,
         act,
