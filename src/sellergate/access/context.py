@@ -60,3 +60,5 @@ class SellerContext:
 # Where the gateway leaves what it knows, in the ASGI scope, for the Seller API to read.
 SELLER_CONTEXT = "sellergate.seller"
 REQUEST_ID = "sellergate.request_id"
+# Where the Seller API leaves the slug of the problem that it answered, for the gateway's log and counts.
+REASON = "sellergate.reason"

@@ -15,6 +15,7 @@ from sellergate.access.feed import prune
 from sellergate.access.keys import store as key_store
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
+from sellergate.access.meter import Meter
 from sellergate.access.quotas.models import Quota
 from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
 from sellergate.access.quotas.shared import SharedQuotaCounter
@@ -83,7 +84,8 @@ class Access:
             self.quotas, self.replays = SharedQuotaCounter(cache), SharedReplayMemory(cache)
         self.passwords = Passwords(self.quotas)
         self.snapshot = AccessSnapshot(db, clock)
-        self.usage = Usage(db)
+        self.meter = Meter(clock)
+        self.usage = Usage(db, self.meter, clock)
         self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
         self._keys_changed = asyncio.Event()

@@ -1,6 +1,8 @@
-"""Who used what, counted in memory and written in batches: last call, calls of a day, last use of a secret."""
+"""Who used what, counted in memory and written in batches: last call, calls of a day, last use of a secret, traffic."""
 
 import asyncio
+import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,9 +12,15 @@ from sqlalchemy import Connection
 from sellergate.access.clients import store as clients
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations import store as delegations
+from sellergate.access.meter import Meter
+from sellergate.access.traffic import store as traffic_store
+from sellergate.access.traffic.pending import Counts
+from sellergate.kit.clock import Clock
+from sellergate.kit.measures import Periodic
 from sellergate.storage.database import Database, StorageUnavailable
 
 FLUSH_EVERY = 1.0
+PRUNE_EVERY = 3600.0
 
 log = structlog.get_logger()
 
@@ -25,8 +33,12 @@ Uses = dict[str, Count]
 class Usage:
     """Counts of this process since the last flush. A crash loses at most `FLUSH_EVERY` seconds of counts."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, meter: Meter, clock: Clock) -> None:
         self._db = db
+        self._meter = meter
+        self._clock = clock
+        self._prune_at = 0.0
+        self.flushes = Periodic()
         self._calls: Calls = {}
         self._uses: Uses = {}
 
@@ -45,14 +57,24 @@ class Usage:
         """Write the counts; when the database refuses, they are kept for the next time."""
         calls, self._calls = self._calls, {}
         uses, self._uses = self._uses, {}
-        if not calls and not uses:
+        self._meter.add_up()
+        traffic = self._meter.traffic.take()
+        if not calls and not uses and not traffic:
+            self.flushes.went_well()
             return
         try:
-            await self._db.write(_write, calls, uses)
+            await self._db.write(self._write, calls, uses, traffic)
         except StorageUnavailable:
             log.warning("usage not written", calls=len(calls))
             self._calls = _sum(calls, self._calls)
             self._uses = _sum(uses, self._uses)
+            self._meter.traffic.give_back(traffic)
+            self.flushes.failed()
+        except Exception:  # the task must go on; these counts would fail again
+            log.exception("usage lost", calls=len(calls))
+            self.flushes.failed()
+        else:
+            self.flushes.went_well()
 
     async def keep_flushing(self) -> None:
         """Flush every `FLUSH_EVERY` seconds, for ever."""
@@ -60,14 +82,19 @@ class Usage:
             await asyncio.sleep(FLUSH_EVERY)
             await self.flush()
 
+    def _write(
+        self, conn: Connection, calls: Calls, uses: Uses, traffic: Mapping[datetime, Counts]
+    ) -> None:
+        delegations.add_calls(conn, calls)
+        clients.add_uses(conn, uses)
+        self._meter.traffic.write(conn, traffic)
+        if time.monotonic() >= self._prune_at:
+            traffic_store.prune(conn, now=self._clock())
+            self._prune_at = time.monotonic() + PRUNE_EVERY
+
 
 def _sum(older: dict[K, Count], newer: dict[K, Count]) -> dict[K, Count]:
     counts = dict(older)
     for key, (count, last) in newer.items():
         counts[key] = (count + (counts[key][0] if key in counts else 0), last)
     return counts
-
-
-def _write(conn: Connection, calls: Calls, uses: Uses) -> None:
-    delegations.add_calls(conn, calls)
-    clients.add_uses(conn, uses)

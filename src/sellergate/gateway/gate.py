@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import structlog
 
-from sellergate.access.context import REQUEST_ID, SELLER_CONTEXT
+from sellergate.access.context import REASON, REQUEST_ID, SELLER_CONTEXT
+from sellergate.access.meter import NO_ROUTE
 from sellergate.access.platform import Access
+from sellergate.access.traffic.models import ClientClass, Surface
 from sellergate.gateway.access_log import log_call
 from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
@@ -79,7 +81,19 @@ class Gate:
         return headers, body
 
     def conclude(self, call: Call, *, status: int, reason: str | None, started: float) -> None:
-        """Count the call if it passed, and log it. `started` is what `time.perf_counter` said then."""
+        """Count the call and log it. `started` is what `time.perf_counter` said then."""
+        seconds = time.perf_counter() - started
+        client, operation = call.credential, call.operation
+        self.access.meter.request(
+            Surface.API.value,
+            call.method,
+            (operation.path or operation.operation_id) if operation else NO_ROUTE,
+            status,
+            seconds,
+            client_class=client.kind.value if client else ClientClass.NONE.value,
+            client_uid=client.uid if client else None,
+            reason=reason,
+        )
         if call.seller is not None and call.quota is not None and call.quota.allowed:
             self.access.usage.count_call(
                 call.seller.principal.client_uid, call.seller.seller_id, call.now
@@ -88,7 +102,7 @@ class Gate:
             call,
             status=status,
             reason=reason,
-            milliseconds=(time.perf_counter() - started) * 1000,
+            milliseconds=seconds * 1000,
         )
 
 
@@ -119,4 +133,5 @@ class Gateway:
             )
             await answer.send({"type": "http.response.body", "body": body})
         finally:
+            reason = reason or scope.get(REASON)
             self._gate.conclude(call, status=answer.status, reason=reason, started=started)

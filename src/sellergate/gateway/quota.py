@@ -19,5 +19,6 @@ async def check_quota(call: Call, access: Access) -> None:
         quota = Quota(own, 60) if own else access.policy.calls
         key = f"{uid} {call.seller.seller_id} {call.operation.scope.perimeter}"
     call.quota = await access.quotas.hit(key, quota, call.now.timestamp())
+    access.meter.charged("calls", allowed=call.quota.allowed)
     if not call.quota.allowed:
         raise Problem("quota-exceeded", headers={"Retry-After": str(call.quota.reset_after)})

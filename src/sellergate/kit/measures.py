@@ -1,5 +1,6 @@
 """Measures that cost less than what they measure: plain numbers, added up by whoever reads them."""
 
+import time
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
@@ -51,3 +52,28 @@ def quantile(bounds: Sequence[float], cells: Sequence[int], share: float) -> flo
             return floor + (bound - floor) * (wanted - below) / count
         below, floor = below + count, bound
     return bounds[-1]
+
+
+class Periodic:
+    """Work that is done again and again: how often it went well and ill, and how long ago it last went well."""
+
+    __slots__ = ("_ended", "failures", "runs")
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.failures = 0
+        self._ended = time.monotonic()
+
+    def went_well(self) -> None:
+        """A run ended as it should."""
+        self.runs += 1
+        self._ended = time.monotonic()
+
+    def failed(self) -> None:
+        """A run did not."""
+        self.failures += 1
+
+    @property
+    def age(self) -> float:
+        """Seconds since the last good run, or since the start."""
+        return time.monotonic() - self._ended

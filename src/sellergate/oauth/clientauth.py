@@ -56,7 +56,7 @@ class ClientAuthenticator:
                 "The clientId and clientSecret are not those of a client that may get tokens. "
                 "Check both. The secret may be revoked or expired, or the client disabled.",
             )
-        request.client_id = client.credential.client_id
+        request.client = client.credential
         return client
 
     def _from_basic(self, authorization: bytes, form: Form) -> Credentials:

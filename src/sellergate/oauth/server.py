@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from sellergate.access.meter import NO_ROUTE, Meter
 from sellergate.access.platform import Access
+from sellergate.access.traffic.models import ClientClass, Surface
 from sellergate.kit.problems import CATALOGUE
 from sellergate.oauth import discovery
 from sellergate.oauth.clientauth import ClientAuthenticator
@@ -43,11 +45,12 @@ Endpoint = Callable[[Request], Awaitable[Answer]]
 
 
 class Route(NamedTuple):
-    """An endpoint, the methods it takes, and the name of its log line (none for public documents)."""
+    """An endpoint, the methods it takes, the name of its log line, and its path as counts name it."""
 
     endpoint: Endpoint
     methods: tuple[str, ...]
-    event: str | None
+    event: str
+    template: str
 
 
 def served_prefixes() -> tuple[str, ...]:
@@ -65,31 +68,38 @@ def create_token_server(access: Access, *, realm: str, public_url: str) -> ASGIA
     issuer = f"{public_url}/auth/realms/{realm}"
     if access.tokens.issuer != issuer:
         raise ValueError(f"tokens name the issuer {access.tokens.issuer}, discovery {issuer}")
-    return TokenServer(_routes(access, realm, issuer, public_url), public_url)
+    return TokenServer(_routes(access, realm, issuer, public_url), public_url, access.meter)
 
 
 def _routes(access: Access, realm: str, issuer: str, public_url: str) -> dict[str, Route]:
     authenticator = ClientAuthenticator(access, realm)
     base = f"/auth/realms/{realm}"
     inserted = urlsplit(issuer).path  # RFC 8414 §3.1: between the host and the issuer's path
+    public = ("GET", "HEAD")
+    template = "/auth/realms/{realm}"
     about = Route(
         DiscoveryEndpoint(
             issuer=issuer, public_url=public_url, algorithm=access.policy.algorithm.value
         ),
-        ("GET", "HEAD"),
-        None,
+        public,
+        "discovery",
+        f"{template}/.well-known/openid-configuration",
+    )
+    endpoints: tuple[tuple[str, Endpoint, tuple[str, ...], str], ...] = (
+        (discovery.TOKEN, TokenEndpoint(access, authenticator), ("POST",), "token"),
+        (
+            discovery.INTROSPECTION,
+            IntrospectionEndpoint(access, authenticator),
+            ("POST",),
+            "introspection",
+        ),
+        (discovery.REVOCATION, RevocationEndpoint(access, authenticator), ("POST",), "revocation"),
+        (discovery.JWKS, JwksEndpoint(access), public, "jwks"),
     )
     return {
-        f"{base}/{discovery.TOKEN}": Route(
-            TokenEndpoint(access, authenticator), ("POST",), "token"
-        ),
-        f"{base}/{discovery.INTROSPECTION}": Route(
-            IntrospectionEndpoint(access, authenticator), ("POST",), "introspection"
-        ),
-        f"{base}/{discovery.REVOCATION}": Route(
-            RevocationEndpoint(access, authenticator), ("POST",), "revocation"
-        ),
-        f"{base}/{discovery.JWKS}": Route(JwksEndpoint(access), ("GET", "HEAD"), None),
+        f"{base}/{path}": Route(endpoint, methods, event, f"{template}/{path}")
+        for path, endpoint, methods, event in endpoints
+    } | {
         f"{base}/.well-known/openid-configuration": about,
         f"{base}/.well-known/oauth-authorization-server": about,
         f"/.well-known/openid-configuration{inserted}": about,
@@ -101,9 +111,10 @@ def _routes(access: Access, realm: str, issuer: str, public_url: str) -> dict[st
 class TokenServer:
     """The ASGI application."""
 
-    def __init__(self, routes: dict[str, Route], public_url: str) -> None:
+    def __init__(self, routes: dict[str, Route], public_url: str, meter: Meter) -> None:
         self._routes = routes
         self._public_url = public_url
+        self._meter = meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; whatever happens, the answer has a request id, and a refusal is JSON."""
@@ -111,24 +122,47 @@ class TokenServer:
         route = self._routes.get(scope["path"])
         try:
             answer = await _answer_of(route, request)
-            outcome = "ok"
+            reason = None
         except ClientGone:
             return
         except OAuthError as error:
-            answer, outcome = self._refusal(error, request), error.error.value
+            answer, reason = self._refusal(error, request), error.slug or error.error.value
         except StorageUnavailable:
             log.exception("token server without database", request_id=request.id)
-            answer, outcome = self._outage(request), "unavailable"
+            answer, reason = self._outage(request), "unavailable"
         except Exception:  # the edge: a mistake of ours is logged and answered, never leaked
             log.exception("token server failed", request_id=request.id)
-            answer, outcome = self._failure(request), "failed"
+            answer, reason = self._failure(request), "internal-error"
         await answer.send(send, request)
-        if route is not None and route.event is not None:
-            _log_request(route.event, request, outcome, answer.status)
+        self._conclude(route, request, answer.status, reason)
 
     def _refusal(self, error: OAuthError, request: Request) -> Answer:
         body = render_error(error, public_url=self._public_url, request_id=request.id)
         return Answer(error.status, [*NO_STORE, *error.headers], body)
+
+    def _conclude(
+        self, route: Route | None, request: Request, status: int, reason: str | None
+    ) -> None:
+        """Count the request and log it. A clientId that was not proven is a stranger's word, and is not written."""
+        seconds, client = request.seconds(), request.client
+        self._meter.request(
+            Surface.TOKEN.value,
+            request.scope["method"],
+            route.template if route else NO_ROUTE,
+            status,
+            seconds,
+            client_class=client.kind.value if client else ClientClass.NONE.value,
+            client_uid=client.uid if client else None,
+            reason=reason,
+        )
+        log.info(
+            route.event if route else "token server",
+            request_id=request.id,
+            client_id=client.client_id if client else None,
+            status=status,
+            reason=reason,
+            ms=round(seconds * 1000, 2),
+        )
 
     def _outage(self, request: Request) -> Answer:
         problem = CATALOGUE["unavailable"]
@@ -153,11 +187,3 @@ async def _answer_of(route: Route | None, request: Request) -> Answer:
             f"This endpoint takes {allowed}.", headers=[(b"allow", allowed.encode())]
         )
     return await route.endpoint(request)
-
-
-def _log_request(event: str, request: Request, outcome: str, status: int) -> None:
-    """One line a request. A clientId that was not proven is a stranger's word, and is not written."""
-    values = {"outcome": outcome, "status": status, "ms": request.ms(), "request_id": request.id}
-    if request.client_id is not None:
-        values["client_id"] = request.client_id
-    log.info(event, **values)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 
-from sellergate.access.context import ClientId
+from sellergate.access.clients.models import ClientCredential
 from sellergate.kit.ids import new_request_id
 from sellergate.kit.ratelimit import Header
 from sellergate.oauth.errors import BodyTooLarge, InvalidRequest
@@ -34,14 +34,14 @@ class ClientGone(Exception):
 
 
 class Request:
-    """One HTTP request. `client_id` is set once the client has proved who it is."""
+    """One HTTP request. `client` is set once the client has proved who it is."""
 
-    __slots__ = ("_headers", "_receive", "_repeated", "client_id", "id", "scope", "started")
+    __slots__ = ("_headers", "_receive", "_repeated", "client", "id", "scope", "started")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.started = time.perf_counter()
         self.scope = scope
-        self.client_id: ClientId | None = None
+        self.client: ClientCredential | None = None
         self._receive = receive
         self._headers: dict[bytes, bytes] = {}
         self._repeated: set[bytes] = set()
@@ -77,9 +77,9 @@ class Request:
             if not message.get("more_body", False):
                 return body
 
-    def ms(self) -> float:
-        """Milliseconds since the request was received."""
-        return round((time.perf_counter() - self.started) * 1000, 2)
+    def seconds(self) -> float:
+        """How long ago the request was received."""
+        return time.perf_counter() - self.started
 
     def _accepted_id(self) -> str | None:
         sent = self._headers.get(b"x-request-id")

@@ -12,7 +12,7 @@ from litestar.exceptions import (
     ValidationException,
 )
 
-from sellergate.access.context import REQUEST_ID
+from sellergate.access.context import REASON, REQUEST_ID
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
 from sellergate.storage.database import StorageUnavailable
@@ -27,6 +27,7 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
     """The answers of the Seller API to the exceptions that its handlers let through."""
 
     def respond(request: ApiRequest, problem: Problem) -> Response[bytes]:
+        request.scope[REASON] = problem.type.slug  # type: ignore[literal-required]
         body = render_problem(
             problem,
             type_base=type_base,

@@ -63,6 +63,7 @@ class ClientCredential:
 
     uid: ClientUid
     client_id: ClientId
+    kind: ClientKind
     is_active: bool
     tokens_per_hour: int | None
     calls_per_minute: int | None

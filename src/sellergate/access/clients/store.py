@@ -25,6 +25,7 @@ _CLIENTS_JOIN = clients.join(organizations, organizations.c.id == clients.c.orga
 _CREDENTIAL_OF = sa.select(
     clients.c.id,
     clients.c.client_id,
+    clients.c.kind,
     clients.c.state,
     clients.c.tokens_per_hour,
     clients.c.calls_per_minute,
@@ -186,6 +187,7 @@ def find_credential(conn: Connection, client_id: str) -> ClientCredential | None
     return ClientCredential(
         uid=ClientUid(row.id),
         client_id=ClientId(row.client_id),
+        kind=ClientKind(row.kind),
         is_active=row.state == ClientState.ACTIVE,
         tokens_per_hour=row.tokens_per_hour,
         calls_per_minute=row.calls_per_minute,

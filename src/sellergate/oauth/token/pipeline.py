@@ -60,6 +60,7 @@ async def charge_quota(access: Access, client: ClientCredential, now: float) -> 
         platform=access.policy.tokens,
         now=now,
     )
+    access.meter.charged(QUOTA_NAME, allowed=state.allowed)
     if not state.allowed:
         raise TokenQuotaExceeded(
             f"This clientId has obtained {state.limit} tokens in {state.window} s, which is its limit. "

@@ -1,0 +1,83 @@
+"""What this process counts of its requests. One dictionary on the hot path, added up once a second and when somebody asks."""
+
+from typing import Final
+
+from sellergate.access.traffic.models import ClientClass, Kind, Surface
+from sellergate.access.traffic.pending import PendingTraffic
+from sellergate.kit.clock import Clock
+from sellergate.kit.measures import Histogram
+
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER_METHOD: Final = "OTHER"
+NO_ROUTE: Final = "(none)"
+TOKEN_ENDPOINT: Final = "/token"  # noqa: S105  (how its route ends)
+
+# surface, method, route, status, client class, client uid, reason
+_Key = tuple[str, str, str, int, str, str | None, str]
+
+
+class Meter:
+    """Counts since the start, by keys of which there are few: a client never is one.
+
+    `requests` by (surface, method, route, status, client class), `denials` by (surface, reason, client class),
+    `tokens` issued by client class, `refusals` of tokens by reason, `charges` by (quota, allowed).
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._fresh: dict[_Key, Histogram] = {}
+        self.traffic = PendingTraffic()
+        self.requests: dict[tuple[str, str, str, int, str], Histogram] = {}
+        self.denials: dict[tuple[str, str, str], int] = {}
+        self.tokens: dict[str, int] = {}
+        self.refusals: dict[str, int] = {}
+        self.charges: dict[tuple[str, bool], int] = {}
+
+    def request(
+        self,
+        surface: str,
+        method: str,
+        route: str,
+        status: int,
+        seconds: float,
+        *,
+        client_class: str = ClientClass.NONE.value,
+        client_uid: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Count one request. `route` is a template of ours, `reason` a word of ours."""
+        if method not in METHODS:
+            method = OTHER_METHOD
+        key = (surface, method, route, status, client_class, client_uid, reason or "")
+        histogram = self._fresh.get(key)
+        if histogram is None:
+            histogram = self._fresh[key] = Histogram()
+        histogram.observe(seconds)
+
+    def charged(self, quota: str, *, allowed: bool) -> None:
+        """Count one use of a quota."""
+        key = (quota, allowed)
+        self.charges[key] = self.charges.get(key, 0) + 1
+
+    def add_up(self) -> None:
+        """Add what is fresh to the counts since the start, and to the traffic that is to be written."""
+        fresh, self._fresh = self._fresh, {}
+        now = self._clock()
+        for (surface, method, route, status, client_class, uid, reason), latency in fresh.items():
+            group = (surface, method, route, status, client_class)
+            self.requests.setdefault(group, Histogram()).add(latency)
+            if reason:
+                denial = (surface, reason, client_class)
+                self.denials[denial] = self.denials.get(denial, 0) + latency.count
+            if surface == Surface.SITE:
+                continue
+            if surface == Surface.TOKEN and route.endswith(TOKEN_ENDPOINT):
+                self._add_tokens(reason, client_class, latency.count)
+            kind = Kind(surface, f"{method} {route}"[:120], status, reason)
+            self.traffic.add(now, kind, latency, uid)
+
+    def _add_tokens(self, reason: str, client_class: str, number: int) -> None:
+        if reason:
+            self.refusals[reason] = self.refusals.get(reason, 0) + number
+        else:
+            self.tokens[client_class] = self.tokens.get(client_class, 0) + number
