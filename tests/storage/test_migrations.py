@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from sellergate.access.context import ClientUid, SellerId
+from sellergate.access.delegations.store import find_delegation
 from sellergate.storage.database import StorageUnavailable
 from sellergate.storage.migrate import HEAD, SchemaState
 from sellergate.storage.schema import access_changes, clients, metadata
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def versions() -> list[str]:
@@ -153,6 +158,32 @@ def test_changes_announced_before_their_instants_were_kept_stay_in_the_feed(empt
 
     found = run_on_database(empty, lambda conn: conn.execute(sa.select(access_changes)).all())
     assert [tuple(row) for row in found] == [(1, "client", "c", None)]
+
+
+def test_the_last_call_of_a_delegation_survives_its_move(empty: str) -> None:
+    migrate_database(empty, "0003")
+    run(
+        empty,
+        "INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)",
+        "INSERT INTO clients (id, client_id, skeleton, kind, organization_id, email, state, created_at) "
+        "VALUES ('c', 'Client one', 'client one', 'partner', 'o', 'a@example.test', 'active', 0)",
+        "INSERT INTO sellers (seller_id, login, shop_name, email, seller_state, seller_sub_state, "
+        "subscription_step, auto_accept_order, language, company_name, created_at) VALUES "
+        "(7, 'seven', 'Seven', 's@example.test', 'Activated', 'ActiveSeller', 'Finished', false, "
+        "'fr-FR', 'Seven SAS', 0)",
+        "INSERT INTO delegations (client_uid, seller_id, read_only, granted_at, granted_by, last_call_at) "
+        "VALUES ('c', 7, false, 0, 'somebody', 1767225601000002)",
+        "INSERT INTO delegation_calls VALUES ('c', 7, '2025-12-31', 4), ('c', 7, '2026-01-01', 2)",
+    )
+
+    migrate_database(empty)
+
+    found = run_on_database(
+        empty, lambda conn: find_delegation(conn, SellerId(7), ClientUid("c"), now=NEW_YEAR)
+    )
+    assert found is not None
+    assert found.last_call_at == NEW_YEAR + timedelta(seconds=1, microseconds=2)
+    assert found.calls_this_week == 6
 
 
 STATES = {"9999": SchemaState.UNKNOWN, "0001": SchemaState.OLDER, HEAD: SchemaState.CURRENT}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 class SchemaState(StrEnum):

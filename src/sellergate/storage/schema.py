@@ -231,7 +231,6 @@ delegations = _table(
     sa.Column("expires_at", Instant),
     sa.Column("revoked_at", Instant),
     sa.Column("revoked_by", sa.String(254)),
-    sa.Column("last_call_at", Instant),
 )
 
 delegation_calls = _table(
@@ -240,6 +239,7 @@ delegation_calls = _table(
     sa.Column("seller_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("day", sa.String(10), primary_key=True),
     sa.Column("calls", sa.BigInteger, nullable=False),
+    sa.Column("last_at", Instant),  # NULL on days before the last one that this column had not seen
 )
 
 listings = _table(

@@ -14,6 +14,8 @@ from sellergate.access.clients.models import (
     ClientState,
 )
 from sellergate.access.context import ClientId, ClientUid, OrganizationId
+from sellergate.kit.clock import to_micros
+from sellergate.storage.batches import batch_of
 from sellergate.storage.schema import AnyRow, client_secrets, clients, organizations
 
 _CLIENT = (
@@ -170,12 +172,13 @@ def set_revoked(conn: Connection, secret_id: str, revoked_at: datetime) -> None:
 
 def add_uses(conn: Connection, uses: Mapping[str, tuple[int, datetime]]) -> None:
     """Add to the secrets' counts and last uses: `{secret id: (uses, last use)}`."""
-    for secret_id, (count, last_used_at) in uses.items():
-        conn.execute(
-            client_secrets.update()
-            .where(client_secrets.c.id == secret_id)
-            .values(uses=client_secrets.c.uses + count, last_used_at=last_used_at)
-        )
+    rows = sorted((secret, count, to_micros(last)) for secret, (count, last) in uses.items())
+    batch = batch_of(conn, rows, id=sa.String, count=sa.BigInteger, last=sa.BigInteger)
+    conn.execute(
+        client_secrets.update()
+        .where(client_secrets.c.id == batch.c.id)
+        .values(uses=client_secrets.c.uses + batch.c.count, last_used_at=batch.c.last)
+    )
 
 
 def find_credential(conn: Connection, client_id: str) -> ClientCredential | None:

@@ -11,6 +11,9 @@ from sellergate.access.clients.models import ClientKind
 from sellergate.access.context import ClientId, ClientUid, OrganizationId, SellerId
 from sellergate.access.delegations.models import Delegation, DelegationRequest, Grant
 from sellergate.access.scopes import Perimeter, Rights
+from sellergate.kit.clock import to_micros
+from sellergate.storage.batches import batch_of, insert_or_update, not_inserted
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import (
     AnyRow,
     clients,
@@ -20,13 +23,18 @@ from sellergate.storage.schema import (
     sellers,
 )
 
-_GRANT = sa.select(
-    delegations.c.perimeters, delegations.c.read_only, delegations.c.expires_at
-).where(
-    delegations.c.client_uid == sa.bindparam("client_uid"),
-    delegations.c.seller_id == sa.bindparam("seller_id"),
-    delegations.c.revoked_at.is_(None),
+_GRANT = Prepared(
+    sa.select(delegations.c.perimeters, delegations.c.read_only, delegations.c.expires_at).where(
+        delegations.c.client_uid == sa.bindparam("client_uid"),
+        delegations.c.seller_id == sa.bindparam("seller_id"),
+        delegations.c.revoked_at.is_(None),
+    ),
+    "client_uid",
+    "seller_id",
 )
+
+# Most delegations are for everything: what is remembered of a million of them shares these two.
+_EVERY_PERIMETER = {read_only: Rights(None, read_only) for read_only in (False, True)}
 
 _NEWEST_FIRST = (
     delegations.c.granted_at.desc(),
@@ -87,12 +95,13 @@ def set_revoked(
 
 def find_grant(conn: Connection, seller_id: SellerId, client_uid: ClientUid) -> Grant | None:
     """The unrevoked delegation as the hot path needs it, or None."""
-    row = conn.execute(_GRANT, {"client_uid": client_uid, "seller_id": seller_id}).one_or_none()
+    row = _GRANT.first(conn, client_uid, seller_id)
     if row is None:
         return None
+    perimeters, read_only, expires_at = row
     return Grant(
-        rights=_rights(row.perimeters, row.read_only),
-        expires_at=int(row.expires_at.timestamp()) if row.expires_at else None,
+        rights=_rights(perimeters, read_only),
+        expires_at=int(expires_at.timestamp()) if expires_at else None,
     )
 
 
@@ -177,24 +186,28 @@ def add_calls(
     conn: Connection, calls: Mapping[tuple[ClientUid, SellerId], tuple[int, datetime]]
 ) -> None:
     """Add to the calls of a day: `{(client, seller): (calls, last call)}`."""
-    for (client_uid, seller_id), (count, last) in calls.items():
-        c = delegation_calls.c
-        day = last.date().isoformat()
-        updated = conn.execute(
-            delegation_calls.update()
-            .where(c.client_uid == client_uid, c.seller_id == seller_id, c.day == day)
-            .values(calls=c.calls + count)
-        )
-        if updated.rowcount == 0:
-            conn.execute(
-                delegation_calls.insert(),
-                {"client_uid": client_uid, "seller_id": seller_id, "day": day, "calls": count},
-            )
-        conn.execute(
-            delegations.update()
-            .where(delegations.c.client_uid == client_uid, delegations.c.seller_id == seller_id)
-            .values(last_call_at=last)
-        )
+    # In the order of the key: nodes that write at the same time take the rows in one order.
+    rows = sorted(
+        (client_uid, seller_id, last.date().isoformat(), count, to_micros(last))
+        for (client_uid, seller_id), (count, last) in calls.items()
+    )
+    table = delegation_calls
+    batch = batch_of(
+        conn,
+        rows,
+        client_uid=sa.String,
+        seller_id=sa.BigInteger,
+        day=sa.String,
+        calls=sa.BigInteger,
+        last_at=sa.BigInteger,
+    )
+    insert_or_update(
+        conn,
+        table,
+        batch,
+        calls=table.c.calls + not_inserted(table, "calls"),
+        last_at=not_inserted(table, "last_at"),
+    )
 
 
 def _select(
@@ -206,15 +219,23 @@ def _select(
     order: tuple[sa.ColumnElement[Any], ...] = _NEWEST_FIRST,
 ) -> list[Delegation]:
     since = (now - timedelta(days=6)).date().isoformat()
+    of_delegation = sa.and_(
+        delegation_calls.c.client_uid == delegations.c.client_uid,
+        delegation_calls.c.seller_id == delegations.c.seller_id,
+    )
     week = (
         sa.select(sa.func.coalesce(sa.func.sum(delegation_calls.c.calls), 0))
-        .where(
-            delegation_calls.c.client_uid == delegations.c.client_uid,
-            delegation_calls.c.seller_id == delegations.c.seller_id,
-            delegation_calls.c.day >= since,
-        )
+        .where(of_delegation, delegation_calls.c.day >= since)
         .scalar_subquery()
         .label("week")
+    )
+    last_call = (
+        sa.select(delegation_calls.c.last_at)
+        .where(of_delegation)
+        .order_by(delegation_calls.c.day.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("last_call_at")
     )
     rows = conn.execute(
         sa.select(
@@ -224,6 +245,7 @@ def _select(
             organizations.c.name.label("owner_name"),
             sellers.c.shop_name,
             week,
+            last_call,
         )
         .join(clients, clients.c.id == delegations.c.client_uid)
         .join(organizations, organizations.c.id == clients.c.organization_id)
@@ -262,7 +284,7 @@ def _delegation(row: AnyRow) -> Delegation:
 
 def _rights(perimeters: str | None, read_only: bool) -> Rights:
     if perimeters is None:
-        return Rights(None, read_only)
+        return _EVERY_PERIMETER[read_only]
     return Rights(frozenset(Perimeter(name) for name in perimeters.split()), read_only)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import OrganizationId, SellerId
 from sellergate.access.sellers.models import TEST_SELLER_ID, Seller, SellerState
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import AnyRow, sellers
 
 _COLUMNS = (
@@ -18,7 +19,10 @@ _COLUMNS = (
     sellers.c.email,
     sellers.c.seller_state,
 )
-_STATE = sa.select(sellers.c.seller_state).where(sellers.c.seller_id == sa.bindparam("seller_id"))
+_STATE = Prepared(
+    sa.select(sellers.c.seller_state).where(sellers.c.seller_id == sa.bindparam("seller_id")),
+    "seller_id",
+)
 
 
 def insert_seller(conn: Connection, seller: Seller, *, created_at: datetime) -> None:
@@ -50,8 +54,8 @@ def find_seller(conn: Connection, seller_id: SellerId) -> Seller | None:
 
 def state_of_seller(conn: Connection, seller_id: SellerId) -> SellerState | None:
     """The seller's state, None when there is no such seller."""
-    state = conn.execute(_STATE, {"seller_id": seller_id}).scalar()
-    return SellerState(state) if state else None
+    row = _STATE.first(conn, seller_id)
+    return SellerState(row[0]) if row else None
 
 
 def sellers_of(conn: Connection, organization_ids: Iterable[OrganizationId]) -> list[Seller]:
