@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from sellergate.access.audit.chain import ChainCheck
+from sellergate.access.audit.store import contents_after, end_of_trail
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations.store import find_delegation
 from sellergate.storage.database import StorageUnavailable
@@ -217,3 +219,46 @@ def test_a_server_that_is_not_there_is_told_by_its_address_and_without_the_passw
     with pytest.raises(StorageUnavailable, match=r"postgresql://127\.0\.0\.1:1/shop") as error:
         migrate_database("postgresql://me:hunter2@127.0.0.1:1/shop")
     assert "hunter2" not in str(error.value)
+
+
+EVENTS = """
+    INSERT INTO audit_events (id, at, event, actor, client_id, seller_id, detail) VALUES
+    (1, 1000001, 'client:created', 'ada@example.test', 'Atelier', NULL, ''),
+    (2, 1000002, 'delegation:granted', 'command line (ops)', 'Atelier', 7, 'événement “un”'),
+    (5, 1000002, 'delegation:revoked', 'ada@example.test', 'Atelier', 7, '')
+"""
+
+
+def test_events_written_before_the_chain_are_chained_and_kept_for_good(empty: str) -> None:
+    migrate_database(empty, "0002")
+    run(empty, EVENTS)
+
+    migrate_database(empty)
+
+    contents = run_on_database(empty, contents_after, 0, until=9, limit=9)
+    check = ChainCheck()
+    for content, digest in contents:
+        check.take(content, digest)
+    assert [content.id for content, _ in contents] == [1, 2, 5]
+    assert contents[1][0].detail == "événement “un”"
+    assert run_on_database(empty, end_of_trail) == (check.last, 5)
+    for change in ("DELETE FROM audit_events", "UPDATE audit_events SET actor = 'eve'"):
+        with pytest.raises(StorageUnavailable, match="audit events are never"):
+            run(empty, change)
+
+
+def test_a_long_trail_written_before_the_chain_is_chained(empty: str) -> None:
+    migrate_database(empty, "0002")
+    run(
+        empty,
+        "INSERT INTO audit_events (id, at, event, actor, detail) "
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) "
+        "SELECT i, i, 'key:rotated', 'system', '' FROM n",
+    )
+
+    migrate_database(empty)
+
+    check = ChainCheck()
+    for content, digest in run_on_database(empty, contents_after, 0, until=9999, limit=9999):
+        check.take(content, digest)
+    assert run_on_database(empty, end_of_trail) == (check.last, 2500)

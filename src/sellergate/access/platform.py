@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from sellergate.access.accounts.passwords import Passwords
+from sellergate.access.audit.witness import keep_noting_the_end
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.clients.service import secret_hasher
 from sellergate.access.context import Act, Actor, Principal
@@ -100,7 +101,12 @@ class Access:
             await self.load_keys()
         await self.db.write(prune)
         await self.snapshot.start(on_key_change=self._keys_changed.set)
-        for work in (self.snapshot.follow(), self._follow_keys(), self.usage.keep_flushing()):
+        for work in (
+            self.snapshot.follow(),
+            self._follow_keys(),
+            self.usage.keep_flushing(),
+            keep_noting_the_end(self.db),
+        ):
             self._tasks.append(asyncio.create_task(work))
 
     async def stop(self) -> None:

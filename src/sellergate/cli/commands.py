@@ -3,6 +3,7 @@
 import typer
 
 from sellergate.cli import (
+    audit,
     clients,
     config,
     delegations,
@@ -38,5 +39,5 @@ for command in (
     version.version,
 ):
     app.command()(command)
-for noun in (config, keys, sellers, users, clients, secrets, delegations, listings):
+for noun in (config, keys, sellers, users, clients, secrets, delegations, listings, audit):
     app.add_typer(noun.app)

@@ -1,7 +1,8 @@
 """What commands print: tables or JSON on stdout, messages on stderr."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,6 +44,20 @@ def print_one(row: Row, titles: Mapping[str, str], *, as_json: bool) -> None:
     width = max(map(len, titles.values()))
     for key, title in titles.items():
         sys.stdout.write(f"{title:<{width}}  {cell(row[key])}\n")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for the person at the terminal, moved by `(done, total)`; nobody else gets one."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def cell(value: Any) -> str:

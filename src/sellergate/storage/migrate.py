@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0004"
+HEAD = "0005"
 
 
 class SchemaState(StrEnum):

@@ -295,7 +295,16 @@ audit_events = sa.Table(
     sa.Column("client_id", sa.String(80)),
     sa.Column("seller_id", sa.BigInteger, index=True),
     sa.Column("detail", sa.String(300), nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),  # of this row and of the one before
     sqlite_autoincrement=True,
+)
+
+# The end of the trail, one row: who appends holds it until the commit (docs/decisions/0013).
+audit_head = _table(
+    "audit_head",
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("event_id", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
 )
 
 # What was asked of the API and of the token server, in minutes and in hours (docs/operations/observability.md).
