@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,16 @@ def test_attempts_to_sign_in_are_counted_together(
 
 def _try_to_sign_in(node: ServerProcess, email: str) -> int:
     browser = Browser(node.url)
+    with closing(browser.http):
+        return _submit_wrong_password(browser, node, email)
+
+
+def _submit_wrong_password(browser: Browser, node: ServerProcess, email: str) -> int:
     browser.open("/account/sign-in")
     form = browser.form("/account/sign-in")
     values = form.values | {"email": email, "password": "wrong"}
     origin = {"Origin": node.environment["SELLERGATE_PUBLIC_URL"]}
-    with browser.http as http:
-        return http.post(form.action, data=values, headers=origin).status_code
+    return browser.http.post(form.action, data=values, headers=origin).status_code
 
 
 @dataclass
