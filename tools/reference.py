@@ -28,6 +28,10 @@ database_url = "sqlite:////var/lib/sellergate/sellergate.db"
 secret_key_file = "/etc/sellergate/secret.key"
 public_url = "https://sellers.example.com"
 trusted_proxies = ["10.0.0.0/8"]
+
+[[trusted_issuers]] # tables come last
+issuer = "https://sso.example.com/realms/market"
+audience = "seller-api"
 ```
 
 """

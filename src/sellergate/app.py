@@ -99,6 +99,8 @@ class Application:
             open_access(settings, clock=self._clock, new_id=self._new_id, cache=cache)
         )
         gate = Gate(access, type_base=settings.public_url)
+        access.issuers.start()
+        stack.push_async_callback(access.issuers.stop)
         api = create_seller_api(access.db, type_base=settings.public_url)
         self._api = Gateway(
             cast("ASGIApp", api),  # Litestar types ASGI more narrowly

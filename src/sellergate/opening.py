@@ -31,6 +31,7 @@ async def open_access(
         test_seller_calls=Quota(settings.test_seller_calls_per_hour, 3600),
         algorithm=settings.signing_algorithm,
         key_overlap=timedelta(minutes=settings.key_overlap_minutes),
+        trusted_issuers=settings.trusted_issuers,
     )
     tokens = TokenService(
         issuer=settings.issuer,

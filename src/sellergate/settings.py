@@ -4,7 +4,7 @@ import difflib
 import ipaddress
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 from msgspec import Meta, Struct
 
+from sellergate.access.issuers.listing import faults_of
+from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.access.keys.models import Algorithm
+from sellergate.kit.urls import is_loopback, site_of
 from sellergate.storage.addresses import file_of, without_sign_in
 
 PREFIX = "SELLERGATE_"
@@ -161,6 +164,14 @@ class Settings(Struct, frozen=True, kw_only=True):
         str,
         _about("What the sign-in button calls your OpenID provider.", min_length=1, max_length=40),
     ] = "Marketplace account"
+    trusted_issuers: Annotated[
+        tuple[TrustedIssuer, ...],
+        _about(
+            "Token servers of yours, such as Keycloak or Hydra, whose access tokens are accepted beside our own: "
+            "see docs/operations/trusted-issuers.md. In the environment an issuer and the audience of its tokens, "
+            "separated by a blank; several of them separated by commas."
+        ),
+    ] = ()
     security_contact: Annotated[
         str | None,
         _about("Who to tell about a vulnerability: a mailto: or https: address, for security.txt."),
@@ -262,6 +273,19 @@ def _declared() -> dict[str, SettingField]:
 FIELDS = _declared()
 
 
+def _issuer_from_text(text: str) -> dict[str, str]:
+    issuer, _, audience = text.strip().partition(" ")
+    return {"issuer": issuer, "audience": audience.strip()}
+
+
+# What a list holds when it comes from the environment, where its parts are separated by commas.
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "trusted_proxies": str.strip,
+    "trusted_issuers": _issuer_from_text,
+}
+_TABLES = {"trusted_issuers"}  # holds nothing secret, so that what is wrong with it can be shown
+
+
 class _Draft:
     """Settings on their way: values found so far and what is wrong with them."""
 
@@ -335,13 +359,16 @@ class _Draft:
     def _put(self, name: str, value: Any, source: str, *, lax: bool) -> None:
         self.sources[name] = source
         field = FIELDS[name]
-        if lax and name == "trusted_proxies":
-            value = [part.strip() for part in value.split(",") if part.strip()]
+        if lax and name in _FROM_TEXT:
+            value = [_FROM_TEXT[name](part) for part in value.split(",") if part.strip()]
         try:
             self.values[name] = msgspec.convert(value, field.type, strict=not lax)
-        except msgspec.ValidationError:
+        except msgspec.ValidationError as error:
             self.values.pop(name, None)
-            self.refuse(name, "the value cannot be used.", f"It must be {_expectation(field)}.")
+            fault = f" ({error})" if name in _TABLES else ""
+            self.refuse(
+                name, f"the value cannot be used{fault}.", f"It must be {_expectation(field)}."
+            )
 
 
 def load_settings(
@@ -364,6 +391,7 @@ def load_settings(
         _check_secret_key,
         _check_addresses,
         _check_oidc,
+        _check_trusted_issuers,
     ):
         check(draft)
     if draft.problems:
@@ -376,16 +404,6 @@ def sources_of(environ: Mapping[str, str], config_path: Path | None = None) -> d
     draft = _Draft(environ, config_path)
     _read_secret_key_file(draft)
     return draft.sources
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address) is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _read_secret_key_file(draft: _Draft) -> None:
@@ -549,28 +567,43 @@ def _check_url(draft: _Draft, name: str, *, with_path: bool) -> str:
     """Refuse what is not a plain http(s) address; the address in its one spelling."""
     url: str = draft.values[name]
     example = "for example https://sellers.example.com"
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        parts, host = urlsplit(""), None
-    if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+    parts = site_of(url)
+    if parts is None:
         draft.refuse(name, "it is not an address of a site.", f"Write scheme and host, {example}.")
-    elif not with_path and (
-        parts.path or parts.query or parts.fragment or url.endswith(("?", "#"))
-    ):
+        return url
+    if not with_path and (parts.path or parts.query or parts.fragment or url.endswith(("?", "#"))):
         draft.refuse(
             name,
             "it has a path or a slash at its end.",
             f"Write scheme and host only, {example}.",
         )
-    elif parts.scheme == "http" and not is_loopback(host):
+    elif parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         draft.refuse(
             name,
             "secrets would travel in the clear.",
             "Use https:// (http:// is accepted for this machine only: 127.0.0.1 or localhost).",
         )
     return url if with_path else f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _check_trusted_issuers(draft: _Draft) -> None:
+    listed: tuple[TrustedIssuer, ...] = draft.values.get("trusted_issuers", ())
+    for number, one in enumerate(listed):
+        if any(one.issuer == other.issuer for other in listed[:number]):
+            draft.refuse("trusted_issuers", f"{one.issuer} is listed twice.", "List it once.")
+        for fault, remedy in faults_of(one):
+            draft.refuse("trusted_issuers", f"{one.issuer or 'an issuer'}: {fault}", remedy)
+    own = draft.values.get("public_url")
+    if own is None:
+        return
+    own_realm = f"{own}/auth/realms/{draft.values.get('realm', FIELDS['realm'].default)}"
+    for one in listed:
+        if one.issuer.rstrip("/").lower() in {own, own_realm}:
+            draft.refuse(
+                "trusted_issuers",
+                f"{one.issuer} is this platform itself, whose tokens need no trust of yours.",
+                "Remove it.",
+            )
 
 
 def _check_oidc(draft: _Draft) -> None:
@@ -606,6 +639,8 @@ def _expectation(field: SettingField) -> str:
         return f"a whole number from {meta.ge} to {meta.le}"
     if field.name == "trusted_proxies":
         return "a list of networks"
+    if field.name == "trusted_issuers":
+        return "tables with issuer and audience, and where needed jwks_url and clients"
     if meta.pattern is not None:
         return f"text that matches {meta.pattern.removeprefix(chr(92) + 'A').removesuffix(chr(92) + 'Z')}"
     if meta.max_length is not None:

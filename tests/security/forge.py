@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from joserfc import jws
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 from sellergate.access.context import ClientId, ClientUid
 from sellergate.access.tokens.service import TokenService
@@ -36,6 +36,7 @@ def decoded(part: str) -> dict[str, Any]:
     return found
 
 
+STRANGER = ECKey.generate_key("P-256", private=True)
 NESTED = encoded(b"[" * 5000)
 
 

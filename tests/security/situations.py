@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sellergate.access.clients.models import ClientState
 from sellergate.access.scopes import Perimeter, Rights
 from sellergate.access.sellers.models import Seller, SellerState
 from sellergate.seller_v2.api import Operation
 from tests.builders.installation import Installation
+from tests.builders.issuer import ForgedIssuer
 from tests.builders.world import (
     Registered,
     a_client,
@@ -31,8 +32,9 @@ Sent = list[tuple[str, str]]
 class World:
     """An installation with one of each. Everything is made when first asked for, then shared."""
 
-    def __init__(self, on: Installation) -> None:
+    def __init__(self, on: Installation, sso: ForgedIssuer) -> None:
         self.on = on
+        self.sso = sso  # a token server that the installation trusts
 
     @cached_property
     def seller(self) -> Seller:
@@ -101,6 +103,10 @@ class World:
         token = a_token(self.on, client)
         set_client_state(self.on, client, ClientState.DISABLED)
         return token
+
+    def sso_token(self, **claims: Any) -> str:
+        """Of the trusted issuer, for `client` unless changed."""
+        return self.sso.token(**{"azp": self.client.id, **claims})
 
     # Sellers that must not answer
 
@@ -172,6 +178,7 @@ INVALID = _Refused(401, "token-invalid")
 EXPIRED = _Refused(401, "token-expired")
 REVOKED = _Refused(401, "token-revoked")
 DISABLED = _Refused(401, "client-disabled")
+NOT_MAPPED = _Refused(401, "client-not-mapped")
 MISSING_SELLER = _Refused(400, "seller-id-missing")
 INVALID_SELLER = _Refused(400, "seller-id-invalid")
 NOT_DELEGATED = _Refused(403, "seller-not-delegated")
@@ -253,6 +260,12 @@ SITUATIONS = (
     _token("disabled client", DISABLED, lambda w: w.token_of_disabled_client),
     _token("client gone", DISABLED, lambda w: forge.of_client(w, "Nobody at all", "gone")),
     _token("clientId of another", DISABLED, lambda w: forge.of_client(w, w.client.id, "other")),
+    _token("trusted issuer, another key", INVALID, lambda w: w.sso_token(key=forge.STRANGER)),
+    _token("trusted issuer, unsigned", INVALID, lambda w: w.sso_token(alg="none")),
+    _token("trusted issuer, another audience", INVALID, lambda w: w.sso_token(aud="account")),
+    _token("trusted issuer, ID token", INVALID, lambda w: w.sso_token(nonce="n")),
+    _token("trusted issuer, expired", EXPIRED, lambda w: w.sso_token(exp=1)),
+    _token("trusted issuer, unknown client", NOT_MAPPED, lambda w: w.sso_token(azp="erp")),
     _seller_id("no SellerId", MISSING_SELLER),
     _seller_id("empty SellerId", MISSING_SELLER, ""),
     _seller_id("two SellerIds", INVALID_SELLER, "{seller}", "700982"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.access.keys.models import Algorithm
 from sellergate.settings import HIDDEN, Settings, SettingsInvalid, load_settings
 
@@ -12,6 +13,8 @@ GOOD = {
     "SELLERGATE_SECRET_KEY": "correct-horse-battery-staple-0123456789",
     "SELLERGATE_PUBLIC_URL": "https://sellers.example.com",
 }
+
+SSO = "https://sso.example.com/realms/market"
 
 REFUSED = {
     "a short key": ({"SECRET_KEY": "x1y2z3"}, "SECRET_KEY", "32 or more"),
@@ -32,6 +35,14 @@ REFUSED = {
     "the demo for everybody": ({"DEMO": "true", "HOST": "0.0.0.0"}, "HOST", "127.0.0.1"),
     "half an OpenID provider": ({"OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER", "all or none"),
     "a contact that is none": ({"SECURITY_CONTACT": "Bob"}, "SECURITY_CONTACT", "mailto:"),
+    "an issuer without an audience": ({"TRUSTED_ISSUERS": SSO}, "TRUSTED_ISSUERS", "“aud”"),
+    "an issuer that anybody can answer for": ({"TRUSTED_ISSUERS": "http://sso.test api"}, "TRUSTED_ISSUERS", "https://"),
+    "an issuer that is no address": ({"TRUSTED_ISSUERS": "keycloak api"}, "TRUSTED_ISSUERS", "“iss”"),
+    "an issuer with a query": ({"TRUSTED_ISSUERS": f"{SSO}?a=b api"}, "TRUSTED_ISSUERS", "“iss”"),
+    "an issuer with two audiences": ({"TRUSTED_ISSUERS": f"{SSO} api web"}, "TRUSTED_ISSUERS", "“aud”"),
+    "an issuer listed twice": ({"TRUSTED_ISSUERS": f"{SSO} a, {SSO} b"}, "TRUSTED_ISSUERS", "once"),
+    "ourselves as an issuer": (
+        {"TRUSTED_ISSUERS": "https://sellers.example.com/auth/realms/maas seller-api"}, "TRUSTED_ISSUERS", "Remove it"),
     "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
     "a cache of another kind": ({"CACHE_URL": "memcached://h:1"}, "CACHE_URL", "redis://"),
     "a cache without a host": ({"CACHE_URL": "redis:///0"}, "CACHE_URL", "redis://127.0.0.1"),
@@ -176,3 +187,44 @@ def test_the_demo_knows_its_own_address() -> None:
     settings = load_settings(environ | {"SELLERGATE_DEMO": "true", "SELLERGATE_PORT": "9000"})
 
     assert settings.public_url == "http://127.0.0.1:9000"
+
+
+def test_an_issuer_and_its_audience_fit_into_a_variable() -> None:
+    settings = load(TRUSTED_ISSUERS=f"{SSO} seller-api, http://localhost:4444/ api")
+
+    assert settings.trusted_issuers == (
+        TrustedIssuer(issuer=SSO, audience="seller-api"),
+        TrustedIssuer(issuer="http://localhost:4444/", audience="api"),
+    )
+
+
+ISSUER_TABLE = f"""
+[[trusted_issuers]]
+issuer = "{SSO}"
+audience = "seller-api"
+"""
+
+TABLES = {
+    "everything": ('jwks_url = "https://sso.example.com/keys"\nclients = { "erp" = "Atelier ERP connection" }', ""),
+    "clients that are none": ("clients = {}", "leave it out"),
+    "a clientId that cannot be one": ('clients = { "erp" = "a@b" }', "My credentials"),
+    "keys in the clear": ('jwks_url = "http://sso.example.com/keys"', "https://"),
+    "a word of another product": ('jwks_uri = "https://sso.example.com/keys"', "jwks_uri"),
+    "a number": ("clients = 3", "tables with issuer and audience"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_an_issuer_is_a_table_of_the_file(tmp_path: Path, case: str) -> None:
+    more, told = TABLES[case]
+    file = tmp_path / "sellergate.toml"
+    file.write_text(ISSUER_TABLE + more)
+    try:
+        load_settings(GOOD, file)
+    except SettingsInvalid as refused:
+        problems = str(refused)
+    else:
+        problems = ""
+
+    assert told in problems
+    assert bool(told) == bool(problems)

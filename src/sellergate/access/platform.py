@@ -13,6 +13,10 @@ from sellergate.access.clients.models import ClientCredential
 from sellergate.access.clients.service import secret_hasher
 from sellergate.access.context import Act, Actor, Principal
 from sellergate.access.feed import prune
+from sellergate.access.issuers.errors import ClientNotMapped
+from sellergate.access.issuers.models import TrustedIssuer
+from sellergate.access.issuers.service import TrustedIssuers
+from sellergate.access.issuers.token import ForeignToken
 from sellergate.access.keys import store as key_store
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
@@ -47,6 +51,7 @@ class Policy:
     test_seller_calls: Quota
     algorithm: Algorithm
     key_overlap: timedelta
+    trusted_issuers: tuple[TrustedIssuer, ...] = ()
 
 
 class ClientRefused(TokenRefused):
@@ -87,6 +92,9 @@ class Access:
         self.snapshot = AccessSnapshot(db, clock)
         self.meter = Meter(clock)
         self.usage = Usage(db, self.meter, clock)
+        self.issuers = TrustedIssuers(
+            policy.trusted_issuers, clock=clock, on_key_change=self.snapshot.renew
+        )
         self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
         self._keys_changed = asyncio.Event()
@@ -141,7 +149,15 @@ class Access:
         return key.kid
 
     async def authenticate(self, unverified_token: str) -> tuple[Principal, ClientCredential]:
-        """The client that a bearer token speaks for, at this instant. Raises `TokenRefused`."""
+        """The client that a bearer token speaks for, at this instant. Raises `TokenRefused`, `IssuerUnavailable`."""
+        if self.issuers.by_issuer:
+            foreign = await self.issuers.verify(unverified_token)
+            if foreign is not None:
+                return await self._authenticate_foreign(foreign)
+        return await self.authenticate_own(unverified_token)
+
+    async def authenticate_own(self, unverified_token: str) -> tuple[Principal, ClientCredential]:
+        """As `authenticate`, for tokens that this platform issued and no others. Raises `TokenRefused`."""
         principal = self.tokens.verify(unverified_token)
         if await self.snapshot.is_revoked(principal.jti):
             raise TokenRevoked
@@ -153,6 +169,21 @@ class Access:
         secret_id = principal.secret_id
         if secret_id and not credential.has_secret(secret_id, self.clock().timestamp()):
             raise TokenRevoked
+        return principal, credential
+
+    async def _authenticate_foreign(
+        self, foreign: ForeignToken
+    ) -> tuple[Principal, ClientCredential]:
+        """The client that a trusted issuer's token speaks for. It has no secret here, and is revoked there."""
+        credential = await self.snapshot.credential(foreign.client_id)
+        if credential is None:
+            raise ClientNotMapped(
+                f"The token of {foreign.issuer} is good, but there is no clientId “{foreign.client_id}” here. "
+                "Create it on the API credentials page, or ask the marketplace operator to map it to yours."
+            )
+        if not credential.is_active:
+            raise ClientRefused
+        principal = Principal(credential.client_id, credential.uid, None, foreign.jti, foreign.ends)
         return principal, credential
 
     def _ring(self) -> KeyRing:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import typer
 
+from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.cli.options import ConfigOption, JsonOption
 from sellergate.cli.output import print_json, printable
 from sellergate.cli.runtime import CONFIGURATION, REFUSED, STORAGE
@@ -53,7 +54,7 @@ Findings = Iterator[Finding]
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Examine configuration, database, keys, clock, port, files and disk, and say what to do.
+    """Examine configuration, database, keys, clock, trusted issuers, port, files and disk, and say what to do.
 
     Leaves with 0 when nothing fails, 3 when the configuration does, 4 when the database does, else 1.
     """
@@ -87,6 +88,7 @@ def _examine(config: Path | None) -> Findings:
         _database,
         partial(_files, confidential=_files_with_secrets(config)),
         _disk,
+        _issuers,
         _port,
     )
     for check in checks:
@@ -268,6 +270,53 @@ def _disk(settings: Settings) -> Findings:
         yield Finding(Level.WARN, "disk", what, "Make room soon.")
     else:
         yield Finding(Level.OK, "disk", what)
+
+
+def _issuers(settings: Settings) -> Findings:
+    """Each trusted issuer: does it publish keys that can be used, as the server would fetch them?"""
+    if not settings.trusted_issuers:
+        return
+    import asyncio
+
+    from sellergate.access.issuers.errors import KeysUnusable
+    from sellergate.access.issuers.fetch import fetch_keys
+
+    for listed in settings.trusted_issuers:
+        try:
+            keys = asyncio.run(fetch_keys(listed))
+        except KeysUnusable as error:
+            yield Finding(
+                Level.FAIL,
+                "issuer",
+                f"{listed.issuer}: {error}.",
+                "See docs/operations/trusted-issuers.md. Its tokens are refused while no keys of it are known.",
+            )
+        else:
+            kids = sorted({kid for kid, _algorithm in keys})
+            yield Finding(Level.OK, "issuer", f"{listed.issuer} publishes {', '.join(kids)}.")
+        yield from _mapped_clients(settings, listed)
+
+
+def _mapped_clients(settings: Settings, listed: TrustedIssuer) -> Findings:
+    from sellergate.access.clients.store import find_credential
+    from sellergate.storage.database import StorageUnavailable
+    from sellergate.storage.migrate import SchemaState
+    from sellergate.storage.upkeep import run_on_database, state_of_database
+
+    try:
+        if state_of_database(settings.database_url) is not SchemaState.CURRENT:
+            return  # said by its own check
+    except StorageUnavailable:
+        return
+    for foreign_client, client_id in (listed.clients or {}).items():
+        found = run_on_database(settings.database_url, find_credential, client_id)
+        if found is None:
+            yield Finding(
+                Level.WARN,
+                "issuer",
+                f"{listed.issuer}: its client {foreign_client} is mapped to {client_id}, and there is no such clientId.",
+                "Create that clientId, or map the client to another one.",
+            )
 
 
 def _port(settings: Settings) -> Findings:

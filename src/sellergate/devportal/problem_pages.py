@@ -40,6 +40,7 @@ GROUPS: Final = (
             "token-expired",
             "token-revoked",
             "client-disabled",
+            "client-not-mapped",
         ),
     ),
     Group(
@@ -57,7 +58,7 @@ GROUPS: Final = (
         N_("The request"),
         ("route-unknown", "not-found", "method-not-allowed", "validation", "body-too-large"),
     ),
-    Group(N_("The platform"), ("unavailable", "internal-error")),
+    Group(N_("The platform"), ("unavailable", "issuer-unavailable", "internal-error")),
 )
 
 _GET_STARTED = (N_("Get started: generate a token"), "/get-started/seller/#step-3")
@@ -82,6 +83,7 @@ RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "token-expired": (_TOKENS, _GET_STARTED),
     "token-revoked": (_MY_CLIENTS, _SECRETS),
     "client-disabled": (_MY_CLIENTS, _ACCESS),
+    "client-not-mapped": (_MY_CLIENTS, _ACCESS),
     "seller-id-missing": (_ACCESS, _MY_SELLERS),
     "seller-id-invalid": (_ACCESS, _MY_SELLERS),
     "seller-not-delegated": (_ACCESS, _MY_SELLERS, _WHO),
@@ -95,6 +97,7 @@ RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "validation": (_METHODS,),
     "body-too-large": (_METHODS,),
     "unavailable": (_RETRIES, _STATUS),
+    "issuer-unavailable": (_RETRIES, _STATUS),
     "internal-error": (_RETRIES, _STATUS),
 }
 
@@ -128,6 +131,7 @@ _LIMIT_HEADERS: Final = {
     ),
     "method-not-allowed": ("Allow: GET",),
     "unavailable": ("Retry-After: 5",),
+    "issuer-unavailable": ("Retry-After: 5",),
     "token-missing": (_CHALLENGE,),
 }
 

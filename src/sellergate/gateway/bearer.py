@@ -1,5 +1,6 @@
 """The Authorization header: one Bearer token that speaks for a client (RFC 6750 §2.1, §3)."""
 
+from sellergate.access.issuers.errors import IssuerUnavailable
 from sellergate.access.platform import Access
 from sellergate.access.tokens.errors import TokenRefused
 from sellergate.gateway.call import Call
@@ -18,12 +19,14 @@ def challenge(error: str | None = None, description: str = "", **parameters: str
 
 
 async def check_bearer(call: Call, access: Access) -> None:
-    """Set `call.principal` and `call.credential`. Raises the 401 problems of the catalogue."""
+    """Set `call.principal` and `call.credential`. Raises the 401 problems of the catalogue, and `issuer-unavailable`."""
     token = _read_token(call.authorizations)
     try:
         call.principal, call.credential = await access.authenticate(token)
     except TokenRefused as error:
-        raise _refusal(error.reason) from error
+        raise _refusal(error.reason, error.detail) from error
+    except IssuerUnavailable as error:
+        raise Problem("issuer-unavailable", headers={"Retry-After": "5"}) from error
 
 
 def _read_token(authorizations: list[bytes]) -> str:
@@ -36,6 +39,6 @@ def _read_token(authorizations: list[bytes]) -> str:
     return unverified_token.decode("latin-1")
 
 
-def _refusal(slug: str) -> Problem:
+def _refusal(slug: str, detail: str | None = None) -> Problem:
     title = CATALOGUE[slug].title
-    return Problem(slug, headers=challenge("invalid_token", title))
+    return Problem(slug, detail, headers=challenge("invalid_token", title))

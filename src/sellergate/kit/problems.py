@@ -75,6 +75,19 @@ CATALOGUE: dict[str, ProblemType] = {
             N_("Ask the owner of the clientId, or the marketplace operator, why it was disabled."),
         ),
         ProblemType(
+            "client-not-mapped",
+            401,
+            N_("Client not known here"),
+            N_(
+                "The token comes from a token server that this platform trusts, and it is good, "
+                "but the client that it names has no clientId here."
+            ),
+            N_(
+                "Create a clientId of the same name on the API credentials page, or ask the marketplace operator "
+                "which clientId yours is mapped to."
+            ),
+        ),
+        ProblemType(
             "seller-id-missing",
             400,
             N_("SellerId header missing"),
@@ -182,6 +195,19 @@ CATALOGUE: dict[str, ProblemType] = {
                 "The platform could not reach its database or is stopping. Nothing of the request was done."
             ),
             N_("Try again after the seconds given in Retry-After."),
+        ),
+        ProblemType(
+            "issuer-unavailable",
+            503,
+            N_("Token cannot be checked now"),
+            N_(
+                "The token names a token server that this platform trusts, and that server's keys could not be fetched. "
+                "Nothing of the request was done."
+            ),
+            N_(
+                "Keep the token and try again after the seconds given in Retry-After. "
+                "If it stays, tell the marketplace operator."
+            ),
         ),
         ProblemType(
             "internal-error",

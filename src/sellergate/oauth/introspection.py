@@ -28,7 +28,7 @@ class IntrospectionEndpoint:
         client = await self._authenticator.authenticate(request, form)
         unverified_token = require(form, "token", "Send the access token to ask about.")
         try:
-            principal, _ = await self._access.authenticate(unverified_token)
+            principal, _ = await self._access.authenticate_own(unverified_token)
         except TokenRefused:
             return Answer(200, [*NO_STORE], _INACTIVE)
         if principal.client_uid != client.credential.uid:

@@ -4,9 +4,16 @@ from typing import ClassVar
 
 
 class TokenRefused(Exception):
-    """The token does not speak for a client now. `reason` is a slug of the problem catalogue."""
+    """The token does not speak for a client now. `reason` is a slug of the problem catalogue.
+
+    `detail` is for who sent it, when there is more to say than the catalogue does.
+    """
 
     reason: ClassVar[str] = "token-invalid"
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail
+        super().__init__(detail or self.reason)
 
 
 class TokenExpired(TokenRefused):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from sellergate.access.issuers.models import IssuerStatus
 from sellergate.access.keys import store as keys
 from sellergate.access.keys.models import KeyState
 from sellergate.access.keys.service import states_of
@@ -35,14 +36,27 @@ class KeyRow:
     expires_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class IssuerRow:
+    """A trusted issuer as the operator sees it."""
+
+    issuer: str
+    status: str
+    status_text: str
+    kids: tuple[str, ...]
+    fetched_at: datetime | None
+    error: str | None
+
+
 @get(KEYS)
 async def keys_page(desk: AtDesk) -> Response[Any]:
-    """Every key that is published."""
+    """Every key that is published, and the issuers whose keys are trusted beside them."""
     return desk.show(
         "keys.html",
         title=N_("Signing keys"),
         here=KEYS,
         keys=await _rows(desk),
+        issuers=[_issuer_row(status) for status in desk.access.issuers.statuses()],
     )
 
 
@@ -71,6 +85,16 @@ async def rotate(desk: AtDesk) -> Redirect:
         )
     kid = await desk.access.rotate_keys(act.actor)
     return desk.pages.redirect(KEYS, flash=N_("The new key {kid} is published."), kid=kid)
+
+
+def _issuer_row(status: IssuerStatus) -> IssuerRow:
+    if status.error is None:
+        state = ("ok", N_("Keys are fresh")) if status.kids else ("pending", N_("Not asked yet"))
+    elif status.kids:
+        state = ("expiring", N_("Does not answer, last keys hold"))
+    else:
+        state = ("denied", N_("No keys, its tokens are refused"))
+    return IssuerRow(status.issuer, *state, status.kids, status.fetched_at, status.error)
 
 
 async def _newest(desk: AtDesk) -> str:

@@ -18,6 +18,7 @@ GATEWAY_PROBLEMS = (
     "token-expired",
     "token-revoked",
     "client-disabled",
+    "client-not-mapped",
     "seller-id-missing",
     "seller-id-invalid",
     "seller-not-delegated",
@@ -26,6 +27,7 @@ GATEWAY_PROBLEMS = (
     "quota-exceeded",
     "internal-error",
     "unavailable",
+    "issuer-unavailable",
 )
 # What a problem says beyond the catalogue.
 MEMBERS: dict[str, dict[str, Any]] = {
@@ -34,6 +36,10 @@ MEMBERS: dict[str, dict[str, Any]] = {
         "errors": {"SellerId": ["Send it once, with 1 to 18 digits and nothing else."]}
     },
     "insufficient-scope": {"scope": Scope.SELLERS_READ.value},
+    "client-not-mapped": {
+        "detail": "The token of https://sso.example.com/realms/market is good, but there is no clientId “erp” here. "
+        "Create it on the API credentials page, or ask the marketplace operator to map it to yours."
+    },
 }
 RESPONSE_NAMES = {
     400: "BadRequest",
@@ -132,6 +138,7 @@ def _response(status: int, examples: Iterable[tuple[str, Json]]) -> Json:
 
 def _example(slug: str, facts: Facts, path: str, detail: str | None = None) -> tuple[str, Json]:
     members = dict(MEMBERS.get(slug, {}))
+    detail = members.pop("detail", detail)
     problem = Problem(slug, detail, errors=members.pop("errors", None), **members)
     body = render_problem(
         problem, type_base=facts.public_url, instance=path, trace_id=EXAMPLE_REQUEST_ID
