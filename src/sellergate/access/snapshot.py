@@ -23,11 +23,13 @@ from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.access.tokens import store as tokens
 from sellergate.kit.clock import Clock
+from sellergate.kit.measures import Histogram, Periodic
 from sellergate.storage.database import Database
 
 POLL = 0.2
 TRUST = 0.9
 MAX_ENTRIES = 100_000
+LAG_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
 
 log = structlog.get_logger()
 
@@ -59,6 +61,8 @@ class AccessSnapshot:
         self._last = 0
         self._trusted_until = 0.0
         self._on_key_change: Callable[[], None] = lambda: None
+        self.looks = Periodic()  # at the feed
+        self.lag = Histogram(LAG_BOUNDS)  # seconds from a change to its being forgotten here
 
     async def start(self, *, on_key_change: Callable[[], None]) -> None:
         """Read where the feed stands, then follow it."""
@@ -117,8 +121,10 @@ class AccessSnapshot:
         """Forget what the feed names since the last look. While it cannot be read, trust runs out by itself."""
         try:
             await self._catch_up()
+            self.looks.went_well()
         except Exception as error:  # noqa: BLE001  (it follows a write that is durable, and a task for ever)
             reason = f"{type(error).__name__}: {error}"
+            self.looks.failed()
             log.error("access feed unreadable", reason=reason)  # noqa: TRY400  (it comes five times a second)
 
     async def follow(self) -> None:
@@ -134,6 +140,8 @@ class AccessSnapshot:
         asked = time.monotonic()
         for change in await self._db.read(changes_since, self._last):
             self._forget(change)
+            if change.at is not None:  # clocks of two nodes may differ a little
+                self.lag.observe(max(0.0, (self._clock() - change.at).total_seconds()))
             self._last = max(self._last, change.id)
         self._trusted_until = max(self._trusted_until, asked + TRUST)
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from sellergate.storage.database import CommitListener, StorageUnavailable
+from sellergate.storage.stats import DatabaseStats, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class PostgresDatabase:
         self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
         self._listeners: list[CommitListener] = []
         self._works: set[asyncio.Task[Any]] = set()
+        self._work = Work()
         self._closed = False
 
     async def read(
@@ -84,6 +86,7 @@ class PostgresDatabase:
         except Exception as error:
             if not is_outage(error):
                 raise
+            self._work.outages += 1
             raise StorageUnavailable(f"read failed: {type(error).__name__}") from error
 
     async def write(
@@ -106,6 +109,13 @@ class PostgresDatabase:
         """See `Database.after_commit`."""
         self._listeners.append(listener)
 
+    def stats(self) -> DatabaseStats:
+        """See `Database.stats`."""
+        pool: Any = self._engine.pool
+        return DatabaseStats(
+            self._work, len(self._works), pool.checkedin() + pool.checkedout(), pool.checkedout()
+        )
+
     async def close(self) -> None:
         """See `Database.close`."""
         self._closed = True
@@ -115,11 +125,16 @@ class PostgresDatabase:
     async def _read(
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        started = time.perf_counter()
         async with self._reading.connect() as conn:
-            return await conn.run_sync(f, *args, **kwargs)
+            value = await conn.run_sync(f, *args, **kwargs)
+        self._work.reads.observe(time.perf_counter() - started)
+        return value
 
     async def _write(self, f: Callable[[sa.Connection], T]) -> T:
+        started = time.perf_counter()
         value = await self._commit(f)
+        self._work.writes.observe(time.perf_counter() - started)
         for listener in self._listeners:
             await listener()
         return value
@@ -134,9 +149,11 @@ class PostgresDatabase:
                     return await conn.run_sync(f)
             except Exception as error:
                 if is_outage(error) or (is_conflict(error) and time.monotonic() > deadline):
+                    self._work.outages += 1
                     raise StorageUnavailable(f"write failed: {type(error).__name__}") from error
                 if not is_conflict(error):
                     raise
+            self._work.retries += 1
             await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311  (to come apart, not to hide)
             pause = min(pause * 2, 0.1)
 

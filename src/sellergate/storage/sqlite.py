@@ -4,6 +4,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from sellergate.storage.database import CommitListener, StorageUnavailable
+from sellergate.storage.stats import DatabaseStats, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class SqliteDatabase:
         self._reader = self._engine.connect().execution_options(only_reads=True)
         self._units: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
         self._listeners: list[CommitListener] = []
+        self._work = Work()
         self._loop = asyncio.get_running_loop()
         self._writer = threading.Thread(target=self._write_all, name="sqlite-writer", daemon=True)
         self._writer.start()
@@ -77,11 +80,15 @@ class SqliteDatabase:
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Database.read`."""
+        started = time.perf_counter()
         try:
-            return f(self._reader, *args, **kwargs)
+            value = f(self._reader, *args, **kwargs)
+            self._work.reads.observe(time.perf_counter() - started)
+            return value
         except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
             if not _is_outage(error):
                 raise
+            self._work.outages += 1
             raise StorageUnavailable(f"read failed: {type(error).__name__}") from error
 
     async def write(
@@ -91,8 +98,14 @@ class SqliteDatabase:
         if self._closed:
             raise StorageUnavailable("the database is closing")
         future: asyncio.Future[T] = self._loop.create_future()
+        started = time.perf_counter()
         self._units.put(_Unit(lambda conn: f(conn, *args, **kwargs), future))
-        value = await future
+        try:
+            value = await future
+        except StorageUnavailable:
+            self._work.outages += 1
+            raise
+        self._work.writes.observe(time.perf_counter() - started)
         for listener in self._listeners:
             await listener()
         return value
@@ -100,6 +113,10 @@ class SqliteDatabase:
     def after_commit(self, listener: CommitListener) -> None:
         """See `Database.after_commit`."""
         self._listeners.append(listener)
+
+    def stats(self) -> DatabaseStats:
+        """See `Database.stats`. The reader and the writer hold a connection each, always."""
+        return DatabaseStats(self._work, self._units.qsize(), 2, 2)
 
     async def close(self) -> None:
         """See `Database.close`."""
@@ -131,6 +148,7 @@ class SqliteDatabase:
 
     def _commit(self, conn: sa.Connection, batch: list[_Unit]) -> None:
         """Run `batch` in one transaction, each unit in a savepoint, and answer each of its writers."""
+        self._work.batches.observe(len(batch))
         try:
             with conn.begin():
                 outcomes = [_run(conn, unit) for unit in batch]
