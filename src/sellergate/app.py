@@ -1,6 +1,8 @@
 """The composition root: settings in, one ASGI application out. Knows every room; known only by the command line."""
 
-from contextlib import AsyncExitStack
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,8 +31,11 @@ from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.settings import Settings
+from sellergate.telemetry.endpoint import Metrics
+from sellergate.telemetry.workers import Seat, Workers
 from sellergate.web import templates
 from sellergate.web.errors import exception_handlers
+from sellergate.web.observed import Observed
 from sellergate.web.pages import Pages
 from sellergate.web.static import static_route
 
@@ -42,18 +47,28 @@ WITHOUT_VISITOR = ("/static/", "/healthz", "/readyz")
 
 
 def create_app(
-    settings: Settings, *, clock: Clock = system_clock, new_id: IdMaker = new_uuid
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    new_id: IdMaker = new_uuid,
+    seat: Seat | None = None,
 ) -> "Application":
-    """The application that these settings describe. Nothing is opened before its lifespan starts."""
+    """The application that these settings describe. Nothing is opened before its lifespan starts.
+
+    `seat` is where this process meets the other workers of its server, if there are any.
+    """
     configure_logs(log_format=settings.log_format, level=settings.log_level)
-    return Application(settings, clock=clock, new_id=new_id)
+    return Application(settings, clock=clock, new_id=new_id, seat=seat)
 
 
 class Application:
     """Three applications side by side (docs/decisions/0009), chosen by the first segments of the path."""
 
-    def __init__(self, settings: Settings, *, clock: Clock, new_id: IdMaker) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock, new_id: IdMaker, seat: Seat | None = None
+    ) -> None:
         self._settings = settings
+        self._seat = seat
         self._clock = clock
         self._new_id = new_id
         self._api: ASGIApp = _not_ready
@@ -111,7 +126,10 @@ class Application:
         self._oauth = create_token_server(
             access, realm=settings.realm, public_url=settings.public_url
         )
-        self._site = create_site(settings, access, wire=self)
+        workers = Workers(access, self._seat)
+        await stack.enter_async_context(kept_running(workers.keep_telling()))
+        site = create_site(settings, access, wire=self)
+        self._site = Metrics(site, workers, token=settings.metrics_token)
 
 
 def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> ASGIApp:
@@ -153,7 +171,7 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> ASGIApp
             await pages.know_visitor(scope)
         await cast("ASGIApp", site)(scope, receive, send)
 
-    return with_visitor
+    return Observed(with_visitor, access.meter)
 
 
 def _installation(settings: Settings) -> Installation:
@@ -213,6 +231,18 @@ def _playground(settings: Settings) -> Playground | None:
 
     world = build_world()
     return Playground(world.client.client_id, world.client.secrets[0].value, str(world.seller_id))
+
+
+@asynccontextmanager
+async def kept_running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do `work` beside everything else until the end of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _not_ready(_scope: asgi.Scope, _receive: Receive, send: Send) -> None:

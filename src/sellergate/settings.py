@@ -150,6 +150,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             "for example 10.0.0.0/8. In the environment, separated by commas."
         ),
     ] = ()
+    metrics_token: Annotated[
+        str | None,
+        _about(
+            "The Bearer token that /metrics wants. Without one, only programs on this machine may read it.",
+            min_length=16,
+            max_length=256,
+            pattern=r"\A[!-~]+\Z",
+            extra=SECRET,
+        ),
+    ] = None
     oidc_issuer: Annotated[
         str | None,
         _about("Your own OpenID provider, for people to sign in with: its issuer address."),

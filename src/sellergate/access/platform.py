@@ -31,6 +31,7 @@ from sellergate.access.tokens.service import TokenService
 from sellergate.access.usage import Usage
 from sellergate.kit.clock import Clock
 from sellergate.kit.ids import IdMaker
+from sellergate.kit.measures import Periodic
 from sellergate.kit.secrets import KeyedHash, Sealer
 from sellergate.storage.cache import Cache
 from sellergate.storage.database import Database
@@ -124,6 +125,11 @@ class Access:
             with suppress(asyncio.CancelledError):
                 await task
         await self.usage.flush()
+
+    @property
+    def periodic(self) -> dict[str, Periodic]:
+        """The work that this process does again and again, by name."""
+        return {"access_feed": self.snapshot.looks, "usage": self.usage.flushes}
 
     def act(self, actor: Actor) -> Act:
         """An act by `actor` now."""

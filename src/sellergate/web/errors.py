@@ -8,6 +8,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 
+from sellergate.access.context import REASON, REQUEST_ID
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
 from sellergate.storage.database import StorageUnavailable
@@ -87,7 +88,7 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
         )
 
     def unavailable(request: PageRequest, _error: StorageUnavailable) -> Response[Any]:
-        log.error("storage unavailable", path=request.url.path)
+        log.error("storage unavailable", request_id=request.scope.get(REQUEST_ID))
         return _page(
             pages,
             request,
@@ -97,7 +98,7 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
         )
 
     def unexpected(request: PageRequest, error: Exception) -> Response[Any]:
-        log.error("page failed", path=request.url.path, exc_info=error)
+        log.error("page failed", request_id=request.scope.get(REQUEST_ID), exc_info=error)
         return _page(
             pages,
             request,
@@ -109,14 +110,24 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
         )
 
     return {
-        SignInRequired: sign_in,
-        ForeignForm: foreign_form,
-        OperatorRequired: not_yours,
-        Refusal: refused,
-        HTTPException: http,
-        StorageUnavailable: unavailable,
-        Exception: unexpected,
+        SignInRequired: _with_reason("sign-in-required", sign_in),
+        ForeignForm: _with_reason("form-too-old", foreign_form),
+        OperatorRequired: _with_reason("operator-required", not_yours),
+        Refusal: _with_reason("refused", refused),
+        HTTPException: _with_reason("request-not-possible", http),
+        StorageUnavailable: _with_reason("unavailable", unavailable),
+        Exception: _with_reason("internal-error", unexpected),
     }
+
+
+def _with_reason(reason: str, answer: Handler) -> Handler:
+    """Leave the reason of the answer for its log line."""
+
+    def handler(request: PageRequest, error: Any) -> Response[Any]:
+        request.scope[REASON] = reason  # type: ignore[literal-required]
+        return answer(request, error)
+
+    return handler
 
 
 def _page(pages: Pages, request: PageRequest, status: int, title: str, text: str) -> Response[Any]:
