@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.builders.chromium import chromium
 from tests.builders.postgres import PostgresServer, run_postgres
+from tests.builders.redis import RedisServer, run_redis
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +19,20 @@ def postgres() -> Iterator[PostgresServer]:
         tempfile.TemporaryDirectory(prefix="postgres-") as folder,
         run_postgres(Path(folder)) as server,
     ):
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis that the tests of this process share: none stops it or changes it, each takes keys of its own."""
+    with run_redis() as server:
+        yield server
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    """A Redis that the test may do anything to."""
+    with run_redis() as server:
         yield server
 
 

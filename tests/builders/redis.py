@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 UNPRIVILEGED = "nobody"
 
 
@@ -36,8 +34,8 @@ class RedisServer:
     def tcp_url(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
-    def start(self) -> None:
-        """Come back once it answers."""
+    def start(self, **more: object) -> None:
+        """Come back once it answers. `more` are options of redis-server, `_` for `-`."""
         options = {
             "port": self.port,
             "bind": "127.0.0.1",
@@ -47,7 +45,7 @@ class RedisServer:
             "logfile": self.folder / "log",
             "save": "",
             "appendonly": "no",
-        }
+        } | {name.replace("_", "-"): value for name, value in more.items()}
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         is_root = os.geteuid() == 0
         self._process = subprocess.Popen(
@@ -126,17 +124,3 @@ def run_redis() -> Iterator[RedisServer]:
     finally:
         server.kill()
         shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[RedisServer]:
-    """One for the tests that neither stop it nor look at all it holds."""
-    with run_redis() as server:
-        yield server
-
-
-@pytest.fixture
-def own_redis() -> Iterator[RedisServer]:
-    """One that the test may do anything to."""
-    with run_redis() as server:
-        yield server

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.redis import RedisServer
 from tests.cli.command import (
     call_api,
     environment,
@@ -210,6 +211,23 @@ def test_doctor_tells_a_settings_file_whose_secrets_others_can_read(tmp_path: Pa
     examined = run("doctor", "--config", str(file), env=env)
 
     assert f"warn  files          {file} can be read by other users" in examined.stdout
+
+
+def test_doctor_tells_whether_the_shared_counters_count(
+    tmp_path: Path, own_redis: RedisServer
+) -> None:
+    env = environment(tmp_path, SELLERGATE_CACHE_URL=own_redis.tcp_url)
+    run_ok("migrate", env=env)
+
+    well = run("doctor", env=env)
+    own_redis.kill()
+    ill = run("doctor", env=env)
+
+    address = f"redis://127.0.0.1:{own_redis.port}/0"
+    assert f"ok    cache          {address} counts quotas for all nodes." in well.stdout
+    assert f"fail  cache          {address} cannot count: " in ill.stdout
+    assert ill.returncode == 1
+    assert own_redis.password not in well.stdout + ill.stdout + ill.stderr
 
 
 def test_doctor_tells_a_clock_that_went_back(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import typer
 
@@ -18,6 +19,7 @@ from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.cli.options import ConfigOption, JsonOption
 from sellergate.cli.output import print_json, printable
 from sellergate.cli.runtime import CONFIGURATION, REFUSED, STORAGE
+from sellergate.kit.urls import is_loopback
 from sellergate.settings import (
     CONFIG_VARIABLE,
     FIELDS,
@@ -54,7 +56,7 @@ Findings = Iterator[Finding]
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Examine configuration, database, keys, clock, trusted issuers, port, files and disk, and say what to do.
+    """Examine configuration, database, cache, keys, clock, issuers, port, files and disk, and say what to do.
 
     Leaves with 0 when nothing fails, 3 when the configuration does, 4 when the database does, else 1.
     """
@@ -86,6 +88,7 @@ def _examine(config: Path | None) -> Findings:
     checks: tuple[Callable[[Settings], Findings], ...] = (
         _proxy,
         _database,
+        _cache,
         partial(_files, confidential=_files_with_secrets(config)),
         _disk,
         _issuers,
@@ -213,6 +216,42 @@ def _clock(settings: Settings) -> Findings:
         )
     else:
         yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC, after all that is recorded.")
+
+
+def _cache(settings: Settings) -> Findings:
+    if settings.cache_url is None:
+        yield Finding(Level.OK, "cache", "None: each process counts quotas for itself.")
+        return
+    import asyncio
+
+    from sellergate.storage.cache import CacheUnavailable
+    from sellergate.storage.redis import RedisCache
+
+    async def connect(address: str) -> None:
+        cache = RedisCache(address)
+        await cache.connect()
+        await cache.stop()
+
+    cache = shown(settings.cache_url)
+    try:
+        asyncio.run(connect(settings.cache_url))
+    except CacheUnavailable as error:
+        yield Finding(
+            Level.FAIL,
+            "cache",
+            f"{cache} cannot count: {error}. Calls are served, but each process counts quotas for itself.",
+            "Check SELLERGATE_CACHE_URL, that the store runs, and that this user may write in it.",
+        )
+        return
+    yield Finding(Level.OK, "cache", f"{cache} counts quotas for all nodes.")
+    parts = urlsplit(settings.cache_url)
+    if parts.scheme == "redis" and not is_loopback(parts.hostname or ""):
+        yield Finding(
+            Level.WARN,
+            "cache",
+            "What is counted, and the password, travel in the clear.",
+            "Use rediss://, unless that network is yours alone.",
+        )
 
 
 def _files_with_secrets(config: Path | None) -> set[Path]:

@@ -118,7 +118,7 @@ class RedisCache:
                 self._script = await connection.read_response()
                 await self._exchange(connection, [_PROBE])
         except Exception as error:
-            await connection.disconnect(nowait=True)
+            await _close(connection)
             raise CacheUnavailable(_reason(error)) from error
         self._connection = connection
 
@@ -173,7 +173,7 @@ class RedisCache:
     async def _hang_up(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.disconnect(nowait=True)
+            await _close(connection)
 
     async def _keep(self) -> None:
         """Notice an outage before a call does, and the end of one."""
@@ -231,6 +231,11 @@ async def _within(seconds: float) -> AsyncIterator[None]:
             timer.cancel()
 
 
+async def _close(connection: Connection) -> None:
+    await connection.disconnect(nowait=True)  # waiting would be for a peer that may hang
+    await asyncio.sleep(0)  # in which the transport lets go of its socket
+
+
 def _key(key: str) -> bytes:
     return PREFIX + key.encode(errors="backslashreplace")
 
@@ -238,4 +243,4 @@ def _key(key: str) -> bytes:
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError) and not str(error):
         return "it does not answer in time"
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__
