@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from sellergate.access.client_keys.remote import FetchRules
 from sellergate.access.platform import Access, Policy
 from sellergate.access.quotas.models import Quota
 from sellergate.access.scopes import Scope
@@ -32,6 +33,7 @@ async def open_access(
         algorithm=settings.signing_algorithm,
         key_overlap=timedelta(minutes=settings.key_overlap_minutes),
         trusted_issuers=settings.trusted_issuers,
+        key_sets=FetchRules.of(settings.client_jwks_networks, loopback=settings.demo),
     )
     tokens = TokenService(
         issuer=settings.issuer,

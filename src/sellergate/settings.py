@@ -24,6 +24,7 @@ CONFIG_VARIABLE = PREFIX + "CONFIG"
 ENVIRONMENT, COMMAND_LINE = "environment", "command line"
 MIN_SECRET_KEY = 32
 HIDDEN = "(set, hidden)"
+NETWORKS = ("trusted_proxies", "client_jwks_networks")  # lists of networks
 SECRET = {"secret": True}
 ADDRESS = {"address": True}  # shown without the password in it
 NEW_SECRET_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'  # noqa: S105
@@ -160,6 +161,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra=SECRET,
         ),
     ] = None
+    client_jwks_networks: Annotated[
+        tuple[str, ...],
+        _about(
+            "Private networks that clients' key sets (JWKS URLs) may be fetched from, for example "
+            "10.20.0.0/16. Public addresses always may. In the environment, separated by commas."
+        ),
+    ] = ()
     oidc_issuer: Annotated[
         str | None,
         _about("Your own OpenID provider, for people to sign in with: its issuer address."),
@@ -291,6 +299,7 @@ def _issuer_from_text(text: str) -> dict[str, str]:
 # What a list holds when it comes from the environment, where its parts are separated by commas.
 _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "trusted_proxies": str.strip,
+    "client_jwks_networks": str.strip,
     "trusted_issuers": _issuer_from_text,
 }
 _TABLES = {"trusted_issuers"}  # holds nothing secret, so that what is wrong with it can be shown
@@ -552,18 +561,8 @@ def _check_addresses(draft: _Draft) -> None:
         draft.values["public_url"] = _check_url(draft, "public_url", with_path=False)
     if draft.values.get("oidc_issuer"):
         _check_url(draft, "oidc_issuer", with_path=True)
-    networks = []
-    for text in draft.values.get("trusted_proxies", ()):
-        try:
-            networks.append(str(ipaddress.ip_network(text)))
-        except ValueError as error:
-            draft.refuse(
-                "trusted_proxies",
-                f"{text} is not a network: {error}.",
-                "Write networks such as 10.0.0.0/8 or 192.0.2.7/32.",
-            )
-    if networks:
-        draft.values["trusted_proxies"] = tuple(networks)
+    for name in NETWORKS:
+        _check_networks(draft, name)
     contact = draft.values.get("security_contact")
     if contact and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", contact):
         draft.refuse(
@@ -571,6 +570,21 @@ def _check_addresses(draft: _Draft) -> None:
             "it is not an address to write to.",
             "Write mailto:security@example.com or an https:// page.",
         )
+
+
+def _check_networks(draft: _Draft, name: str) -> None:
+    networks = []
+    for text in draft.values.get(name, ()):
+        try:
+            networks.append(str(ipaddress.ip_network(text)))
+        except ValueError as error:
+            draft.refuse(
+                name,
+                f"{text} is not a network: {error}.",
+                "Write networks such as 10.0.0.0/8 or 192.0.2.7/32.",
+            )
+    if networks:
+        draft.values[name] = tuple(networks)
 
 
 def _check_url(draft: _Draft, name: str, *, with_path: bool) -> str:
@@ -647,7 +661,7 @@ def _expectation(field: SettingField) -> str:
         return "true or false"
     if hint is int:
         return f"a whole number from {meta.ge} to {meta.le}"
-    if field.name == "trusted_proxies":
+    if field.name in NETWORKS:
         return "a list of networks"
     if field.name == "trusted_issuers":
         return "tables with issuer and audience, and where needed jwks_url and clients"

@@ -30,7 +30,8 @@ def test_every_address_of_discovery_gives_the_document(server: RunningServer, ad
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    methods = ["client_secret_basic", "client_secret_post"]
+    methods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+    algorithms = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
     assert answer.json() == {
         "issuer": server.issuer,
         "token_endpoint": server.token_url,
@@ -44,6 +45,9 @@ def test_every_address_of_discovery_gives_the_document(server: RunningServer, ad
         "token_endpoint_auth_methods_supported": methods,
         "introspection_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": algorithms,
+        "introspection_endpoint_auth_signing_alg_values_supported": algorithms,
+        "revocation_endpoint_auth_signing_alg_values_supported": algorithms,
         "service_documentation": f"{server.url}/docs/",
     }
 

@@ -43,9 +43,10 @@ class Principal:
 
     client_id: ClientId
     client_uid: ClientUid
-    secret_id: str | None
+    secret_id: str | None  # the secret, or the key of the client, that obtained the token
     jti: str
     expires_at: int  # seconds since the epoch, as in the token
+    jkt: str | None = None  # the thumbprint of the key that must prove each call (RFC 9449 §6.1)
 
 
 @dataclass(frozen=True, slots=True)

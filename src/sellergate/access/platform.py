@@ -2,13 +2,15 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from sellergate.access.accounts.passwords import Passwords
 from sellergate.access.audit.witness import keep_noting_the_end
+from sellergate.access.client_keys.assertions import UsedAssertions
+from sellergate.access.client_keys.remote import FetchRules, RemoteKeySets
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.clients.service import secret_hasher
 from sellergate.access.context import Act, Actor, Principal
@@ -53,6 +55,7 @@ class Policy:
     algorithm: Algorithm
     key_overlap: timedelta
     trusted_issuers: tuple[TrustedIssuer, ...] = ()
+    key_sets: FetchRules = field(default_factory=FetchRules)
 
 
 class ClientRefused(TokenRefused):
@@ -96,6 +99,8 @@ class Access:
         self.issuers = TrustedIssuers(
             policy.trusted_issuers, clock=clock, on_key_change=self.snapshot.renew
         )
+        self.key_sets = RemoteKeySets(policy.key_sets)
+        self.assertions = UsedAssertions(db)
         self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
         self._keys_changed = asyncio.Event()

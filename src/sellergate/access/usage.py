@@ -1,4 +1,4 @@
-"""Who used what, counted in memory and written in batches: last call, calls of a day, last use of a secret, traffic."""
+"""Who used what, counted in memory and written in batches: last call, calls of a day, last use of a secret or a key, traffic."""
 
 import asyncio
 import time
@@ -9,6 +9,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy import Connection
 
+from sellergate.access.client_keys import store as client_keys
 from sellergate.access.clients import store as clients
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations import store as delegations
@@ -41,6 +42,7 @@ class Usage:
         self.flushes = Periodic()
         self._calls: Calls = {}
         self._uses: Uses = {}
+        self._key_uses: Uses = {}
 
     def count_call(self, client_uid: ClientUid, seller_id: SellerId, now: datetime) -> None:
         """A call reached the API for a seller."""
@@ -50,24 +52,29 @@ class Usage:
 
     def count_use(self, secret_id: str, now: datetime) -> None:
         """A secret obtained a token."""
-        known = self._uses.get(secret_id)
-        self._uses[secret_id] = (known[0] + 1 if known else 1, now)
+        _count(self._uses, secret_id, now)
+
+    def count_key_use(self, key_id: str, now: datetime) -> None:
+        """A key of a client obtained a token."""
+        _count(self._key_uses, key_id, now)
 
     async def flush(self) -> None:
         """Write the counts; when the database refuses, they are kept for the next time."""
         calls, self._calls = self._calls, {}
         uses, self._uses = self._uses, {}
+        key_uses, self._key_uses = self._key_uses, {}
         self._meter.add_up()
         traffic = self._meter.traffic.take()
-        if not calls and not uses and not traffic:
+        if not calls and not uses and not key_uses and not traffic:
             self.flushes.went_well()
             return
         try:
-            await self._db.write(self._write, calls, uses, traffic)
+            await self._db.write(self._write, calls, uses, key_uses, traffic)
         except StorageUnavailable:
             log.warning("usage not written", calls=len(calls))
             self._calls = _sum(calls, self._calls)
             self._uses = _sum(uses, self._uses)
+            self._key_uses = _sum(key_uses, self._key_uses)
             self._meter.traffic.give_back(traffic)
             self.flushes.failed()
         except Exception:  # the task must go on; these counts would fail again
@@ -83,14 +90,26 @@ class Usage:
             await self.flush()
 
     def _write(
-        self, conn: Connection, calls: Calls, uses: Uses, traffic: Mapping[datetime, Counts]
+        self,
+        conn: Connection,
+        calls: Calls,
+        uses: Uses,
+        key_uses: Uses,
+        traffic: Mapping[datetime, Counts],
     ) -> None:
         delegations.add_calls(conn, calls)
         clients.add_uses(conn, uses)
+        if key_uses:
+            client_keys.add_uses(conn, key_uses)
         self._meter.traffic.write(conn, traffic)
         if time.monotonic() >= self._prune_at:
             traffic_store.prune(conn, now=self._clock())
             self._prune_at = time.monotonic() + PRUNE_EVERY
+
+
+def _count(uses: Uses, key: str, now: datetime) -> None:
+    known = uses.get(key)
+    uses[key] = (known[0] + 1 if known else 1, now)
 
 
 def _sum(older: dict[K, Count], newer: dict[K, Count]) -> dict[K, Count]:

@@ -1,4 +1,4 @@
-"""Client authentication by secret: HTTP Basic or two form fields (RFC 6749 §2.3.1)."""
+"""Client authentication: a secret by HTTP Basic or in two form fields (RFC 6749 §2.3.1), or a signed assertion (RFC 7523)."""
 
 import base64
 import binascii
@@ -6,12 +6,17 @@ import hmac
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from sellergate.access.client_keys.assertions import (
+    Assertion,
+    AssertionMalformed,
+    AssertionRefused,
+)
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.platform import Access
 from sellergate.oauth.errors import InvalidClient, InvalidRequest
-from sellergate.oauth.forms import Form
-from sellergate.oauth.vocabulary import ClientAuthMethod
+from sellergate.oauth.forms import Form, require
+from sellergate.oauth.vocabulary import ASSERTION_TYPE, ClientAuthMethod
 from sellergate.oauth.wire import Request
 
 METHODS = tuple(ClientAuthMethod)
@@ -28,17 +33,19 @@ class Credentials(NamedTuple):
 
 
 class AuthenticatedClient(NamedTuple):
-    """A client that proved who it is, and by which secret."""
+    """A client that proved who it is, and by which secret, or by which key of its own."""
 
     credential: ClientCredential
     secret_id: str
+    is_by_key: bool = False
 
 
 class ClientAuthenticator:
     """Finds out which client is asking."""
 
-    def __init__(self, access: Access, realm: str) -> None:
+    def __init__(self, access: Access, realm: str, *, audiences: frozenset[str]) -> None:
         self._access = access
+        self._audiences = audiences
         self._challenge = (b"www-authenticate", f'Basic realm="{realm}", charset="UTF-8"'.encode())
 
     async def authenticate(self, request: Request, form: Form) -> AuthenticatedClient:
@@ -46,18 +53,70 @@ class ClientAuthenticator:
         authorization = request.header(b"authorization")
         # Another scheme, such as the Bearer header that an HTTP library adds to every request, is not an
         # attempt to authenticate here when the form makes one.
-        if authorization is not None and _scheme_of(authorization) == b"basic":
-            given = self._from_basic(authorization, form)
+        by_basic = authorization is not None and _scheme_of(authorization) == b"basic"
+        if "client_assertion" in form or "client_assertion_type" in form:
+            client = await self._by_assertion(request, form, by_basic=by_basic)
         else:
-            given = self._from_form(request, form)
+            client = await self._by_secret(request, form, authorization if by_basic else None)
+        request.client = client.credential
+        return client
+
+    async def _by_secret(
+        self, request: Request, form: Form, basic: bytes | None
+    ) -> AuthenticatedClient:
+        given = self._from_basic(basic, form) if basic else self._from_form(request, form)
         if (client := await self._find(given)) is None:
             raise self._refusal(
                 request,
                 "The clientId and clientSecret are not those of a client that may get tokens. "
                 "Check both. The secret may be revoked or expired, or the client disabled.",
             )
-        request.client = client.credential
         return client
+
+    async def _by_assertion(
+        self, request: Request, form: Form, *, by_basic: bool
+    ) -> AuthenticatedClient:
+        """The client that signed the assertion. Until that is proven, a refusal says nothing about any client."""
+        text = _assertion_of(form, by_basic=by_basic)
+        try:
+            assertion = Assertion(text)
+        except AssertionMalformed as error:
+            raise self._refusal(request, f"The client_assertion is not usable. {error}") from error
+        client_id = assertion.unverified_client_id
+        if form.get("client_id", client_id) != client_id:
+            raise InvalidRequest(
+                "The parameter client_id is not the iss of the client_assertion. "
+                "Leave it out, or send the same."
+            )
+        if (client := await self._prove(assertion)) is None:
+            raise self._refusal(
+                request,
+                "The client_assertion is not signed by a key of a client that may get tokens. "
+                "Check iss and the key. The key may be removed, or the client disabled.",
+            )
+        try:
+            now = self._access.clock()
+            assertion.check(self._audiences, now.timestamp())
+            await self._access.assertions.use(client.credential.uid, assertion, now)
+        except AssertionRefused as error:
+            raise self._refusal(request, f"The client_assertion does not hold. {error}") from error
+        return client
+
+    async def _prove(self, assertion: Assertion) -> AuthenticatedClient | None:
+        """Who signed. As in `_find`, a row is read before a remembered client is refused."""
+        client_id = assertion.unverified_client_id
+        if len(client_id) > MAX_CREDENTIAL:
+            return None
+        remote = self._access.key_sets
+        credential = await self._access.snapshot.credential(client_id)
+        key_id = await assertion.prove(credential, remote) if credential else None
+        if credential is not None and key_id is None:
+            read = await self._access.db.read(clients.find_credential, client_id)
+            if read is not None and read.keys != credential.keys:
+                credential, key_id = read, await assertion.prove(read, remote)
+        if credential is None or key_id is None or not credential.is_active:
+            return None
+        return AuthenticatedClient(credential, key_id, is_by_key=True)
 
     def _from_basic(self, authorization: bytes, form: Form) -> Credentials:
         parsed = parse_basic(authorization)
@@ -86,7 +145,7 @@ class ClientAuthenticator:
             raise self._refusal(
                 request,
                 f"The parameter {missing} is missing. Send client_id and client_secret in the body, "
-                "or both by HTTP Basic.",
+                "or both by HTTP Basic; or sign a client_assertion.",
             )
         return Credentials(client_id, secret)
 
@@ -117,6 +176,17 @@ class ClientAuthenticator:
         tried_basic = _scheme_of(request.header(b"authorization") or b"") == b"basic"
         challenged = tried_basic or not by_script
         return InvalidClient(description, headers=[self._challenge] if challenged else None)
+
+
+def _assertion_of(form: Form, *, by_basic: bool) -> str:
+    """The assertion, when it is the one way that the client authenticates (RFC 6749 §2.3). Raises `InvalidRequest`."""
+    if by_basic or "client_secret" in form:
+        raise InvalidRequest(
+            "The client authenticated twice, by client_assertion and by a secret. Send one of the two."
+        )
+    if form.get("client_assertion_type") != ASSERTION_TYPE:
+        raise InvalidRequest(f"The parameter client_assertion_type must be {ASSERTION_TYPE}.")
+    return require(form, "client_assertion", "Send the JWT that the client signed.")
 
 
 def parse_basic(authorization: bytes) -> Credentials | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from sellergate.access.jose import ALGORITHMS
 from sellergate.oauth.clientauth import METHODS
 from sellergate.oauth.token.grants import GRANTS
 from sellergate.oauth.wire import Answer, Request
@@ -34,6 +35,9 @@ def metadata(*, issuer: str, public_url: str, algorithm: str) -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": methods,
         "introspection_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+        "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+        "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "service_documentation": f"{public_url}/docs/",
     }
 

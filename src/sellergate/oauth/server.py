@@ -72,7 +72,9 @@ def create_token_server(access: Access, *, realm: str, public_url: str) -> ASGIA
 
 
 def _routes(access: Access, realm: str, issuer: str, public_url: str) -> dict[str, Route]:
-    authenticator = ClientAuthenticator(access, realm)
+    addresses = (discovery.TOKEN, discovery.INTROSPECTION, discovery.REVOCATION)
+    audiences = frozenset({issuer, *(f"{issuer}/{address}" for address in addresses)})
+    authenticator = ClientAuthenticator(access, realm, audiences=audiences)
     base = f"/auth/realms/{realm}"
     inserted = urlsplit(issuer).path  # RFC 8414 §3.1: between the host and the issuer's path
     public = ("GET", "HEAD")

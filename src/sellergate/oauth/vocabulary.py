@@ -25,13 +25,19 @@ class ClientAuthMethod(StrEnum):
 
     CLIENT_SECRET_BASIC = "client_secret_basic"  # noqa: S105  (a method's name)
     CLIENT_SECRET_POST = "client_secret_post"  # noqa: S105
+    PRIVATE_KEY_JWT = "private_key_jwt"
 
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # RFC 7523 §2.2
 
 FORM_MEDIA_TYPE = b"application/x-www-form-urlencoded"
 
 # Parameters that we read. They belong in the body alone (RFC 6749 §2.3.1).
 PARAMETERS = frozenset(
-    {"grant_type", "client_id", "client_secret", "scope", "token", "token_type_hint"}
+    {
+        *("grant_type", "client_id", "client_secret", "scope", "token", "token_type_hint"),
+        *("client_assertion", "client_assertion_type"),
+    }
 )
 # May legally be repeated (RFC 8707 §2, RFC 8693 §2.1); we do not use them.
 REPEATABLE = frozenset({"resource", "audience"})

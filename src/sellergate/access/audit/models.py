@@ -14,6 +14,9 @@ class Event(StrEnum):
     CLIENT_LIMITED = "client:limited"
     SECRET_CREATED = "secret:created"  # noqa: S105  (an event, not a secret)
     SECRET_REVOKED = "secret:revoked"  # noqa: S105
+    CLIENT_KEY_ADDED = "client_key:added"
+    CLIENT_KEY_REMOVED = "client_key:removed"
+    DPOP_CHANGED = "client:dpop_changed"
     DELEGATION_GRANTED = "delegation:granted"
     DELEGATION_CHANGED = "delegation:changed"
     DELEGATION_REVOKED = "delegation:revoked"

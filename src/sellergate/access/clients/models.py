@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sellergate.access.context import ClientId, ClientUid, OrganizationId
 
@@ -36,6 +37,7 @@ class Client:
     tokens_per_hour: int | None
     calls_per_minute: int | None
     created_at: datetime
+    dpop_required: bool = False  # it wants no token that works without a proof (RFC 9449 §5.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,17 @@ class ClientSecret:
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
 
+class CredentialKey(NamedTuple):
+    """A key of a client that was not removed: a public JWK as text, or the address of a key set."""
+
+    id: str
+    public_jwk: str | None
+    jwks_url: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ClientCredential:
-    """A client as the hot path needs it: its state and the digests of its unrevoked secrets."""
+    """A client as the hot path needs it: its state, the digests of its unrevoked secrets, and its public keys."""
 
     uid: ClientUid
     client_id: ClientId
@@ -68,9 +78,11 @@ class ClientCredential:
     tokens_per_hour: int | None
     calls_per_minute: int | None
     secrets: tuple[tuple[str, bytes, int | None], ...]  # (id, digest, expiry in epoch seconds)
+    keys: tuple[CredentialKey, ...] = ()
+    dpop_required: bool = False
 
     def has_secret(self, secret_id: str, now: float) -> bool:
-        """Whether the secret is still usable."""
+        """Whether the secret, or the key, of this id is still usable."""
         return any(
             sid == secret_id and (expiry is None or expiry > now) for sid, _, expiry in self.secrets
-        )
+        ) or any(key.id == secret_id for key in self.keys)

@@ -1,5 +1,6 @@
 """Rules of clients and secrets."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -219,6 +220,27 @@ def change_limits(
         client=_named(client),
         detail=f"{tokens_per_hour or '–'} / h, {calls_per_minute or '–'} / min",  # noqa: RUF001
     )
+
+
+def require_dpop(conn: Connection, act: Act, client_uid: ClientUid, *, required: bool) -> Client:
+    """Take only tokens that are bound to a key of this client (RFC 9449 §5.2), from the next call on; or any again.
+
+    Raises `NoSuchClient`.
+    """
+    client = get_own_client(conn, act, client_uid)
+    if client.dpop_required is required:
+        return client
+    store.set_dpop_required(conn, client_uid, required=required)
+    announce(conn, Changed.CLIENT, client_uid, at=act.now)
+    audit.append(
+        conn,
+        act,
+        Event.DPOP_CHANGED,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail="required" if required else "not required",
+    )
+    return replace(client, dpop_required=required)
 
 
 def get_own_client(conn: Connection, act: Act, client_uid: ClientUid) -> Client:

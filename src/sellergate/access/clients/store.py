@@ -12,11 +12,12 @@ from sellergate.access.clients.models import (
     ClientKind,
     ClientSecret,
     ClientState,
+    CredentialKey,
 )
 from sellergate.access.context import ClientId, ClientUid, OrganizationId
 from sellergate.kit.clock import to_micros
 from sellergate.storage.batches import batch_of
-from sellergate.storage.schema import AnyRow, client_secrets, clients, organizations
+from sellergate.storage.schema import AnyRow, client_keys, client_secrets, clients, organizations
 
 _CLIENT = (
     clients,
@@ -31,6 +32,7 @@ _CREDENTIAL_OF = sa.select(
     clients.c.state,
     clients.c.tokens_per_hour,
     clients.c.calls_per_minute,
+    clients.c.dpop_required,
 ).where(clients.c.client_id == sa.bindparam("client_id"))
 _SECRETS_OF = (
     sa.select(client_secrets.c.id, client_secrets.c.digest, client_secrets.c.expires_at)
@@ -39,6 +41,14 @@ _SECRETS_OF = (
         client_secrets.c.revoked_at.is_(None),
     )
     .order_by(client_secrets.c.created_at.desc())
+)
+_KEYS_OF = (
+    sa.select(client_keys.c.id, client_keys.c.public_jwk, client_keys.c.jwks_url)
+    .where(
+        client_keys.c.client_uid == sa.bindparam("client_uid"),
+        client_keys.c.removed_at.is_(None),
+    )
+    .order_by(client_keys.c.created_at.desc())
 )
 
 
@@ -127,6 +137,11 @@ def set_limits(
     )
 
 
+def set_dpop_required(conn: Connection, uid: ClientUid, *, required: bool) -> None:
+    """Whether this client's tokens must be bound to a key."""
+    conn.execute(clients.update().where(clients.c.id == uid).values(dpop_required=required))
+
+
 def insert_secret(conn: Connection, secret: ClientSecret, *, digest: bytes) -> None:
     """Write a new secret's digest."""
     conn.execute(
@@ -198,6 +213,11 @@ def find_credential(conn: Connection, client_id: str) -> ClientCredential | None
             (s.id, s.digest, int(s.expires_at.timestamp()) if s.expires_at else None)
             for s in secrets
         ),
+        keys=tuple(
+            CredentialKey(key.id, key.public_jwk, key.jwks_url)
+            for key in conn.execute(_KEYS_OF, {"client_uid": row.id})
+        ),
+        dpop_required=row.dpop_required,
     )
 
 
@@ -220,6 +240,7 @@ def _client(row: AnyRow) -> Client:
         tokens_per_hour=row.tokens_per_hour,
         calls_per_minute=row.calls_per_minute,
         created_at=row.created_at,
+        dpop_required=row.dpop_required,
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 from joserfc import jws
-from joserfc.errors import JoseError, UnsupportedAlgorithmError
+from joserfc.errors import JoseError
 from sqlalchemy import Connection
 
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
 from sellergate.access.context import Act, ClientId, ClientUid, Principal
 from sellergate.access.feed import Changed, announce
+from sellergate.access.jose import Registry
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing
 from sellergate.access.tokens import store
@@ -23,20 +24,10 @@ from sellergate.kit.clock import Clock
 
 MAX_TOKEN_LENGTH = 8192
 MAX_REMEMBERED = 50_000
-ALGORITHMS = [algorithm.value for algorithm in Algorithm]
+ALGORITHMS = tuple(algorithm.value for algorithm in Algorithm)
 
 
-class _Registry(jws.JWSRegistry):
-    """Our algorithms only. joserfc's own would warn of "EdDSA" at every use (RFC 9864 prefers "Ed25519")."""
-
-    def get_alg(self, name: str) -> Any:
-        """The algorithm of a name. Raises `UnsupportedAlgorithmError`."""
-        if name not in ALGORITHMS:
-            raise UnsupportedAlgorithmError(name)
-        return self.algorithms[name]
-
-
-_registry = _Registry(algorithms=ALGORITHMS)
+_registry = Registry(ALGORITHMS)
 _encode = msgspec.json.Encoder().encode
 
 

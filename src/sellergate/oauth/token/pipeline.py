@@ -34,7 +34,8 @@ async def grant_token(
     now = access.clock()
     quota = await charge_quota(access, client.credential, now.timestamp())
     token = grant(access, client)
-    access.usage.count_use(client.secret_id, now)
+    count = access.usage.count_key_use if client.is_by_key else access.usage.count_use
+    count(client.secret_id, now)
     return Granted(token, quota)
 
 

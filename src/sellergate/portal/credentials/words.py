@@ -47,6 +47,9 @@ EVENTS: Final = {
     Event.CLIENT_LIMITED: N_("The limits of {client} were set: {detail}"),
     Event.SECRET_CREATED: N_("A secret of {client} was created: {detail}"),
     Event.SECRET_REVOKED: N_("A secret of {client} was revoked: {detail}"),
+    Event.CLIENT_KEY_ADDED: N_("A public key of {client} was added: {detail}"),
+    Event.CLIENT_KEY_REMOVED: N_("A public key of {client} was removed: {detail}"),
+    Event.DPOP_CHANGED: N_("Proof with each call (DPoP) for {client}: {detail}"),
     Event.DELEGATION_GRANTED: N_("{client} was given access to seller {seller}: {detail}"),
     Event.DELEGATION_CHANGED: N_(
         "What {client} may do for seller {seller} was set again: {detail}"
@@ -72,9 +75,13 @@ EVENTS: Final = {
 _DETAIL_WORDS: Final = {
     "everything": N_("everything"),
     "read only": N_("reading only"),
+    "required": N_("required"),
+    "not required": N_("not required"),
     **{perimeter.value: title for perimeter, (title, _) in PERIMETERS.items()},
 }
-_DELEGATION_EVENTS: Final = frozenset({Event.DELEGATION_GRANTED, Event.DELEGATION_CHANGED})
+_IN_WORDS: Final = frozenset(
+    {Event.DELEGATION_GRANTED, Event.DELEGATION_CHANGED, Event.DPOP_CHANGED}
+)
 
 
 def sentence_of(event: AuditEvent, locale: str) -> str:
@@ -89,7 +96,7 @@ def sentence_of(event: AuditEvent, locale: str) -> str:
 
 
 def _detail_of(event: AuditEvent, locale: str) -> str:
-    if event.event not in _DELEGATION_EVENTS:
+    if event.event not in _IN_WORDS:
         return event.detail
     return ", ".join(_part_of(part, locale) for part in event.detail.split(", "))
 

@@ -1,0 +1,3 @@
+from tests.builders.fixtures import installation, start_installation
+
+__all__ = ["installation", "start_installation"]
