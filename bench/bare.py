@@ -8,7 +8,7 @@ import sys
 import uvicorn
 from litestar import Litestar, get
 
-from sellergate.cli.server import UVICORN_OPTIONS
+from sellergate.cli.protocol import UVICORN_OPTIONS
 
 
 @get("/", sync_to_thread=False)

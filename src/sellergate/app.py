@@ -14,10 +14,11 @@ from sellergate.devportal.api_pages import api_pages_router
 from sellergate.devportal.installation import Installation
 from sellergate.devportal.playground import Playground
 from sellergate.devportal.routes import site_router
-from sellergate.devportal.wire import Wire
+from sellergate.devportal.wire import InnerWire, Wire
+from sellergate.elsewhere import served_elsewhere
 from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
 from sellergate.gateway.gate import Gate, Gateway
-from sellergate.health import health_routes
+from sellergate.health import Health
 from sellergate.kit import asgi
 from sellergate.kit.asgi import ASGIApp, Receive, Send
 from sellergate.kit.clock import Clock, system_clock
@@ -30,7 +31,7 @@ from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
-from sellergate.settings import Settings
+from sellergate.settings import Part, Settings
 from sellergate.telemetry.endpoint import Metrics
 from sellergate.telemetry.workers import Seat, Workers
 from sellergate.web import templates
@@ -43,7 +44,7 @@ HERE = Path(__file__).parent
 TEMPLATE_DIRS = (HERE / "portal" / "templates", HERE / "devportal" / "templates")
 STATIC_DIRS = (templates.STATIC_DIR, HERE / "portal" / "static", HERE / "devportal" / "static")
 MAX_FORM_BYTES = 512_000
-WITHOUT_VISITOR = ("/static/", "/healthz", "/readyz")
+WITHOUT_VISITOR = "/static/"
 
 
 def create_app(
@@ -76,6 +77,7 @@ class Application:
         self._site: ASGIApp = _not_ready
         self._forward_auth: ASGIApp = _not_ready
         self._oauth_prefixes = served_prefixes()
+        self._is_leaving = False
 
     async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
@@ -83,6 +85,10 @@ class Application:
             await self._choose(scope["path"])(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    def leave(self) -> None:
+        """Say of this node that it is not ready any more. Calls are served as before."""
+        self._is_leaving = True
 
     def _choose(self, path: str) -> ASGIApp:
         if path.startswith(PREFIX) and path[len(PREFIX) : len(PREFIX) + 1] in ("", "/"):
@@ -113,26 +119,45 @@ class Application:
         access = await stack.enter_async_context(
             open_access(settings, clock=self._clock, new_id=self._new_id, cache=cache)
         )
-        gate = Gate(access, type_base=settings.public_url)
-        access.issuers.start()
-        stack.push_async_callback(access.issuers.stop)
-        api = create_seller_api(access.db, type_base=settings.public_url)
-        self._api = Gateway(
-            cast("ASGIApp", api),  # Litestar types ASGI more narrowly
-            gate=gate,
-            operations=operations_of(api),
-        )
-        self._forward_auth = ForwardAuth(gate)
-        self._oauth = create_token_server(
-            access, realm=settings.realm, public_url=settings.public_url
-        )
+        elsewhere = served_elsewhere(public_url=settings.public_url)
+        self._api = self._forward_auth = self._oauth = site = elsewhere
+        if Part.API in settings.parts:
+            gate = Gate(access, type_base=settings.public_url)
+            access.issuers.start()
+            stack.push_async_callback(access.issuers.stop)
+            self._api = _create_gateway(settings, access, gate)
+            self._forward_auth = ForwardAuth(gate)
+        if Part.AUTH in settings.parts:
+            self._oauth = create_token_server(
+                access, realm=settings.realm, public_url=settings.public_url
+            )
+        if Part.SITE in settings.parts:
+            site = create_site(settings, access, wire=await self._open_wire(stack))
         workers = Workers(access, self._seat)
         await stack.enter_async_context(kept_running(workers.keep_telling()))
-        site = create_site(settings, access, wire=self)
-        self._site = Metrics(site, workers, token=settings.metrics_token)
+        measured = Metrics(site, workers, token=settings.metrics_token)
+        self._site = Health(measured, access, is_leaving=lambda: self._is_leaving)
+
+    async def _open_wire(self, stack: AsyncExitStack) -> Wire:
+        """The way of the pages' own requests: to this application, or to the parts that others serve."""
+        url = self._settings.public_url
+        if self._settings.parts >= {Part.API, Part.AUTH}:
+            return InnerWire(self, public_url=url)
+        from sellergate.devportal.http_wire import HttpWire
+
+        return await stack.enter_async_context(HttpWire(public_url=url))
 
 
-def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> ASGIApp:
+def _create_gateway(settings: Settings, access: Access, gate: Gate) -> ASGIApp:
+    api = create_seller_api(access.db, type_base=settings.public_url)
+    return Gateway(
+        cast("ASGIApp", api),  # Litestar types ASGI more narrowly
+        gate=gate,
+        operations=operations_of(api),
+    )
+
+
+def create_site(settings: Settings, access: Access, *, wire: Wire) -> ASGIApp:
     """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
         access,
@@ -145,14 +170,13 @@ def create_site(settings: Settings, access: Access, *, wire: ASGIApp) -> ASGIApp
     oidc = _create_oidc(settings, access, pages)
     site = Litestar(
         route_handlers=[
-            *health_routes(),
             static_route(*STATIC_DIRS),
             accounts_router(),
             oidc_router(),
             credentials_router(),
             operator_router(),
             api_pages_router(lambda: _api_documents(settings), _playground(settings)),
-            site_router(_installation(settings), Wire(wire, public_url=settings.public_url)),
+            site_router(_installation(settings), wire),
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from contextlib import suppress
+from select import PIPE_BUF
 from typing import Any, BinaryIO
 
 import msgspec
@@ -54,43 +55,50 @@ def configure_logs(*, log_format: str, level: str) -> None:
 
 class _Lines:
     """Writes lines to a stream. Ordinary ones of one turn of the event loop go out together: a system call each would be a
-    tenth of what a call of the API costs. A disk that is full or a reader that is gone stops no call.
+    tenth of what a call of the API costs. Never more at once than a pipe takes whole: the lines of several processes share
+    it. A disk that is full or a reader that is gone stops no call.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._is_waiting = False
+        self._waiting: list[bytes] = []
 
     def info(self, line: bytes) -> None:
         """Write before the event loop waits again; at once where there is none."""
-        self._write(line)
-        if self._is_waiting:
+        self._waiting.append(line)
+        if len(self._waiting) > 1:
             return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._flush()
         else:
-            self._is_waiting = True
             loop.call_soon(self._flush)
 
     def error(self, line: bytes) -> None:
         """Write at once."""
-        self._write(line)
+        self._waiting.append(line)
         self._flush()
 
     debug = info
     warning = critical = exception = error
 
-    def _write(self, line: bytes) -> None:
-        try:  # noqa: SIM105  (`suppress` costs more than the write)
-            self._stream.write(line + b"\n")
-        except OSError:
-            pass
-
     def _flush(self) -> None:
-        self._is_waiting = False
+        lines, self._waiting = self._waiting, []
+        piece: list[bytes] = []
+        size = 0
+        for line in lines:
+            if piece and size + len(line) >= PIPE_BUF:
+                self._write(piece)
+                piece, size = [], 0
+            piece.append(line)
+            size += len(line) + 1
+        if piece:
+            self._write(piece)
+
+    def _write(self, lines: list[bytes]) -> None:
         with suppress(OSError):
+            self._stream.write(b"\n".join(lines) + b"\n")
             self._stream.flush()
 
 

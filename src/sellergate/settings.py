@@ -46,6 +46,14 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class Part(StrEnum):
+    """What a node may serve alone."""
+
+    AUTH = "auth"
+    API = "api"
+    SITE = "site"
+
+
 def _about(description: str, **constraints: Any) -> Meta:
     return Meta(description=description, **constraints)
 
@@ -95,6 +103,38 @@ class Settings(Struct, frozen=True, kw_only=True):
     ]
     host: Annotated[str, _about("The address to listen on.")] = "127.0.0.1"
     port: Annotated[int, _about("The port to listen on.", ge=1, le=65535)] = 8080
+    workers: Annotated[
+        int,
+        _about(
+            "How many processes serve, all on one port: about as many as there are cores.",
+            ge=1,
+            le=256,
+        ),
+    ] = 1
+    only: Annotated[
+        tuple[Part, ...],
+        _about(
+            "Serve these parts alone: auth (token server), api (Seller API), site (every page). "
+            "Default: all of them. In the environment, separated by commas."
+        ),
+    ] = ()
+    drain_seconds: Annotated[
+        int,
+        _about(
+            "How long a server that was told to stop still accepts calls, in seconds, while /readyz "
+            "answers 503: give a load balancer time to look. 0 without one.",
+            ge=0,
+            le=600,
+        ),
+    ] = 0
+    start_wait_seconds: Annotated[
+        int,
+        _about(
+            "How long a start waits for a database server that does not answer yet, in seconds.",
+            ge=0,
+            le=3600,
+        ),
+    ] = 60
     realm: Annotated[
         str,
         _about("The name in the token server's addresses.", pattern=r"\A[a-z0-9][a-z0-9-]{0,39}\Z"),
@@ -216,6 +256,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return file_of(self.database_url)
 
     @property
+    def parts(self) -> frozenset[Part]:
+        """What this node serves."""
+        return frozenset(self.only or Part)
+
+    @property
     def signs_in_by_oidc(self) -> bool:
         """Whether people may sign in through the marketplace's own OpenID provider."""
         return self.oidc_issuer is not None
@@ -301,6 +346,7 @@ _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "trusted_proxies": str.strip,
     "client_jwks_networks": str.strip,
     "trusted_issuers": _issuer_from_text,
+    "only": str.strip,
 }
 _TABLES = {"trusted_issuers"}  # holds nothing secret, so that what is wrong with it can be shown
 
@@ -663,6 +709,8 @@ def _expectation(field: SettingField) -> str:
         return f"a whole number from {meta.ge} to {meta.le}"
     if field.name in NETWORKS:
         return "a list of networks"
+    if field.name == "only":
+        return "a list of " + ", ".join(Part)
     if field.name == "trusted_issuers":
         return "tables with issuer and audience, and where needed jwks_url and clients"
     if meta.pattern is not None:

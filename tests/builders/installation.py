@@ -76,7 +76,7 @@ class Installation:
     @property
     def access(self) -> Access:
         """The access rooms of the serving process."""
-        found: Access = self.app._api._gate.access  # type: ignore[attr-defined]
+        found: Access = self.app._site._access  # type: ignore[attr-defined]
         return found
 
     @property

@@ -67,8 +67,8 @@ class ServerProcess:
         act = Act(SYSTEM, system_clock(), new_uuid)
         return run_on_database(self.database, lambda conn: f(conn, act, *args, **values))
 
-    def start(self) -> None:
-        """Serve, and come back once it answers."""
+    def start(self, *, health: str | None = None) -> None:
+        """Serve, and come back once it answers, at `health` when that is not the public address."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "sellergate", "serve"],
@@ -78,30 +78,43 @@ class ServerProcess:
                 stderr=log,
             )
         deadline = time.monotonic() + 60
-        while not self.is_healthy():
+        while not self.is_healthy(health):
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, "the server does not answer"
             time.sleep(0.03)
 
-    def is_healthy(self) -> bool:
+    def is_healthy(self, at: str | None = None) -> bool:
         try:
-            return httpx2.get(f"{self.url}/healthz", trust_env=False).status_code == 200
+            return httpx2.get(f"{at or self.url}/healthz", trust_env=False).status_code == 200
         except httpx2.TransportError:
             return False
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
-        self._end(signal.SIGKILL)
+        self.end(signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask it to end."""
-        self._end(signal.SIGTERM)
+        self.end(signal.SIGTERM)
 
-    def _end(self, number: int) -> None:
-        if self._process is not None:
-            self._process.send_signal(number)
-            self._process.wait(30)
-            self._process = None
+    def end(self, number: int) -> int | None:
+        """Send it a signal, and wait for its end; its exit code."""
+        if self._process is None:
+            return None
+        self.signal(number)
+        return self.wait()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        assert self._process
+        self._process.send_signal(number)
+
+    def wait(self) -> int:
+        """Wait for its end; its exit code."""
+        assert self._process
+        code = self._process.wait(40)
+        self._process = None
+        return code
 
     def command(self, *args: str) -> None:
         """Run `sellergate …` on this installation, which must succeed."""

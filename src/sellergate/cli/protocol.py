@@ -7,6 +7,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MAX_HEAD_BYTES = 64 * 1024
 HEAD_SECONDS = 10.0
+KEEP_ALIVE_SECONDS = 30  # above the idle time after which most clients let go
+GRACE_SECONDS = 10  # running calls may finish; longer ones are the client's to repeat
+
+UVICORN_OPTIONS: dict[str, Any] = {
+    "lifespan": "on",
+    "ws": "none",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+    "timeout_graceful_shutdown": GRACE_SECONDS,
+}
 
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain\r\n"
@@ -59,6 +71,14 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
         elif self._deadline is None:
             self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def is_idle(self, *, since: float) -> bool:
+        """Whether no call is running, and none was since that time of the event loop."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            return False
+        if self.timeout_keep_alive_task is not None:
+            return self.timeout_keep_alive_task.when() - self.timeout_keep_alive <= since
+        return self._deadline is not None and self._deadline.when() - HEAD_SECONDS <= since
 
     def _give_up(self) -> None:
         self._deadline = None

@@ -17,11 +17,27 @@ def serve(
         int | None,
         typer.Option(help="Listen on this port instead of SELLERGATE_PORT.", show_default=False),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="This many processes instead of SELLERGATE_WORKERS.", show_default=False),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="auth|api|site",
+            help="Serve this part alone; repeat it for several. Instead of SELLERGATE_ONLY.",
+            show_default=False,
+        ),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Serve everything: pages, token server, Seller API. Stops in good order on SIGTERM or Ctrl-C."""
-    given: dict[str, Any] = {"host": host, "port": port}
+    parts = [part.strip() for text in only or () for part in text.split(",")]
+    given: dict[str, Any] = {"host": host, "port": port, "workers": workers, "only": parts or None}
     settings = read_settings(config, {k: v for k, v in given.items() if v is not None})
+    from sellergate.cli.waiting import wait_for_database
+
+    wait_for_database(settings)
     check_schema(settings)
     from sellergate.cli.keycheck import check_secret_key
     from sellergate.cli.server import listen, serve_on
@@ -40,6 +56,8 @@ def serve(
             public_url=settings.public_url,
             host=settings.host,
             port=settings.port,
+            workers=settings.workers,
+            parts=sorted(settings.parts),
         )
 
     serve_on(listener, settings, tell)

@@ -1,33 +1,11 @@
-"""Runs the application under uvicorn, and tells when it really answers."""
+"""What serving begins with: a port, and as many processes on it as the settings say."""
 
-import asyncio
 import errno
-import logging
-import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
-from types import FrameType
-from typing import Any, NoReturn
 
-import uvicorn
-
-from sellergate.cli.protocol import BoundedProtocol
-from sellergate.cli.runtime import CONFIGURATION, STORAGE, fail
+from sellergate.cli.runtime import CONFIGURATION, fail
 from sellergate.settings import Settings
-
-GRACE_SECONDS = 10  # running calls may finish; longer ones are the client's to repeat
-KEEP_ALIVE_SECONDS = 30  # above the idle time after which most clients let go
-
-UVICORN_OPTIONS: dict[str, Any] = {
-    "lifespan": "on",
-    "ws": "none",
-    "log_config": None,
-    "access_log": False,
-    "server_header": False,
-    "timeout_keep_alive": KEEP_ALIVE_SECONDS,
-    "timeout_graceful_shutdown": GRACE_SECONDS,
-}
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -41,53 +19,19 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def serve_on(listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
-    """Serve until told to stop. `on_ready` is called once /healthz has answered."""
-    from sellergate.app import create_app
+    """Serve until told to stop, in as many processes as the settings say. `on_ready` is called once calls are answered."""
+    if settings.workers == 1:
+        from sellergate.cli.worker import serve_here
 
-    config = uvicorn.Config(
-        create_app(settings),
-        http=BoundedProtocol,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        **UVICORN_OPTIONS,
-    )
-    server = _Server(config, listener, on_ready)
-    # uvicorn raises the signal again once it has stopped in good order: that is no failure.
-    signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    if not server.started:
-        fail("the server did not start; the reason is above.", STORAGE)
+        code = serve_here(listener, settings, on_ready)
+    else:
+        from sellergate.cli.supervisor import Supervisor
+        from sellergate.logs import configure_logs
 
-
-class _Server(uvicorn.Server):
-    def __init__(
-        self, config: uvicorn.Config, listener: socket.socket, on_ready: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._address = listener.getsockname()[:2]
-        self._on_ready = on_ready
-        self._probe: asyncio.Task[None] | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._probe = asyncio.create_task(self._tell_when_ready())
-
-    async def _tell_when_ready(self) -> None:
-        host, port = self._address
-        reader, writer = await asyncio.open_connection(host, port)
-        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        answer = await reader.readline()
-        writer.close()
-        if b" 200 " in answer:
-            self._on_ready()
-        else:
-            logging.getLogger("sellergate").error("not healthy: /healthz answers %r", answer)
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
+        configure_logs(log_format=settings.log_format, level=settings.log_level)
+        code = Supervisor(listener, settings, on_ready).run()
+    if code:
+        fail("the server did not start or did not stop well; the reason is above.", code)
 
 
 def _why_not(error: OSError, host: str, port: int, *, demo: bool) -> str:

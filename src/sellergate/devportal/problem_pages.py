@@ -58,7 +58,10 @@ GROUPS: Final = (
         N_("The request"),
         ("route-unknown", "not-found", "method-not-allowed", "validation", "body-too-large"),
     ),
-    Group(N_("The platform"), ("unavailable", "issuer-unavailable", "internal-error")),
+    Group(
+        N_("The platform"),
+        ("unavailable", "issuer-unavailable", "internal-error", "not-served-here"),
+    ),
 )
 
 _GET_STARTED = (N_("Get started: generate a token"), "/get-started/seller/#step-3")
@@ -77,6 +80,7 @@ _METHODS = (N_("Reference"), REFERENCE)
 _STATUS = (N_("Is the platform up?"), "/healthz")
 
 RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "not-served-here": (_METHODS, _STATUS),
     "token-missing": (_GET_STARTED, _TOKENS),
     "token-malformed": (_GET_STARTED, _TOKENS),
     "token-invalid": (_GET_STARTED, _TOKENS),

@@ -1,9 +1,12 @@
-"""Requests that a page sends on behalf of its reader: to this very installation, through the gates of every program."""
+"""Requests that a page sends on behalf of its reader: to this very installation, through the gates of every program.
+
+Within the process where the node serves every part, else to the public address (`http_wire`).
+"""
 
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
@@ -68,7 +71,23 @@ class Answer:
         return str(self.members.get("error_description") or self.members.get("detail") or "")
 
 
-class Wire:
+class Wire(Protocol):
+    """Sends requests to the token server and the gateway of this installation."""
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        *,
+        body: bytes = b"",
+        sender: str = "unknown",
+    ) -> Answer:
+        """Send one request and wait for its answer. `sender` is the network address of the reader's browser."""
+        ...
+
+
+class InnerWire:
     """Sends requests to an ASGI application in this process."""
 
     def __init__(self, app: ASGIApp, *, public_url: str) -> None:
@@ -84,7 +103,7 @@ class Wire:
         body: bytes = b"",
         sender: str = "unknown",
     ) -> Answer:
-        """Send one request and wait for its answer. `sender` is the network address of the reader's browser."""
+        """See `Wire.send`."""
         started = time.perf_counter()
         status = 500
         answer_headers: dict[str, str] = {}

@@ -1,12 +1,15 @@
 """Makers of identifiers, handed down by the composition root so that a demo world can be deterministic."""
 
+import os
 import random
 import uuid
 from collections.abc import Callable
 
 IdMaker = Callable[[], str]
 
-_some_bytes = random.Random().randbytes  # noqa: S311  (names a request; a system call each would cost twice)
+_random = random.Random()  # noqa: S311  (names a request; a system call each would cost twice)
+os.register_at_fork(after_in_child=_random.seed)  # or all workers would give the same ones
+_some_bytes = _random.randbytes
 
 
 def new_uuid() -> str:

@@ -160,6 +160,15 @@ CATALOGUE: dict[str, ProblemType] = {
             N_("Compare the path with the reference, letter by letter."),
         ),
         ProblemType(
+            "not-served-here",
+            404,
+            N_("Not served here"),
+            N_(
+                "This server runs only some parts of the platform, and the address belongs to another part."
+            ),
+            N_("Use the platform's public address, which leads to every part."),
+        ),
+        ProblemType(
             "not-found",
             404,
             N_("Not found"),

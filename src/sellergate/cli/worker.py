@@ -1,0 +1,147 @@
+"""One process that serves under uvicorn: it tells when it really answers, and leaves without losing a call."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from sellergate.app import Application, create_app
+from sellergate.cli.protocol import UVICORN_OPTIONS, BoundedProtocol
+from sellergate.cli.runtime import STORAGE
+from sellergate.settings import Settings
+from sellergate.telemetry.workers import Seat
+
+QUIET_SECONDS = 1.0  # a connection that was used within them may be about to be used again
+CLOSE = (b"connection", b"close")
+
+
+def serve_here(
+    listener: socket.socket,
+    settings: Settings,
+    on_ready: Callable[[], None],
+    *,
+    seat: Seat | None = None,
+    lifeline: int | None = None,
+) -> int:
+    """Serve in this process until told to stop; the exit code. `on_ready` is called once /healthz has answered.
+
+    `seat` is where it meets the workers beside it. `lifeline` is a pipe that nobody writes to: when its other end closes,
+    the supervisor is gone, and so are we.
+    """
+    application = create_app(settings, seat=seat)
+    config = uvicorn.Config(
+        application,
+        http=BoundedProtocol,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        **UVICORN_OPTIONS,
+    )
+    worker = _Worker(config, application, settings, listener, on_ready, lifeline)
+    # uvicorn raises the signal again once it has stopped in good order: that is no failure.
+    signal.signal(signal.SIGTERM, _leave)
+    with suppress(KeyboardInterrupt, SystemExit):
+        worker.run(sockets=[listener])
+    return 0 if worker.started else STORAGE
+
+
+class _Worker(uvicorn.Server):
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        application: Application,
+        settings: Settings,
+        listener: socket.socket,
+        on_ready: Callable[[], None],
+        lifeline: int | None,
+    ) -> None:
+        super().__init__(config)
+        self._application = application
+        self._drain_seconds: float = settings.drain_seconds
+        self._address = listener.getsockname()[:2]
+        self._on_ready = on_ready
+        self._lifeline = lifeline
+        self._probe: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._lifeline is not None:
+            asyncio.get_running_loop().add_reader(self._lifeline, self._on_supervisor_gone)
+        await super().startup(sockets)
+        if self.started:
+            self._probe = asyncio.create_task(self._tell_when_ready())
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._announce()
+        super().handle_exit(sig, frame)
+
+    async def main_loop(self) -> None:
+        await super().main_loop()
+        await self._drain()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        await self._let_busy_connections_end()
+        await super().shutdown(sockets)
+
+    def _announce(self) -> None:
+        """From now on this node is not ready, and each answer ends its connection."""
+        self._application.leave()
+        if CLOSE not in self.config.encoded_headers:
+            # Of what comes, and of what is running: both take their first headers from here.
+            self.config.encoded_headers = [*self.config.encoded_headers, CLOSE]
+            self.server_state.default_headers.append(CLOSE)
+
+    async def _drain(self) -> None:
+        """Serve on, while a load balancer finds out that this node leaves."""
+        ticks = round(self._drain_seconds * 10)
+        for tick in range(1, ticks + 1):
+            if self.force_exit:
+                return
+            await asyncio.sleep(0.1)
+            await self.on_tick(tick)
+
+    async def _let_busy_connections_end(self) -> None:
+        """Close what has been idle for a while. To the others a call may be on its way: its answer ends them."""
+        now = asyncio.get_running_loop().time()
+        connections = self.server_state.connections
+        for connection in list(connections):
+            if isinstance(connection, BoundedProtocol) and connection.is_idle(
+                since=now - QUIET_SECONDS
+            ):
+                connection.shutdown()
+        for _ in range(round(QUIET_SECONDS * 20)):
+            if not connections or self.force_exit:
+                return
+            await asyncio.sleep(0.05)
+
+    def _on_supervisor_gone(self) -> None:
+        """Free the port at once for the next supervisor, and finish what is running."""
+        if self._lifeline is not None:
+            asyncio.get_running_loop().remove_reader(self._lifeline)
+        logging.getLogger("sellergate").error("the supervisor is gone: leaving")
+        self._drain_seconds = 0
+        self._announce()
+        self.should_exit = True
+
+    async def _tell_when_ready(self) -> None:
+        host, port = self._address
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = await reader.readline()
+        writer.close()
+        if b" 200 " in answer:
+            self._on_ready()
+        else:
+            logging.getLogger("sellergate").error("not healthy: /healthz answers %r", answer)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
