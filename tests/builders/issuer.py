@@ -46,7 +46,14 @@ class ForgedIssuer:
     def __init__(self, path: str = "/realms/market", clock: Clock = system_clock) -> None:
         self.path = path
         self.clock = clock
-        self.key = ECKey.generate_key("P-256", private=True)
+        self.port = 0
+        self._first = ECKey.generate_key("P-256", private=True)
+        self._server: ThreadingHTTPServer | None = None
+        self.renew()
+
+    def renew(self) -> None:
+        """As it was at first; it signs with the key `first`."""
+        self.key = self._first
         self.published: list[Jwk] = [public_of(self.key, "first", use="sig", alg="ES256")]
         self.asked: list[str] = []
         self.status = 200
@@ -55,8 +62,6 @@ class ForgedIssuer:
         self.metadata: dict[str, Any] = {}
         self.jwks: bytes | None = None  # instead of `published`
         self.discovery = "/.well-known/openid-configuration"
-        self.port = 0
-        self._server: ThreadingHTTPServer | None = None
 
     @property
     def issuer(self) -> str:
@@ -95,6 +100,8 @@ class ForgedIssuer:
 
     def start(self) -> None:
         """Listen: at a free port first, at the same one later."""
+        if self._server is not None:
+            return
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

@@ -47,7 +47,10 @@ async def _discover(client: "httpx2.AsyncClient", issuer: str) -> str:
     try:
         content = await _get(client, openid)
     except _NotThere:
-        content = await _get(client, oauth)
+        try:
+            content = await _get(client, oauth)
+        except _NotThere as error:
+            raise KeysUnusable(f"neither {openid} nor {oauth} is there") from error
     try:
         metadata = msgspec.json.decode(content, type=_Metadata)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -71,7 +74,8 @@ async def _get(client: "httpx2.AsyncClient", url: str) -> bytes:
     try:
         async with client.stream("GET", url) as answer:
             if answer.status_code != 200:
-                raise _NotThere(f"{url} answers {answer.status_code}")
+                refusal = _NotThere if answer.status_code == 404 else KeysUnusable
+                raise refusal(f"{url} answers {answer.status_code}")
             if answer.headers.get("content-encoding", "identity") != "identity":
                 raise KeysUnusable(f"{url} answers compressed, which was not asked for")
             content = b""
