@@ -5,8 +5,8 @@ T ?= tests
 FAST := not slow and not browser and not foreign
 
 BIN := .venv/bin
-# Node.js, when this machine had none recent enough for the tests (bin/test-tools).
-export PATH := $(CURDIR)/.tools/node/bin:$(PATH)
+# What this machine lacked for the tests, or had too old (bin/test-tools); its own nginx is where only root looks.
+export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/debian/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run init serve test check lint fix bench docs openapi texts vendor lock release-notes clean
@@ -20,7 +20,7 @@ run: ## Serve the demo marketplace on http://127.0.0.1:8080 (PORT=9000: on anoth
 	@bin/bootstrap run
 	@exec $(BIN)/sellergate demo --port $(PORT)
 
-init: ## Set up everything a developer needs: environment, Chromium, wrk, npm programs
+init: ## Set up everything a developer needs: environment, Chromium, wrk, servers, npm programs
 	@bin/bootstrap dev
 	@bin/test-tools
 
@@ -75,5 +75,5 @@ release-notes: ## Show the notes of the next release (VERSION=0.2.0: write them 
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
 clean: ## Remove all that can be made again, the demo marketplace too
-	rm -rf .venv .tools .sellergate .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis \
+	rm -rf $(realpath .tools/debian) .venv .tools .sellergate .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis \
 	  .import_linter_cache dist build tests/npm/node_modules

@@ -27,9 +27,12 @@ logging_collector = off
 
 
 def programs() -> Path:
-    """The folder of PostgreSQL's programs: the newest that is installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
-    return found[-1] if found else Path(shutil.which("pg_ctl") or "/usr/bin/pg_ctl").parent
+    """The folder of PostgreSQL's programs: the newest that is installed, else what bin/test-tools unpacked."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3])
+    )
+    newest = found[-1] if found else Path(shutil.which("postgres") or "/usr/bin/postgres")
+    return newest.parent.resolve()  # an address that the user who runs them may enter
 
 
 def unprivileged() -> dict[str, object]:

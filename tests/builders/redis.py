@@ -49,7 +49,7 @@ class RedisServer:
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         is_root = os.geteuid() == 0
         self._process = subprocess.Popen(
-            ["redis-server", *arguments],
+            [program(), *arguments],
             user=UNPRIVILEGED if is_root else None,
             group=pwd.getpwnam(UNPRIVILEGED).pw_gid if is_root else None,
             extra_groups=[] if is_root else None,
@@ -103,6 +103,13 @@ class RedisServer:
     def _signal(self, number: int) -> None:
         if self._process is not None:
             self._process.send_signal(number)
+
+
+def program() -> Path:
+    """redis-server, by an address that the user who runs it may enter (bin/test-tools)."""
+    found = shutil.which("redis-server")
+    assert found, "redis-server is missing: bin/test-tools"
+    return Path(found).parent.resolve() / "redis-server"
 
 
 def free_port() -> int:
