@@ -9,7 +9,6 @@ again for every lookup until it can (docs/decisions/0008).
 import asyncio
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 import structlog
 
@@ -24,6 +23,7 @@ from sellergate.access.sellers.models import SellerState
 from sellergate.access.tokens import store as tokens
 from sellergate.kit.clock import Clock
 from sellergate.kit.measures import Histogram, Periodic
+from sellergate.kit.memory import BoundedMemory
 from sellergate.storage.database import Database
 
 POLL = 0.2
@@ -33,18 +33,6 @@ LAG_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 2.0, 5.0, 10.
 
 log = structlog.get_logger()
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class _Memory(dict[K, V]):
-    """A dictionary with a bound: the oldest entry makes room."""
-
-    def remember(self, key: K, value: V) -> None:
-        if len(self) >= MAX_ENTRIES:
-            del self[next(iter(self))]
-        self[key] = value
-
 
 class AccessSnapshot:
     """Remembered access data of this process."""
@@ -52,10 +40,10 @@ class AccessSnapshot:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
-        self._clients: _Memory[str, ClientCredential] = _Memory()
-        self._client_ids: _Memory[str, str] = _Memory()  # uid -> clientId
-        self._sellers: _Memory[SellerId, SellerState] = _Memory()
-        self._grants: _Memory[tuple[ClientUid, SellerId], Grant] = _Memory()
+        self._clients: BoundedMemory[str, ClientCredential] = BoundedMemory(MAX_ENTRIES)
+        self._client_ids: BoundedMemory[str, str] = BoundedMemory(MAX_ENTRIES)  # uid -> clientId
+        self._sellers: BoundedMemory[SellerId, SellerState] = BoundedMemory(MAX_ENTRIES)
+        self._grants: BoundedMemory[tuple[ClientUid, SellerId], Grant] = BoundedMemory(MAX_ENTRIES)
         self._revoked: dict[str, float] = {}
         self._version = 0
         self._last = 0

@@ -27,6 +27,9 @@ async def check_bearer(call: Call, access: Access) -> None:
         raise _refusal(error.reason, error.detail) from error
     except IssuerUnavailable as error:
         raise Problem("issuer-unavailable", headers={"Retry-After": "5"}) from error
+    call.ends(call.principal.expires_at)
+    if call.principal.secret_id is not None:
+        call.ends(call.credential.expiry_of(call.principal.secret_id))
 
 
 def _read_token(authorizations: list[bytes]) -> str:

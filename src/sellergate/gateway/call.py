@@ -1,5 +1,6 @@
 """One call on its way through the gate."""
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,6 +58,14 @@ class Call:
     credential: ClientCredential | None = None
     seller: SellerContext | None = None
     quota: QuotaState | None = None
+    holds_until: float = (
+        math.inf
+    )  # what the checks found out, in epoch seconds: the first end that they saw
+
+    def ends(self, at: float | None) -> None:
+        """A check found something that ends then, if ever."""
+        if at is not None and at < self.holds_until:
+            self.holds_until = at
 
 
 def read_call(scope: AsgiScope, now: datetime) -> Call:

@@ -49,11 +49,11 @@ class Gate:
         """Find out what the call is (`route` sets its operation) and let it pass, or raise the `Problem` to answer."""
         try:
             route(call)
-            moment = self._passes.moment_of(call)
-            if not self._passes.recall(call, moment):
+            version = self._passes.version()
+            if not self._passes.recall(call, version):
                 for check in CHECKS:
                     await check(call, self.access)
-                self._passes.remember(call, moment)
+                self._passes.remember(call, version)
             await check_quota(call, self.access)
         except Problem:
             raise

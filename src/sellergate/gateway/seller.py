@@ -20,7 +20,7 @@ async def check_seller(call: Call, access: Access) -> None:
     principal = call.principal
     if principal is None:
         raise RuntimeError("check_seller needs a principal")
-    rights = await _rights(access, principal, seller_id)
+    rights = await _rights(call, access, principal, seller_id)
     state = await access.snapshot.seller_state(seller_id) if rights is not None else None
     if rights is None or state is None:
         raise Problem("seller-not-delegated")
@@ -58,7 +58,9 @@ def _read_seller_id(values: list[bytes]) -> SellerId:
     return SellerId(int(text))
 
 
-async def _rights(access: Access, principal: Principal, seller_id: SellerId) -> Rights | None:
+async def _rights(
+    call: Call, access: Access, principal: Principal, seller_id: SellerId
+) -> Rights | None:
     if seller_id == TEST_SELLER_ID:
         return EVERYTHING
     grant = await access.snapshot.grant(principal.client_uid, seller_id)
@@ -66,4 +68,5 @@ async def _rights(access: Access, principal: Principal, seller_id: SellerId) -> 
         return None
     if grant.expires_at is not None and grant.expires_at <= access.clock().timestamp():
         return None
+    call.ends(grant.expires_at)
     return grant.rights

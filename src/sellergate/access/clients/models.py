@@ -81,6 +81,10 @@ class ClientCredential:
     keys: tuple[CredentialKey, ...] = ()
     dpop_required: bool = False
 
+    def expiry_of(self, secret_id: str) -> int | None:
+        """When the secret ends, in epoch seconds; None when it does not."""
+        return next((expiry for sid, _, expiry in self.secrets if sid == secret_id), None)
+
     def has_secret(self, secret_id: str, now: float) -> bool:
         """Whether the secret, or the key, of this id is still usable."""
         return any(

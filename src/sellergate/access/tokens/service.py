@@ -21,6 +21,7 @@ from sellergate.access.keys.service import KeyRing
 from sellergate.access.tokens import store
 from sellergate.access.tokens.errors import TokenExpired, TokenRefused
 from sellergate.kit.clock import Clock
+from sellergate.kit.memory import BoundedMemory
 
 MAX_TOKEN_LENGTH = 8192
 MAX_REMEMBERED = 50_000
@@ -69,7 +70,7 @@ class TokenService:
         self.ring: KeyRing | None = None
         self._clock = clock
         self._roles = roles
-        self._remembered: dict[bytes, Principal] = {}
+        self._remembered: BoundedMemory[bytes, Principal] = BoundedMemory(MAX_REMEMBERED)
         self._resource_access = {audience: {"roles": list(roles)}}
 
     def issue(
@@ -110,9 +111,7 @@ class TokenService:
         principal = self._remembered.get(digest)
         if principal is None:
             principal = self._verify_signature(unverified_token)
-            if len(self._remembered) >= MAX_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._remembered[digest] = principal
+            self._remembered.remember(digest, principal)
         if principal.expires_at <= self._clock().timestamp():
             self._remembered.pop(digest, None)
             raise TokenExpired
