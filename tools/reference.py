@@ -32,6 +32,9 @@ trusted_proxies = ["10.0.0.0/8"]
 [[trusted_issuers]] # tables come last
 issuer = "https://sso.example.com/realms/market"
 audience = "seller-api"
+
+[upstreams]
+orders = "http://127.0.0.1:9000"
 ```
 
 """
@@ -101,7 +104,7 @@ def main() -> int:
 def _setting(field: SettingField) -> str:
     if field.is_required:
         default = "No default: it must be set."
-    elif field.default in (None, ()):
+    elif field.default in (None, (), {}):
         default = "Default: not set."
     else:
         shown = str(field.default).lower() if isinstance(field.default, bool) else field.default

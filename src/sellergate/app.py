@@ -18,6 +18,7 @@ from sellergate.devportal.wire import InnerWire, Wire
 from sellergate.elsewhere import served_elsewhere
 from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
 from sellergate.gateway.gate import Gate, Gateway
+from sellergate.gateway.upstreams.routing import Upstreams
 from sellergate.health import Health
 from sellergate.kit import asgi
 from sellergate.kit.asgi import ASGIApp, Receive, Send
@@ -31,6 +32,7 @@ from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
+from sellergate.seller_v2.families import FAMILIES, READING_POSTS
 from sellergate.settings import Part, Settings
 from sellergate.telemetry.endpoint import Metrics
 from sellergate.telemetry.workers import Seat, Workers
@@ -125,7 +127,8 @@ class Application:
             gate = Gate(access, type_base=settings.public_url)
             access.issuers.start()
             stack.push_async_callback(access.issuers.stop)
-            self._api = _create_gateway(settings, access, gate)
+            upstreams = _open_upstreams(settings, stack)
+            self._api = _create_gateway(settings, access, gate, upstreams)
             self._forward_auth = ForwardAuth(gate)
         if Part.AUTH in settings.parts:
             self._oauth = create_token_server(
@@ -148,13 +151,30 @@ class Application:
         return await stack.enter_async_context(HttpWire(public_url=url))
 
 
-def _create_gateway(settings: Settings, access: Access, gate: Gate) -> ASGIApp:
+def _create_gateway(
+    settings: Settings, access: Access, gate: Gate, upstreams: Upstreams | None
+) -> ASGIApp:
     api = create_seller_api(access.db, type_base=settings.public_url)
     return Gateway(
         cast("ASGIApp", api),  # Litestar types ASGI more narrowly
         gate=gate,
         operations=operations_of(api),
+        upstreams=upstreams,
     )
+
+
+def _open_upstreams(settings: Settings, stack: AsyncExitStack) -> Upstreams | None:
+    """The perimeters that the operator serves elsewhere; None when there are none."""
+    if not settings.upstreams:
+        return None
+    upstreams = Upstreams(
+        settings.upstreams,
+        families=FAMILIES,
+        reading_posts=READING_POSTS,
+        seconds=settings.upstream_timeout,
+    )
+    stack.callback(upstreams.close)
+    return upstreams
 
 
 def create_site(settings: Settings, access: Access, *, wire: Wire) -> ASGIApp:

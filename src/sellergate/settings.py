@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from sellergate.access.issuers.listing import faults_of
 from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.access.keys.models import Algorithm
+from sellergate.access.scopes import Perimeter
 from sellergate.kit.urls import is_loopback, site_of
 from sellergate.storage.addresses import file_of, without_sign_in
 
@@ -208,6 +209,21 @@ class Settings(Struct, frozen=True, kw_only=True):
             "10.20.0.0/16. Public addresses always may. In the environment, separated by commas."
         ),
     ] = ()
+    upstreams: Annotated[
+        dict[Perimeter, str],
+        _about(
+            "Perimeters that services of your own answer, behind the gateway's checks: the address of each, scheme, host "
+            "and port. In TOML a table; in the environment orders=http://127.0.0.1:9000,offers=https://…"
+        ),
+    ] = {}
+    upstream_timeout: Annotated[
+        int,
+        _about(
+            "How long an upstream may take to begin its answer, and to rest in the middle of it, in seconds.",
+            ge=1,
+            le=3600,
+        ),
+    ] = 30
     oidc_issuer: Annotated[
         str | None,
         _about("Your own OpenID provider, for people to sign in with: its issuer address."),
@@ -348,6 +364,13 @@ _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "trusted_issuers": _issuer_from_text,
     "only": str.strip,
 }
+
+
+def _pair_from_text(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    return name.strip(), value.strip()
+
+
 _TABLES = {"trusted_issuers"}  # holds nothing secret, so that what is wrong with it can be shown
 
 
@@ -426,6 +449,8 @@ class _Draft:
         field = FIELDS[name]
         if lax and name in _FROM_TEXT:
             value = [_FROM_TEXT[name](part) for part in value.split(",") if part.strip()]
+        if lax and name == "upstreams":
+            value = dict(_pair_from_text(part) for part in value.split(",") if part.strip())
         try:
             self.values[name] = msgspec.convert(value, field.type, strict=not lax)
         except msgspec.ValidationError as error:
@@ -609,6 +634,7 @@ def _check_addresses(draft: _Draft) -> None:
         _check_url(draft, "oidc_issuer", with_path=True)
     for name in NETWORKS:
         _check_networks(draft, name)
+    _check_upstreams(draft)
     contact = draft.values.get("security_contact")
     if contact and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", contact):
         draft.refuse(
@@ -631,6 +657,27 @@ def _check_networks(draft: _Draft, name: str) -> None:
             )
     if networks:
         draft.values[name] = tuple(networks)
+
+
+def _check_upstreams(draft: _Draft) -> None:
+    for perimeter, address in draft.values.get("upstreams", {}).items():
+        try:
+            parts = urlsplit(address)
+            is_origin = (
+                parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            )
+        except ValueError:
+            is_origin = False
+        if (
+            not is_origin
+            or parts.username is not None
+            or address != f"{parts.scheme}://{parts.netloc}"
+        ):
+            draft.refuse(
+                "upstreams",
+                f"the address of {perimeter} is not one of a server, or has more than scheme, host and port.",
+                "Write it like http://127.0.0.1:9000; the paths of calls stay as they are.",
+            )
 
 
 def _check_url(draft: _Draft, name: str, *, with_path: bool) -> str:
@@ -707,6 +754,8 @@ def _expectation(field: SettingField) -> str:
         return "true or false"
     if hint is int:
         return f"a whole number from {meta.ge} to {meta.le}"
+    if field.name == "upstreams":
+        return f"addresses by perimeter, which are {', '.join(Perimeter)}"
     if field.name in NETWORKS:
         return "a list of networks"
     if field.name == "only":

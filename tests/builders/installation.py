@@ -163,7 +163,14 @@ def run_installation(
     async def serve() -> None:
         installation.loop = asyncio.get_running_loop()
         config = uvicorn.Config(
-            app, lifespan="on", log_config=None, access_log=False, ws="none", server_header=False
+            app,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            ws="none",
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
         )
         installation.server = uvicorn.Server(config)
         ready.set()

@@ -43,6 +43,12 @@ REFUSED = {
     "an issuer listed twice": ({"TRUSTED_ISSUERS": f"{SSO} a, {SSO} b"}, "TRUSTED_ISSUERS", "once"),
     "ourselves as an issuer": (
         {"TRUSTED_ISSUERS": "https://sellers.example.com/auth/realms/maas seller-api"}, "TRUSTED_ISSUERS", "Remove it"),
+    "an upstream of no perimeter": ({"UPSTREAMS": "order=http://127.0.0.1:9000"}, "UPSTREAMS", "orders"),
+    "an upstream with a path": ({"UPSTREAMS": "orders=http://127.0.0.1:9000/api"}, "UPSTREAMS", "http://127.0.0.1:9000"),
+    "an upstream with a login": ({"UPSTREAMS": "orders=http://a:b@127.0.0.1"}, "UPSTREAMS", "http://127.0.0.1:9000"),
+    "an upstream without a scheme": ({"UPSTREAMS": "orders=127.0.0.1:9000"}, "UPSTREAMS", "http://127.0.0.1:9000"),
+    "an upstream without an address": ({"UPSTREAMS": "orders"}, "UPSTREAMS", "http://127.0.0.1:9000"),
+    "an upstream's port that is none": ({"UPSTREAMS": "orders=http://h:x"}, "UPSTREAMS", "http://127.0.0.1:9000"),
     "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
     "a cache of another kind": ({"CACHE_URL": "memcached://h:1"}, "CACHE_URL", "redis://"),
     "a cache without a host": ({"CACHE_URL": "redis:///0"}, "CACHE_URL", "redis://127.0.0.1"),
@@ -228,3 +234,15 @@ def test_an_issuer_is_a_table_of_the_file(tmp_path: Path, case: str) -> None:
 
     assert told in problems
     assert bool(told) == bool(problems)
+
+
+def test_upstreams_are_a_table_in_a_file_and_pairs_in_the_environment(tmp_path: Path) -> None:
+    path = tmp_path / "sellergate.toml"
+    path.write_text('[upstreams]\norders = "http://127.0.0.1:9000"\noffers = "https://o.example"\n')
+
+    from_file = load_settings(GOOD, path).upstreams
+    from_environment = load(UPSTREAMS="orders=http://127.0.0.1:9000, offers=https://o.example")
+
+    assert from_file == from_environment.upstreams
+    assert from_file == {"orders": "http://127.0.0.1:9000", "offers": "https://o.example"}
+    assert load().upstreams == {}

@@ -56,11 +56,25 @@ GROUPS: Final = (
     Group(N_("Limits"), ("quota-exceeded", "token-quota-exceeded")),
     Group(
         N_("The request"),
-        ("route-unknown", "not-found", "method-not-allowed", "validation", "body-too-large"),
+        (
+            "route-unknown",
+            "not-found",
+            "method-not-allowed",
+            "validation",
+            "body-too-large",
+            "request-timeout",
+        ),
     ),
     Group(
         N_("The platform"),
-        ("unavailable", "issuer-unavailable", "internal-error", "not-served-here"),
+        (
+            "unavailable",
+            "issuer-unavailable",
+            "upstream-down",
+            "upstream-slow",
+            "internal-error",
+            "not-served-here",
+        ),
     ),
 )
 
@@ -100,6 +114,9 @@ RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "method-not-allowed": (_METHODS,),
     "validation": (_METHODS,),
     "body-too-large": (_METHODS,),
+    "request-timeout": (_RETRIES,),
+    "upstream-down": (_RETRIES, _STATUS),
+    "upstream-slow": (_RETRIES, _STATUS),
     "unavailable": (_RETRIES, _STATUS),
     "issuer-unavailable": (_RETRIES, _STATUS),
     "internal-error": (_RETRIES, _STATUS),
@@ -121,6 +138,9 @@ _INSTANCES: Final = {
     "not-found": "/seller/v2/orders/2405ABC",
     "validation": "/seller/v2/offers",
     "body-too-large": "/seller/v2/offer-packages",
+    "request-timeout": "/seller/v2/offer-packages",
+    "upstream-down": "/seller/v2/orders",
+    "upstream-slow": "/seller/v2/orders",
 }
 _LIMIT_HEADERS: Final = {
     "quota-exceeded": (
@@ -134,6 +154,7 @@ _LIMIT_HEADERS: Final = {
         'RateLimit: "tokens";r=0;t=1312',
     ),
     "method-not-allowed": ("Allow: GET",),
+    "request-timeout": ("Connection: close",),
     "unavailable": ("Retry-After: 5",),
     "issuer-unavailable": ("Retry-After: 5",),
     "token-missing": (_CHALLENGE,),

@@ -27,13 +27,21 @@ class Demands:
             for scope in Scope
             if scope.perimeter is perimeter
         }
-        allowed = READING | WRITING if len(self.by_right) > 1 else READING
-        self._allow = ", ".join(sorted(allowed))
 
     def of_method(self, method: str) -> Demand:
         """The right that a method needs. Raises `method-not-allowed` for one that has none here."""
-        is_read = method in READING
-        found = self.by_right.get(is_read) if is_read or method in WRITING else None
+        check_method(method)
+        found = self.by_right.get(method in READING)
         if found is None:
-            raise Problem("method-not-allowed", headers={"Allow": self._allow})
+            raise _not_allowed(READING)
         return found
+
+
+def check_method(method: str) -> None:
+    """Raises `method-not-allowed` for one that neither reads nor writes."""
+    if method not in READING and method not in WRITING:
+        raise _not_allowed(READING | WRITING)
+
+
+def _not_allowed(allowed: frozenset[str]) -> Problem:
+    return Problem("method-not-allowed", headers={"Allow": ", ".join(sorted(allowed))})

@@ -8,15 +8,16 @@ docs/operations/behind-a-proxy.md.
 
 import json
 import time
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from sellergate.access.scopes import Perimeter, Rights
+from sellergate.access.scopes import Perimeter
 from sellergate.gateway.answer import common_headers
 from sellergate.gateway.call import Call
-from sellergate.gateway.demand import READING, Demand, Demands
+from sellergate.gateway.demand import READING, Demand, Demands, check_method
 from sellergate.gateway.gate import Gate
+from sellergate.gateway.identity import identity_headers
 from sellergate.kit import asgi
 from sellergate.kit.problems import Problem
 from sellergate.kit.ratelimit import Header
@@ -60,7 +61,7 @@ class ForwardAuth:
         status, reason, body = 200, None, b""
         try:
             await self._gate.check(call, partial(_find_demand, question, scope["headers"]))
-            headers = [*_identity(call), (b"content-length", b"0")]
+            headers = [*identity_headers(call), (b"content-length", b"0")]
         except Problem as problem:
             status, reason = problem.type.status, problem.type.slug
             if question.for_nginx:
@@ -99,13 +100,15 @@ def _find_demand(question: _Question, headers: list[Header], call: Call) -> None
     # A client may add the header of another proxy's dialect to its own request. So each statement only ever makes the
     # demand greater: reading is asked for when all of them say so.
     methods = [*stated, own_method]
-    call.method = next((m for m in methods if m not in READING), methods[0])
-    is_stated = bool(stated or question.appended) or call.method not in READING
-    call.operation = _demand(question, call.method, is_stated=is_stated)
+    method = next((m for m in methods if m not in READING), methods[0])
+    is_stated = bool(stated or question.appended) or method not in READING
+    call.operation = _demand(question, method, is_stated=is_stated)
+    call.method = method
 
 
 def _demand(question: _Question, method: str, *, is_stated: bool) -> Demand:
     if found := _SCOPES.get(question.name):
+        check_method(method)
         return found
     demands = _DEMANDS.get(question.name)
     if demands is None:
@@ -128,22 +131,6 @@ def _demand(question: _Question, method: str, *, is_stated: bool) -> Demand:
 
 def _path_of(uri: bytes) -> str:
     return unquote_to_bytes(uri.partition(b"?")[0]).decode("utf-8", "replace")
-
-
-def _identity(call: Call) -> list[Header]:
-    if call.seller is None:
-        raise RuntimeError("a call that passed knows its seller")
-    return [
-        (b"x-sellergate-client", call.seller.principal.client_id.encode()),
-        (b"x-sellergate-seller", b"%d" % call.seller.seller_id),
-        (b"x-sellergate-scopes", scopes_header(call.seller.rights)),
-    ]
-
-
-@lru_cache(maxsize=1024)
-def scopes_header(rights: Rights) -> bytes:
-    """What rights allow, in the form of OAuth: names with spaces between them (RFC 6749 §3.3)."""
-    return " ".join(rights.scopes()).encode()
 
 
 def _told_to_nginx(status: int, body: bytes) -> list[Header]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from sellergate.gateway.passes import Passes
 from sellergate.gateway.quota import check_quota
 from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
+from sellergate.gateway.upstreams.routing import Upstreams
 from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
 from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
 from sellergate.kit.ratelimit import Header
@@ -29,6 +31,8 @@ from sellergate.storage.database import StorageUnavailable
 CHECKS = (check_bearer, check_seller, check_scope)
 
 PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RFC 3986 §3.3)
+
+CLIENT_GONE: Final = 499  # in logs, where nobody was left to be answered; nginx's number for it
 
 log = structlog.get_logger()
 
@@ -109,10 +113,18 @@ class Gate:
 class Gateway:
     """Lets a call through to `api` when every check passes; else answers with a problem."""
 
-    def __init__(self, api: ASGIApp, *, gate: Gate, operations: Iterable[Operation]) -> None:
+    def __init__(
+        self,
+        api: ASGIApp,
+        *,
+        gate: Gate,
+        operations: Iterable[Operation],
+        upstreams: Upstreams | None = None,
+    ) -> None:
         self._api = api
         self._gate = gate
         self._table = OperationTable(operations)
+        self._upstreams = upstreams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one call."""
@@ -121,10 +133,17 @@ class Gateway:
         answer = Answer(call, send)
         reason = None
         try:
-            await self._gate.check(call, self._table.check_route)
-            scope[SELLER_CONTEXT] = call.seller
-            scope[REQUEST_ID] = call.request_id
-            await self._api(scope, receive, answer.send)
+            if self._upstreams is None:
+                await self._gate.check(call, self._table.check_route)
+            else:
+                await self._gate.check(call, partial(self._route, self._upstreams, scope))
+            if self._upstreams and (proxy := self._upstreams.proxy_of(call)):
+                call.accepts_gzip = False  # the upstream packs its answers, or does not
+                reason = await proxy.serve(call, scope, receive, answer.send)
+            else:
+                scope[SELLER_CONTEXT] = call.seller
+                scope[REQUEST_ID] = call.request_id
+                await self._api(scope, receive, answer.send)
         except Problem as problem:
             reason = problem.type.slug
             headers, body = self._gate.refusal(problem, call)
@@ -134,4 +153,10 @@ class Gateway:
             await answer.send({"type": "http.response.body", "body": body})
         finally:
             reason = reason or scope.get(REASON)
-            self._gate.conclude(call, status=answer.status, reason=reason, started=started)
+            status = answer.status or CLIENT_GONE
+            self._gate.conclude(call, status=status, reason=reason, started=started)
+
+    def _route(self, upstreams: Upstreams, scope: Scope, call: Call) -> None:
+        call.operation = upstreams.find_operation(call, scope)
+        if call.operation is None:
+            self._table.check_route(call)

@@ -197,6 +197,33 @@ CATALOGUE: dict[str, ProblemType] = {
             N_("Send less at once: split the work into several requests."),
         ),
         ProblemType(
+            "request-timeout",
+            408,
+            N_("Request not finished in time"),
+            N_("The body of the request began and then stopped arriving."),
+            N_("Send it in one go. If it stops again, look at the network between you and us."),
+        ),
+        ProblemType(
+            "upstream-down",
+            502,
+            N_("Service behind the gateway not reachable"),
+            N_(
+                "The service that answers this perimeter could not be reached, or broke off before it answered."
+            ),
+            N_(
+                "Try again in a minute. Before you repeat a write, read what it would have changed: it may have been done."
+            ),
+        ),
+        ProblemType(
+            "upstream-slow",
+            504,
+            N_("Service behind the gateway too slow"),
+            N_("The service that answers this perimeter did not answer in time."),
+            N_(
+                "Try again later, or ask for less at once. Before you repeat a write, read what it would have changed."
+            ),
+        ),
+        ProblemType(
             "unavailable",
             503,
             N_("Temporarily unavailable"),
