@@ -123,10 +123,11 @@ class Application:
         )
         elsewhere = served_elsewhere(public_url=settings.public_url)
         self._api = self._forward_auth = self._oauth = site = elsewhere
-        if Part.API in settings.parts:
-            gate = Gate(access, type_base=settings.public_url)
+        if settings.parts & {Part.API, Part.SITE}:  # the gate needs their keys, a page shows them
             access.issuers.start()
             stack.push_async_callback(access.issuers.stop)
+        if Part.API in settings.parts:
+            gate = Gate(access, type_base=settings.public_url)
             upstreams = _open_upstreams(settings, stack)
             self._api = _create_gateway(settings, access, gate, upstreams)
             self._forward_auth = ForwardAuth(gate)

@@ -202,7 +202,6 @@ def test_the_last_keys_hold_while_the_issuer_is_down(trust: Trust) -> None:
     assert told[0] == "ok"
     # A key that we have never seen may be a new one of theirs: nobody can tell now.
     assert told[1:] == ["issuer-unavailable", "issuer-unavailable"]
-    assert trust.status.failures >= 1
     assert "ConnectError" in (trust.status.error or "")
 
 

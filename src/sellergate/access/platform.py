@@ -134,7 +134,8 @@ class Access:
     @property
     def periodic(self) -> dict[str, Periodic]:
         """The work that this process does again and again, by name."""
-        return {"access_feed": self.snapshot.looks, "usage": self.usage.flushes}
+        own = {"access_feed": self.snapshot.looks, "usage": self.usage.flushes}
+        return own | self.issuers.fetches
 
     def act(self, actor: Actor) -> Act:
         """An act by `actor` now."""

@@ -32,5 +32,3 @@ class IssuerStatus:
     kids: tuple[str, ...]
     fetched_at: datetime | None
     error: str | None
-    fetches: int
-    failures: int

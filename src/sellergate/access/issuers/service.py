@@ -12,7 +12,7 @@ import structlog
 
 from sellergate.access.issuers.errors import IssuerUnavailable, KeysUnusable
 from sellergate.access.issuers.fetch import fetch_keys
-from sellergate.access.issuers.keys import Key, Keys
+from sellergate.access.issuers.keys import Keys
 from sellergate.access.issuers.models import IssuerStatus, TrustedIssuer
 from sellergate.access.issuers.token import (
     ForeignToken,
@@ -21,9 +21,11 @@ from sellergate.access.issuers.token import (
     read_token,
     unverified_issuer_of,
 )
+from sellergate.access.jose import PublicKey, SignatureRefused, Unverified
 from sellergate.access.tokens.errors import TokenExpired, TokenRefused
 from sellergate.access.tokens.service import MAX_REMEMBERED, MAX_TOKEN_LENGTH
 from sellergate.kit.clock import Clock
+from sellergate.kit.measures import Periodic
 
 REFRESH_EVERY: Final = 300.0  # seconds; a key that the issuer took back is used for as long at most
 RETRY_EVERY: Final = 5.0  # while the issuer does not answer
@@ -41,14 +43,13 @@ class ForeignIssuer:
         self, listed: TrustedIssuer, *, clock: Clock, on_change: Callable[["ForeignIssuer"], None]
     ) -> None:
         self.listed = listed
+        self.fetches = Periodic()
         self._clock = clock
         self._on_change = on_change
         self._keys: Keys = {}
         self._trusted_until = 0.0  # by the monotonic clock: a wall clock that jumps ends no trust
         self._fetched_at: datetime | None = None
         self._error: str | None = None
-        self._fetches = 0
-        self._failures = 0
         self._next_demand = 0.0
         self._next_log = 0.0
         self._flight: asyncio.Task[None] | None = None
@@ -61,15 +62,13 @@ class ForeignIssuer:
             kids=tuple(dict.fromkeys(kid for kid, _alg in self._keys)) if self.has_keys() else (),
             fetched_at=self._fetched_at,
             error=self._error,
-            fetches=self._fetches,
-            failures=self._failures,
         )
 
     def has_keys(self) -> bool:
         """Whether there are keys that may still be trusted."""
         return time.monotonic() < self._trusted_until
 
-    async def key_of(self, header: Header) -> Key:
+    async def key_of(self, header: Header) -> PublicKey:
         """The key that a token names, fetched when it is new. Raises `TokenRefused`, `IssuerUnavailable`."""
         key = self._find(header)
         if key is None:
@@ -100,7 +99,7 @@ class ForeignIssuer:
             with suppress(asyncio.CancelledError):
                 await self._flight
 
-    def _find(self, header: Header) -> Key | None:
+    def _find(self, header: Header) -> PublicKey | None:
         return self._keys.get((header.kid, header.alg)) if self.has_keys() else None
 
     async def _refresh_on_demand(self) -> None:
@@ -112,7 +111,6 @@ class ForeignIssuer:
         await self.refresh()
 
     async def _fetch(self) -> None:
-        self._fetches += 1
         try:
             self._take(await fetch_keys(self.listed))
         except KeysUnusable as error:
@@ -129,6 +127,7 @@ class ForeignIssuer:
         self._keys = keys
         self._trusted_until = time.monotonic() + KEPT_FOR
         self._fetched_at = self._clock()
+        self.fetches.went_well()
         self._error = None
         self._next_log = 0.0
         if changed:
@@ -137,7 +136,7 @@ class ForeignIssuer:
             log.info("issuer keys fetched", issuer=self.listed.issuer, kids=self.status.kids)
 
     def _fail(self, reason: str) -> None:
-        self._failures += 1
+        self.fetches.failed()
         self._error = reason
         now = time.monotonic()
         if now >= self._next_log:
@@ -147,7 +146,7 @@ class ForeignIssuer:
                 issuer=self.listed.issuer,
                 reason=reason,
                 has_keys=self.has_keys(),
-                failures=self._failures,
+                failures=self.fetches.failures,
             )
 
 
@@ -182,6 +181,13 @@ class TrustedIssuers:
                 await task
         for one in self.by_issuer.values():
             await one.stop()
+
+    @property
+    def fetches(self) -> dict[str, Periodic]:
+        """How the fetches of each issuer's keys went, by name of the work; of none when nobody follows them."""
+        if not self._tasks:
+            return {}
+        return {f"keys of {name}": one.fetches for name, one in self.by_issuer.items()}
 
     def statuses(self) -> list[IssuerStatus]:
         """How each stands in this process."""
@@ -232,9 +238,13 @@ class TrustedIssuers:
 
 
 async def _verify(unverified_token: str, issuer: ForeignIssuer) -> ForeignToken:
-    header = read_header(unverified_token)
-    return read_token(unverified_token, header, await issuer.key_of(header), issuer.listed)
+    try:
+        unverified = Unverified(unverified_token)
+    except SignatureRefused as error:
+        raise TokenRefused from error
+    header = read_header(unverified)
+    return read_token(unverified, header, await issuer.key_of(header), issuer.listed)
 
 
 def _thumbprints(keys: Keys) -> dict[tuple[str, str], str]:
-    return {name: key.thumbprint() for name, key in keys.items()}
+    return {name: key.thumbprint for name, key in keys.items()}

@@ -4,13 +4,11 @@ from base64 import urlsafe_b64decode
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from joserfc import jws
-from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from msgspec import UNSET, UnsetType
 
 from sellergate.access.issuers.errors import ClientNotMapped
-from sellergate.access.issuers.keys import ALGORITHMS, Key
 from sellergate.access.issuers.models import TrustedIssuer
+from sellergate.access.jose import ALGORITHMS, PublicKey, SignatureRefused, Unverified
 from sellergate.access.tokens.errors import TokenRefused
 
 LEEWAY: Final = 30  # seconds that the clocks of two well-kept machines may differ
@@ -19,29 +17,12 @@ LEEWAY: Final = 30  # seconds that the clocks of two well-kept machines may diff
 _ACCESS_TOKEN_TYPES: Final = {"", "jwt", "at+jwt", "application/at+jwt"}
 
 
-class _Registry(jws.JWSRegistry):
-    """The allowed algorithms. Header members that nobody knows are ignored, as RFC 7515 §4 asks."""
-
-    max_header_length = 4096
-
-    def get_alg(self, name: str) -> Any:
-        """The algorithm of a name, without joserfc's warning of "EdDSA". Raises `UnsupportedAlgorithmError`."""
-        if name not in ALGORITHMS:
-            raise UnsupportedAlgorithmError(name)
-        return self.algorithms[name]
-
-
-_registry = _Registry(algorithms=ALGORITHMS, strict_check_header=False)
-
-
 class Header(msgspec.Struct):
-    """The members of a header that count. Neither extension is one that an access token needs."""
+    """The members of a header that count."""
 
     alg: str
     kid: str
     typ: str = ""
-    crit: UnsetType | Any = UNSET
-    b64: UnsetType | Any = UNSET
 
 
 class ForeignToken(NamedTuple):
@@ -83,28 +64,27 @@ def unverified_issuer_of(unverified_token: str) -> str:
         return ""
 
 
-def read_header(unverified_token: str) -> Header:
-    """The header, of an access token by its own account. Raises `TokenRefused`."""
+def read_header(unverified: Unverified) -> Header:
+    """What the header says. Raises `TokenRefused` when it names no key that an access token can be signed with."""
     try:
-        header = msgspec.json.decode(_decoded(unverified_token.split(".", 1)[0]), type=Header)
-    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
+        header = msgspec.convert(unverified.header, Header)
+    except msgspec.ValidationError as error:
         raise TokenRefused from error
-    if header.alg not in ALGORITHMS or header.crit is not UNSET or header.b64 is not UNSET:
+    if header.alg not in ALGORITHMS:
         raise TokenRefused
     return header
 
 
 def read_token(
-    unverified_token: str, header: Header, key: Key, listed: TrustedIssuer
+    unverified: Unverified, header: Header, key: PublicKey, listed: TrustedIssuer
 ) -> ForeignToken:
     """What the token of an issuer stands for, once `key`, which is that issuer's, has verified it.
 
     `TrustedIssuer.issuer` is what `unverified_issuer_of` told. Raises `TokenRefused`, `ClientNotMapped`.
     """
     try:
-        verified = jws.deserialize_compact(unverified_token, key, registry=_registry)
-        claims = msgspec.json.decode(verified.payload, type=_Claims)
-    except (JoseError, ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
+        claims = msgspec.json.decode(unverified.verify(key), type=_Claims)
+    except (SignatureRefused, RecursionError, msgspec.MsgspecError) as error:
         raise TokenRefused from error
     # From here on it is the issuer's word, so its client may be told what is wrong with it.
     issuer = listed.issuer
