@@ -34,6 +34,7 @@ async def open_access(
         key_overlap=timedelta(minutes=settings.key_overlap_minutes),
         trusted_issuers=settings.trusted_issuers,
         key_sets=FetchRules.of(settings.client_jwks_networks, loopback=settings.demo),
+        secret_warning=timedelta(days=settings.secret_warning_days),
     )
     tokens = TokenService(
         issuer=settings.issuer,

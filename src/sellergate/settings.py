@@ -172,6 +172,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             "How long a new signing key is published before it signs, in minutes.", ge=1, le=10_080
         ),
     ] = 60
+    secret_warning_days: Annotated[
+        int,
+        _about(
+            "How many days before a client secret ends its owner and its program are warned; 0: never.",
+            ge=0,
+            le=365,
+        ),
+    ] = 14
     demo: Annotated[
         bool,
         _about("Serve the demo marketplace; only on this machine. `sellergate demo` sets it."),

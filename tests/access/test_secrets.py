@@ -2,6 +2,8 @@
 
 import re
 import string
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, strategies as st
@@ -111,3 +113,21 @@ def test_bytes_that_nobody_sealed_are_refused_and_nothing_worse(sealed: bytes) -
 def test_text_that_nobody_sealed_is_refused_and_nothing_worse(sealed: str) -> None:
     with pytest.raises(SealBroken):
         sealer.open_text(sealed)
+
+
+MANUAL = (Path(__file__).resolve().parents[2] / "docs/operations/secrets.md").read_text()
+
+
+@given(secrets, st.integers(4, 52), st.sampled_from(ALPHABET))
+def test_the_manual_tells_scanners_what_a_secret_looks_like(
+    secret: str, place: int, typed: str
+) -> None:
+    [expression] = re.findall(r"^(\\bsgs_.*)$", MANUAL, re.MULTILINE)
+    [program] = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(program, told)
+    mistyped = secret[:place] + typed + secret[place + 1 :]
+
+    assert re.search(expression, f'"client_secret": "{secret}",')
+    assert told["is_client_secret"](secret)
+    assert told["is_client_secret"](mistyped) == is_client_secret(mistyped)

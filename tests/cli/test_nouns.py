@@ -247,3 +247,55 @@ def test_acts_on_the_command_line_are_in_the_audit_trail(env: dict[str, str], se
 
     assert [event for event, _ in events] == ["seller:created", "seller:created"]
     assert all(actor.startswith("command line (") for _, actor in events)
+
+
+def secrets_listed(env: dict[str, str], *query: str) -> Any:
+    return run_json("secrets", "list", *query, env=env)
+
+
+def test_a_new_secret_lets_the_others_end_when_it_is_told(env: dict[str, str], client: Any) -> None:
+    name = client["client_id"]
+    for others in ([], ["--others-end", "36h"], ["--others-end", "now"]):
+        run_ok("secrets", "create", name, *others, env=env)
+
+    third, second, first = secrets_listed(env, name)
+
+    assert (third["state"], third["expires_at"]) == ("active", None)
+    assert second["state"] == first["state"] == "revoked"
+    assert first["expires_at"] is not None
+    assert second["expires_at"] is None
+
+
+def test_secrets_of_everybody_that_end_soon_or_lie_idle_are_listed(
+    env: dict[str, str], client: Any
+) -> None:
+    name = client["client_id"]
+    run_ok("secrets", "create", name, "--name", "lasting", env=env)
+    kept = run_json("secrets", "create", name, "--name", "short", env=env)
+    run_ok("secrets", "end", kept["id"], "--at", "20d", env=env)
+
+    soon = secrets_listed(env, "--ending", "30d")
+
+    assert [(one["name"], one["client_id"], one["uses"]) for one in soon] == [("short", name, 0)]
+    assert secrets_listed(env, "--ending", "19d") == []
+    assert [one["name"] for one in secrets_listed(env, "--unused", "0h")] == ["short", "lasting"]
+    assert secrets_listed(env, "--unused", "90d") == []
+    run_ok("secrets", "end", kept["id"], "--never", env=env)
+    assert secrets_listed(env, "--ending", "30d") == []
+
+
+WRONG = {
+    "a span": ("secrets", "list", "--ending", "soon"),
+    "a moment": ("secrets", "create", "X", "--others-end", "next week"),
+    "nothing to list": ("secrets", "list"),
+    "too much to list": ("secrets", "list", "X", "--unused", "90d"),
+    "no end": ("secrets", "end", "X"),
+    "two ends": ("secrets", "end", "X", "--at", "7d", "--never"),
+}
+
+
+@pytest.mark.parametrize("command", WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_meant_is_refused_as_usage(
+    env: dict[str, str], command: tuple[str, ...]
+) -> None:
+    assert run(*command, env=env).returncode == 2

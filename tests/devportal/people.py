@@ -19,6 +19,7 @@ from tests.builders.world import (
     a_seller,
     a_user,
     an_organization,
+    forget_attempts,
     the_test_seller,
 )
 
@@ -53,7 +54,7 @@ class Marketplace:
     def a_newcomer(self, kind: OrganizationKind) -> "Company":
         """A company with a login and nothing else."""
         # Many sign in from one address here; its limit is the matter of the tests of accounts.
-        self.on.access.quotas.forget("sign-in address 127.0.0.1")
+        forget_attempts(self.on)
         return self._company(kind, f"Newcomer {self.on.number()}")
 
     def a_new_seller(self) -> "tuple[Company, Seller]":

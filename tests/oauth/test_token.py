@@ -3,7 +3,8 @@
 import base64
 import re
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -12,6 +13,7 @@ import pytest
 from joserfc import jwk, jwt
 
 from sellergate.access.clients import store as client_store
+from sellergate.kit.secrets import new_client_secret
 
 from .conftest import Registered, RunningServer, assert_refused
 
@@ -212,7 +214,7 @@ def test_every_failed_authentication_has_one_body(
             server.disable(client.client)
         case "no-secret":
             server.revoke_secret(client.secret_id)
-            given["client_secret"] = "x"
+            given["client_secret"] = new_client_secret()
     form = {"grant_type": "client_credentials"}
 
     if by_basic:
@@ -233,6 +235,62 @@ def test_every_failed_authentication_has_one_body(
         "detail": "The clientId and clientSecret are not those of a client that may get tokens. "
         "Check both. The secret may be revoked or expired, or the client disabled.",
     }
+
+
+MISTYPED = {
+    "cut": lambda secret: secret[:-1],
+    "one letter wrong": lambda secret: (
+        secret[:9] + ("a" if secret[9] != "a" else "b") + secret[10:]
+    ),
+    "a space too many": lambda secret: secret + " ",
+    "another value": lambda _secret: "hunter2",
+}
+
+
+@pytest.mark.parametrize("by_basic", [False, True], ids=["form", "basic"])
+@pytest.mark.parametrize("mistake", MISTYPED)
+def test_a_mistyped_secret_is_told_alike_whoever_is_asked_for(
+    server: RunningServer, mistake: str, by_basic: bool
+) -> None:
+    """The form of a secret is public: whether a text has it says nothing about any client."""
+    client = server.a_client()
+    typed = MISTYPED[mistake](client.secret)
+
+    bodies = []
+    for client_id in (client.id, "Nobody of this name"):
+        form = {"grant_type": "client_credentials"}
+        if by_basic:
+            answer = server.post(server.token_url, data=form, headers=basic(client_id, typed))
+        else:
+            given = {"client_id": client_id, "client_secret": typed}
+            answer = server.post(server.token_url, data=form | given)
+        bodies.append(assert_refused(answer, 401, "invalid_client"))
+
+    for body in bodies:
+        body.pop("traceId")
+    assert bodies[0] == bodies[1]
+    assert "cut or mistyped" in bodies[0]["detail"]
+    assert typed not in bodies[0]["detail"]
+
+
+def expiry_of(answer: httpx2.Response) -> datetime | None:
+    header = answer.headers.get("sellergate-secret-expires")
+    return parsedate_to_datetime(header) if header else None
+
+
+def test_a_token_answer_warns_from_fourteen_days_before_its_secret_ends(start_server: Any) -> None:
+    server = start_server()
+    end = (server.clock() + timedelta(days=30)).replace(microsecond=0)
+    client = server.a_client(expires_at=end)
+    forever = server.a_client()
+
+    early = server.post(server.token_url, data=client.token_form)
+    server.clock.advance(days=16, seconds=5)
+    late = server.post(server.token_url, data=client.token_form)
+    other = server.post(server.token_url, data=forever.token_form)
+
+    assert [expiry_of(answer) for answer in (early, late, other)] == [None, end, None]
+    assert late.headers["sellergate-secret-expires"].endswith(" GMT")
 
 
 def test_expired_secret_is_refused_from_its_instant_on(start_server: Any) -> None:

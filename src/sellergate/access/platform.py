@@ -56,6 +56,7 @@ class Policy:
     key_overlap: timedelta
     trusted_issuers: tuple[TrustedIssuer, ...] = ()
     key_sets: FetchRules = field(default_factory=FetchRules)
+    secret_warning: timedelta = timedelta(days=14)
 
 
 class ClientRefused(TokenRefused):

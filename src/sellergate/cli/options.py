@@ -1,6 +1,7 @@
 """Options that several commands take, declared once."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,21 @@ def parse_instant(text: str) -> datetime:
             f"“{text}” is neither a date like 2027-06-30 nor an instant like 2027-06-30T18:00:00Z."
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def parse_span(text: str) -> timedelta:
+    """A number of hours or days, such as 36h or 30d."""
+    found = re.fullmatch(r"([0-9]{1,4})([hd])", text)
+    if found is None:
+        raise typer.BadParameter(f"“{text}” is not a number of hours or days, such as 36h or 30d.")
+    return timedelta(hours=int(found[1])) if found[2] == "h" else timedelta(days=int(found[1]))
+
+
+def parse_moment(text: str) -> datetime | timedelta:
+    """`now`, a number of hours or days from now on, a date or an instant."""
+    if text == "now":
+        return timedelta()
+    return parse_span(text) if re.fullmatch("[0-9]{1,4}[hd]", text) else parse_instant(text)
 
 
 ExpiresOption = Annotated[

@@ -22,7 +22,7 @@ OPTIONS = {
     "seller_id": "SELLER_ID",
     "client_uid": "CLIENT_ID",
     "email": "--email",
-    "expires_at": "--expires",
+    "expires_at": "--expires or --at",
     "perimeters": "--perimeter",
     "reason": "--reason",
     "password": "password",

@@ -23,6 +23,7 @@ def common_headers(call: Call) -> list[Header]:
         (b"x-request-id", call.request_id.encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"no-store"),  # a seller's data, and each call is checked anew
+        *call.warnings,
     ]
     if call.quota is not None and call.operation is not None:
         headers += rate_limit_headers(call.operation.scope.perimeter.value, call.quota)

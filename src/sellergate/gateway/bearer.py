@@ -1,5 +1,6 @@
 """The Authorization header: one Bearer token that speaks for a client (RFC 6750 §2.1, §3)."""
 
+from sellergate.access.clients.expiry import expiry_headers
 from sellergate.access.issuers.errors import IssuerUnavailable
 from sellergate.access.platform import Access
 from sellergate.access.tokens.errors import TokenRefused
@@ -19,7 +20,10 @@ def challenge(error: str | None = None, description: str = "", **parameters: str
 
 
 async def check_bearer(call: Call, access: Access) -> None:
-    """Set `call.principal` and `call.credential`. Raises the 401 problems of the catalogue, and `issuer-unavailable`."""
+    """Set `call.principal`, `call.credential` and `call.warnings`.
+
+    Raises the 401 problems of the catalogue, and `issuer-unavailable`.
+    """
     token = _read_token(call.authorizations)
     try:
         call.principal, call.credential = await access.authenticate(token)
@@ -30,6 +34,12 @@ async def check_bearer(call: Call, access: Access) -> None:
     call.ends(call.principal.expires_at)
     if call.principal.secret_id is not None:
         call.ends(call.credential.expiry_of(call.principal.secret_id))
+    call.warnings = expiry_headers(
+        call.credential,
+        call.principal.secret_id,
+        now=call.now.timestamp(),
+        warn_within=access.policy.secret_warning,
+    )
 
 
 def _read_token(authorizations: list[bytes]) -> str:

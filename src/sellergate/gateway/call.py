@@ -12,6 +12,7 @@ from sellergate.access.quotas.models import QuotaState
 from sellergate.access.scopes import Scope
 from sellergate.kit.asgi import Scope as AsgiScope
 from sellergate.kit.ids import new_request_id
+from sellergate.kit.ratelimit import Header
 
 _GZIP = re.compile(rb"\bgzip\b", re.IGNORECASE)
 _NO_GZIP = re.compile(rb"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # RFC 9110 §12.5.3
@@ -58,6 +59,7 @@ class Call:
     credential: ClientCredential | None = None
     seller: SellerContext | None = None
     quota: QuotaState | None = None
+    warnings: tuple[Header, ...] = ()
     holds_until: float = (
         math.inf
     )  # what the checks found out, in epoch seconds: the first end that they saw

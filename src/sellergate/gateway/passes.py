@@ -12,6 +12,7 @@ from sellergate.access.clients.models import ClientCredential
 from sellergate.access.context import Principal, SellerContext
 from sellergate.access.platform import Access
 from sellergate.gateway.call import Call
+from sellergate.kit.ratelimit import Header
 
 MAX_PASSES = 100_000
 MAX_SECONDS = 60  # a check that would forget to tell its end is asked again after so long
@@ -28,6 +29,7 @@ class _Pass(NamedTuple):
     principal: Principal
     credential: ClientCredential
     seller: SellerContext
+    warnings: tuple[Header, ...]
 
 
 class Passes:
@@ -54,7 +56,7 @@ class Passes:
         found = of_token and of_token.get(way)
         if not found or found.ends <= call.now.timestamp():
             return False
-        _, call.principal, call.credential, call.seller = found
+        _, call.principal, call.credential, call.seller, call.warnings = found
         return True
 
     def remember(self, call: Call, version: int | None) -> None:
@@ -69,7 +71,7 @@ class Passes:
         of_token = self._passes.setdefault(token, {})
         self._size += way not in of_token
         ends = min(call.holds_until, call.now.timestamp() + MAX_SECONDS)
-        of_token[way] = _Pass(ends, call.principal, call.credential, call.seller)
+        of_token[way] = _Pass(ends, call.principal, call.credential, call.seller, call.warnings)
 
     def _make_room(self) -> None:
         """Drop the tokens that passed first, until a tenth is free."""

@@ -14,6 +14,7 @@ from sellergate.access.client_keys.assertions import (
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.platform import Access
+from sellergate.kit.secrets import SECRET_PREFIX, is_client_secret
 from sellergate.oauth.errors import InvalidClient, InvalidRequest
 from sellergate.oauth.forms import Form, require
 from sellergate.oauth.vocabulary import ASSERTION_TYPE, ClientAuthMethod
@@ -66,11 +67,7 @@ class ClientAuthenticator:
     ) -> AuthenticatedClient:
         given = self._from_basic(basic, form) if basic else self._from_form(request, form)
         if (client := await self._find(given)) is None:
-            raise self._refusal(
-                request,
-                "The clientId and clientSecret are not those of a client that may get tokens. "
-                "Check both. The secret may be revoked or expired, or the client disabled.",
-            )
+            raise self._refusal(request, _remedy_for(given))
         return client
 
     async def _by_assertion(
@@ -150,13 +147,13 @@ class ClientAuthenticator:
         return Credentials(client_id, secret)
 
     async def _find(self, given: Credentials) -> AuthenticatedClient | None:
-        """Who the credentials belong to.
+        """Who the credentials belong to. What has not the form of a secret of ours costs no look at any client.
 
         Before a remembered client is refused, its row is read: a secret made on another node a moment ago must
         work. So a refusal costs one read and one comparison for a known clientId as for an unknown one.
         """
         client_id, secret = given
-        if len(client_id) > MAX_CREDENTIAL or len(secret) > MAX_CREDENTIAL:
+        if len(client_id) > MAX_CREDENTIAL or not is_client_secret(secret):
             return None
         digest = self._access.secret_hasher.digest(secret)
         now = self._access.clock().timestamp()
@@ -187,6 +184,19 @@ def _assertion_of(form: Form, *, by_basic: bool) -> str:
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise InvalidRequest(f"The parameter client_assertion_type must be {ASSERTION_TYPE}.")
     return require(form, "client_assertion", "Send the JWT that the client signed.")
+
+
+def _remedy_for(given: Credentials) -> str:
+    """What to check. Whether a text has the form of a secret is public, and says nothing about any client."""
+    if not is_client_secret(given.unverified_secret):
+        return (
+            "The clientSecret is cut or mistyped, or is another value. "
+            f"A clientSecret is {SECRET_PREFIX} and 49 letters and digits. Copy it again, whole."
+        )
+    return (
+        "The clientId and clientSecret are not those of a client that may get tokens. "
+        "Check both. The secret may be revoked or expired, or the client disabled."
+    )
 
 
 def parse_basic(authorization: bytes) -> Credentials | None:

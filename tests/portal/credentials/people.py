@@ -1,6 +1,7 @@
 """Who comes to the pages: logins of each kind, with what they own."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
@@ -18,6 +19,7 @@ from tests.builders.world import (
     a_seller,
     a_user,
     an_organization,
+    forget_attempts,
 )
 from tests.portal.accounts.site import Browser, Form, forms_of
 
@@ -61,8 +63,7 @@ class Login:
 
 def a_browser(on: Installation) -> "Visitor":
     """A browser that nobody signed in with."""
-    # All tests come from one address; its limit is the matter of the tests of accounts.
-    on.access.quotas.forget("sign-in address 127.0.0.1")
+    forget_attempts(on)
     OPENED.append(Visitor(on.url))
     return OPENED[-1]
 
@@ -92,14 +93,16 @@ def _a_company(on: Installation, kind: OrganizationKind, name: str) -> Login:
     return Login(organization, a_user(on, organization).email)
 
 
-def a_client_of(on: Installation, owner: Login, client_id: str | None = None) -> Registered:
+def a_client_of(
+    on: Installation, owner: Login, client_id: str | None = None, **secret: Any
+) -> Registered:
     """The owner's client, of the owner's kind."""
     kind = {
         OrganizationKind.SELLER: ClientKind.DEDICATED,
         OrganizationKind.PARTNER: ClientKind.PARTNER,
         OrganizationKind.AGGREGATOR: ClientKind.AGGREGATOR,
     }[owner.organization.kind]
-    return a_client(on, client_id, kind=kind, organization_id=owner.organization.id)
+    return a_client(on, client_id, kind=kind, organization_id=owner.organization.id, **secret)
 
 
 def ask_listing(on: Installation, registered: Registered, name: str) -> None:

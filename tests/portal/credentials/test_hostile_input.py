@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.builders.installation import Installation
+from tests.builders.world import forget_attempts
 from tests.portal.credentials.people import (
     Visitor,
     a_client_of,
@@ -62,7 +63,8 @@ FORMS = {
     "known/aggregator": ("client_id", "terms"),
     "new/my-own": ("client_id", "email", "organization_id", "terms"),
     "grant/{client}/seller": ("seller_id", "extent", "perimeters", "expires_at", "for", "terms"),
-    "clients/{client}/secrets": ("form_id", "name", "expires_at"),
+    "clients/{client}/secrets": ("form_id", "name", "expires_at", "others", "others_end_at"),
+    "clients/{client}/secrets/{secret}/end": ("end", "end_at"),
     "clients/{client}/disable": ("confirmed",),
     "access/{seller}/{client}": ("extent", "perimeters", "expires_at"),
     "listing": ("client_uid", "name", "description", "logo"),
@@ -84,7 +86,7 @@ def parts(on: Installation) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def visitor(on: Installation, parts: dict[str, str]) -> Iterator[Visitor]:
     visitor = Visitor(on.url)
-    on.access.quotas.forget("sign-in address 127.0.0.1")
+    forget_attempts(on)
     visitor.sign_in(parts["email"], "a long enough password 42", HOME)
     yield visitor
     visitor.http.close()

@@ -10,7 +10,14 @@ from sellergate.access.clients import store as clients
 from sellergate.access.delegations import store as delegations
 from tests.builders.chromium import sign_in
 from tests.builders.installation import Installation
-from tests.builders.world import PASSWORD, Registered, a_delegation, a_token, headers_for
+from tests.builders.world import (
+    PASSWORD,
+    Registered,
+    a_delegation,
+    a_token,
+    forget_attempts,
+    headers_for,
+)
 from tests.portal.credentials.conftest import OpenPage
 from tests.portal.credentials.people import (
     Login,
@@ -41,7 +48,7 @@ def accept_terms(page: Page) -> None:
 
 
 def sign_in_as(on: Installation, page: Page, login: Login) -> None:
-    on.access.quotas.forget("sign-in address 127.0.0.1")
+    forget_attempts(on)
     sign_in(page, login.email, PASSWORD)
 
 
@@ -355,7 +362,7 @@ def test_the_keyboard_alone_gives_access(on: Installation, open_page: OpenPage) 
     page.keyboard.press("Enter")
     page.wait_for_url("**/grant/**")
     tab_to("Proceed with seller authentication")
-    on.access.quotas.forget("sign-in address 127.0.0.1")
+    forget_attempts(on)
     page.keyboard.press("Enter")
     page.wait_for_url("**/account/sign-in**")
     tab_to("E-mail address")

@@ -1,5 +1,7 @@
 """My credentials: secrets that are changed without an outage, clients that are stopped and started."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from sellergate.access.clients import store as clients
@@ -253,3 +255,123 @@ def test_the_sellers_of_a_client_are_on_its_page(on: Installation) -> None:
 
     assert "Shop of the page" in browser.text
     assert str(seller.seller.seller_id) in browser.text
+
+
+def add_secret(browser: Visitor, client: Registered, **values: str) -> None:
+    browser.submit(f"{HOME}clients/{client.client.uid}/secrets", name="next", **values)
+
+
+@pytest.mark.parametrize(("choice", "hours"), [("24h", 24), ("7d", 168), ("30d", 720)])
+def test_the_overlap_of_an_old_secret_with_a_new_one_is_chosen(
+    on: Installation, choice: str, hours: int
+) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+
+    add_secret(browser, client, others=choice)
+
+    new, old = secrets_of(on, client)
+    assert new.expires_at is None
+    assert old.expires_at is not None
+    assert timedelta(hours=hours) - (old.expires_at - on.clock()) < timedelta(minutes=1)
+    assert token_status(on, client, client.secret) == 200
+
+
+def test_an_overlap_may_end_at_once_on_a_day_or_not_by_itself(on: Installation) -> None:
+    seller = a_seller_login(on)
+    kept, dated, stopped = (a_client_of(on, seller) for _ in range(3))
+
+    add_secret(client_page(on, seller, kept), kept)
+    add_secret(client_page(on, seller, dated), dated, others="day", others_end_at="2031-05-04")
+    add_secret(client_page(on, seller, stopped), stopped, others="now")
+
+    assert secrets_of(on, kept)[1].expires_at is None
+    assert secrets_of(on, dated)[1].expires_at == datetime(2031, 5, 4, 23, 59, 59, tzinfo=UTC)
+    assert secrets_of(on, stopped)[1].revoked_at is not None
+    assert token_status(on, stopped, stopped.secret) == 401
+
+
+def test_no_secret_works_longer_for_an_overlap(on: Installation) -> None:
+    seller = a_seller_login(on)
+    end = (on.clock() + timedelta(days=2)).replace(microsecond=0)
+    client = a_client_of(on, seller, expires_at=end)
+
+    add_secret(client_page(on, seller, client), client, others="30d")
+
+    assert secrets_of(on, client)[1].expires_at == end
+
+
+@pytest.mark.parametrize("day", ["", "2001-01-01", "soon"])
+def test_a_wrong_last_day_of_the_others_is_told_and_ends_nothing(
+    on: Installation, day: str
+) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+
+    add_secret(browser, client, others="day", others_end_at=day)
+
+    assert browser.page.status_code == 422
+    assert 'id="others_end_at-error"' in browser.text
+    assert [secret.expires_at for secret in secrets_of(on, client)] == [None]
+
+
+def test_the_end_of_one_secret_is_set_moved_and_taken_away(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+    path = f"{HOME}clients/{client.client.uid}/secrets/{client.secret_id}/end"
+
+    ends = []
+    for form in ({"end": "7d"}, {"end": "day", "end_at": "2031-05-04"}, {"end": "never"}):
+        browser.open(path)
+        browser.submit(path, **form)
+        assert "is set" in browser.text
+        ends.append(secrets_of(on, client)[0].expires_at)
+
+    assert ends[0] is not None
+    assert ends[1:] == [datetime(2031, 5, 4, 23, 59, 59, tzinfo=UTC), None]
+    browser.open(f"{HOME}activity/")
+    assert "The end of a secret of" in browser.text
+
+
+def test_a_secret_that_has_ended_gets_no_other_end(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    browser = client_page(on, seller, client)
+    path = f"{HOME}clients/{client.client.uid}/secrets/{client.secret_id}/end"
+    browser.open(path)
+    revoke_secret(on, client.secret_id)
+
+    browser.submit(path, end="never")
+
+    assert browser.page.status_code == 422
+    assert "This secret has ended" in browser.text
+
+
+def test_secrets_that_end_soon_are_told_to_their_owner_only(on: Installation) -> None:
+    seller, other = a_seller_login(on), a_seller_login(on)
+    soon = a_client_of(on, seller, expires_at=on.clock() + timedelta(days=13))
+    a_client_of(on, seller, expires_at=on.clock() + timedelta(days=15))
+
+    told = []
+    for login in (seller, other):
+        browser = login.sign_in(on)
+        for path in (HOME, f"{HOME}clients/"):
+            browser.open(path)
+            told.append("Secrets that end soon" in browser.text)
+            if told[-1]:
+                assert browser.text.count(f"clients/{soon.client.uid}#secrets") == 1
+                assert browser.text.count("#secrets") == 1
+
+    assert told == [True, True, False, False]
+
+
+def test_a_secret_that_nobody_used_for_90_days_is_told(on: Installation) -> None:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+
+    with on.clock.moved(days=91):
+        browser = client_page(on, seller, client)
+        assert "Not used for 90 days" in browser.text

@@ -17,6 +17,7 @@ class Event(StrEnum):
     CLIENT_KEY_ADDED = "client_key:added"
     CLIENT_KEY_REMOVED = "client_key:removed"
     DPOP_CHANGED = "client:dpop_changed"
+    SECRET_END_SET = "secret:end_set"  # noqa: S105
     DELEGATION_GRANTED = "delegation:granted"
     DELEGATION_CHANGED = "delegation:changed"
     DELEGATION_REVOKED = "delegation:revoked"

@@ -64,6 +64,12 @@ class SecretExpiryInPast(Refusal):
     field = "expires_at"
 
 
+class SecretEnded(Conflict):
+    """What has ended does not come back."""
+
+    message = N_("This secret has ended. Add another one.")
+
+
 class LastSecret(Conflict):
     """Revoking it would lock the client out."""
 

@@ -103,6 +103,7 @@ def create_secret_to_hand_over(
     client_uid: ClientUid,
     name: str,
     expires_at: datetime | None,
+    others_end_at: datetime | None = None,
     form_id: str,
     session: Session,
     keeper: SecretKeeper,
@@ -125,6 +126,7 @@ def create_secret_to_hand_over(
         name=name,
         form_id=form_id,
         expires_at=expires_at,
+        others_end_at=others_end_at,
     )
 
 
@@ -156,6 +158,7 @@ def _hand_over(
     name: str,
     form_id: str,
     expires_at: datetime | None = None,
+    others_end_at: datetime | None = None,
 ) -> Handover:
     secret = new_client_secret()
     kept = create_secret(
@@ -166,6 +169,7 @@ def _hand_over(
         secret=secret,
         hasher=keeper.hasher,
         expires_at=expires_at,
+        others_end_at=others_end_at,
     )
     client = get_own_client(conn, act, client_uid)
     handover = Handover(

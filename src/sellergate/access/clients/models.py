@@ -68,6 +68,15 @@ class CredentialKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedSecret:
+    """A secret that its owner should look at, and whose it is."""
+
+    secret: ClientSecret
+    client_id: ClientId
+    owner_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClientCredential:
     """A client as the hot path needs it: its state, the digests of its unrevoked secrets, and its public keys."""
 

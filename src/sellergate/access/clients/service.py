@@ -19,6 +19,7 @@ from sellergate.access.clients.errors import (
     LimitOutOfRange,
     NoSuchClient,
     NoSuchSecret,
+    SecretEnded,
     SecretExpiryInPast,
     TooManySecrets,
 )
@@ -98,9 +99,11 @@ def create_secret(
     secret: str,
     hasher: KeyedHash,
     expires_at: datetime | None = None,
+    others_end_at: datetime | None = None,
 ) -> ClientSecret:
     """Keep the digest of a new secret beside those the client has.
 
+    `others_end_at` is the end of the overlap: none of those works after it, and none longer than it would have.
     Raises `NoSuchClient`, `ClientDisabled`, `TooManySecrets`, `SecretExpiryInPast`.
     """
     client = get_own_client(conn, act, client_uid)
@@ -129,9 +132,30 @@ def create_secret(
         Event.SECRET_CREATED,
         organization_id=client.organization_id,
         client=_named(client),
-        detail=f"{kept.name} (…{kept.hint})",
+        detail=_told(kept),
     )
+    if others_end_at is not None:
+        for other in _working(conn, client_uid, act.now):
+            if other.id != kept.id:
+                _end_by(conn, act, client, other, others_end_at)
     return kept
+
+
+def change_secret_end(
+    conn: Connection, act: Act, *, secret_id: str, expires_at: datetime | None
+) -> ClientSecret:
+    """Let a working secret end at another time, or never (None).
+
+    Raises `NoSuchSecret`, `SecretEnded`, `SecretExpiryInPast`.
+    """
+    client, secret = _own_secret(conn, act, secret_id)
+    if not secret.is_usable(act.now):
+        raise SecretEnded
+    if expires_at is not None and expires_at <= act.now:
+        raise SecretExpiryInPast
+    if expires_at != secret.expires_at:
+        _set_end(conn, act, client, secret, expires_at)
+    return replace(secret, expires_at=expires_at)
 
 
 def revoke_secret(
@@ -141,28 +165,13 @@ def revoke_secret(
 
     Raises `NoSuchSecret`, and `LastSecret` unless `may_be_last`.
     """
-    secret = store.find_secret(conn, secret_id)
-    if secret is None:
-        raise NoSuchSecret
-    try:
-        client = get_own_client(conn, act, secret.client_uid)
-    except NoSuchClient:
-        raise NoSuchSecret from None
+    client, secret = _own_secret(conn, act, secret_id)
     if secret.revoked_at is not None:
         return secret
     working = _working(conn, client.uid, act.now)
     if not may_be_last and [s.id for s in working] == [secret_id]:
         raise LastSecret
-    store.set_revoked(conn, secret_id, act.now)
-    announce(conn, Changed.CLIENT, client.uid, at=act.now)
-    audit.append(
-        conn,
-        act,
-        Event.SECRET_REVOKED,
-        organization_id=client.organization_id,
-        client=_named(client),
-        detail=f"{secret.name} (…{secret.hint})",
-    )
+    _revoke(conn, act, client, secret)
     return secret
 
 
@@ -269,6 +278,57 @@ def get_client_to_delegate(conn: Connection, text: str) -> Client:
 
 def _working(conn: Connection, uid: ClientUid, now: datetime) -> list[ClientSecret]:
     return [secret for secret in store.secrets_of(conn, uid) if secret.is_usable(now)]
+
+
+def _own_secret(conn: Connection, act: Act, secret_id: str) -> tuple[Client, ClientSecret]:
+    secret = store.find_secret(conn, secret_id)
+    if secret is None:
+        raise NoSuchSecret
+    try:
+        return get_own_client(conn, act, secret.client_uid), secret
+    except NoSuchClient:
+        raise NoSuchSecret from None
+
+
+def _end_by(
+    conn: Connection, act: Act, client: Client, secret: ClientSecret, end: datetime
+) -> None:
+    if end <= act.now:
+        _revoke(conn, act, client, secret)
+    elif secret.expires_at is None or secret.expires_at > end:
+        _set_end(conn, act, client, secret, end)
+
+
+def _set_end(
+    conn: Connection, act: Act, client: Client, secret: ClientSecret, end: datetime | None
+) -> None:
+    store.set_expiry(conn, secret.id, end)
+    announce(conn, Changed.CLIENT, client.uid, at=act.now)
+    audit.append(
+        conn,
+        act,
+        Event.SECRET_END_SET,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail=f"{_told(secret)}, {f'{end:%Y-%m-%d %H:%M} UTC' if end else '–'}",  # noqa: RUF001  (a dash for none)
+    )
+
+
+def _revoke(conn: Connection, act: Act, client: Client, secret: ClientSecret) -> None:
+    store.set_revoked(conn, secret.id, act.now)
+    announce(conn, Changed.CLIENT, client.uid, at=act.now)
+    audit.append(
+        conn,
+        act,
+        Event.SECRET_REVOKED,
+        organization_id=client.organization_id,
+        client=_named(client),
+        detail=_told(secret),
+    )
+
+
+def _told(secret: ClientSecret) -> str:
+    return f"{secret.name} (…{secret.hint})"
 
 
 def _named(client: Client) -> tuple[ClientUid, str]:

@@ -1,7 +1,8 @@
 """SQL of clients and secrets."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,11 +14,14 @@ from sellergate.access.clients.models import (
     ClientSecret,
     ClientState,
     CredentialKey,
+    WatchedSecret,
 )
 from sellergate.access.context import ClientId, ClientUid, OrganizationId
 from sellergate.kit.clock import to_micros
 from sellergate.storage.batches import batch_of
 from sellergate.storage.schema import AnyRow, client_keys, client_secrets, clients, organizations
+
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 _CLIENT = (
     clients,
@@ -183,6 +187,57 @@ def set_revoked(conn: Connection, secret_id: str, revoked_at: datetime) -> None:
         .where(client_secrets.c.id == secret_id)
         .values(revoked_at=revoked_at)
     )
+
+
+def set_expiry(conn: Connection, secret_id: str, expires_at: datetime | None) -> None:
+    """Let a secret end at this instant, or never."""
+    conn.execute(
+        client_secrets.update()
+        .where(client_secrets.c.id == secret_id)
+        .values(expires_at=expires_at)
+    )
+
+
+def secrets_to_watch(
+    conn: Connection,
+    *,
+    now: datetime,
+    ending_before: datetime | None = None,
+    unused_since: datetime | None = None,
+    organization_ids: Iterable[OrganizationId] | None = None,
+    after: tuple[datetime, str] | None = None,
+    limit: int = 200,
+) -> list[WatchedSecret]:
+    """Working secrets of active clients that end before an instant, or that nobody used since one; the next end first.
+
+    `organization_ids` None looks at everybody's (operators); `after` is end and id of the last one of the page before.
+    """
+    s = client_secrets.c
+    # What never ends comes last, in every database.
+    end = sa.func.coalesce(s.expires_at, sa.literal(NEVER, s.expires_at.type))
+    query = (
+        sa.select(client_secrets, clients.c.client_id, organizations.c.name.label("owner"))
+        .select_from(_CLIENTS_JOIN.join(client_secrets, s.client_uid == clients.c.id))
+        .where(
+            s.revoked_at.is_(None),
+            sa.or_(s.expires_at.is_(None), s.expires_at > now),
+            clients.c.state == ClientState.ACTIVE.value,
+        )
+        .order_by(end, s.id)
+        .limit(limit)
+    )
+    if ending_before is not None:
+        query = query.where(s.expires_at <= ending_before)
+    if unused_since is not None:
+        query = query.where(sa.func.coalesce(s.last_used_at, s.created_at) <= unused_since)
+    if organization_ids is not None:
+        query = query.where(clients.c.organization_id.in_(list(organization_ids)))
+    if after is not None:
+        query = query.where(sa.or_(end > after[0], sa.and_(end == after[0], s.id > after[1])))
+    return [
+        WatchedSecret(_secret(row), ClientId(row.client_id), row.owner)
+        for row in conn.execute(query)
+    ]
 
 
 def add_uses(conn: Connection, uses: Mapping[str, tuple[int, datetime]]) -> None:

@@ -36,6 +36,6 @@ class TokenEndpoint:
 
     async def __call__(self, request: Request) -> Answer:
         """A token, or an `OAuthError`."""
-        token, quota = await grant_token(self._access, self._authenticator, request)
+        token, quota, warnings = await grant_token(self._access, self._authenticator, request)
         body = _encode(TokenAnswer(token.access_token, token.expires_in))
-        return Answer(200, [*NO_STORE, *rate_limit_headers(QUOTA_NAME, quota)], body)
+        return Answer(200, [*NO_STORE, *rate_limit_headers(QUOTA_NAME, quota), *warnings], body)

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
+from sellergate.access.clients.expiry import expiry_headers
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.platform import Access
 from sellergate.access.quotas.models import QuotaState
 from sellergate.access.tokens.quota import charge_token
 from sellergate.access.tokens.service import IssuedToken
-from sellergate.kit.ratelimit import rate_limit_headers
+from sellergate.kit.ratelimit import Header, rate_limit_headers
 from sellergate.oauth.clientauth import ClientAuthenticator
 from sellergate.oauth.errors import TokenQuotaExceeded, UnsupportedGrantType
 from sellergate.oauth.forms import Form, read_form, require
@@ -18,10 +19,11 @@ QUOTA_NAME = "tokens"
 
 
 class Granted(NamedTuple):
-    """A token, and where its client stands after it."""
+    """A token, where its client stands after it, and what it should be told."""
 
     token: IssuedToken
     quota: QuotaState
+    warnings: tuple[Header, ...]
 
 
 async def grant_token(
@@ -36,7 +38,13 @@ async def grant_token(
     token = grant(access, client)
     count = access.usage.count_key_use if client.is_by_key else access.usage.count_use
     count(client.secret_id, now)
-    return Granted(token, quota)
+    warnings = expiry_headers(
+        client.credential,
+        client.secret_id,
+        now=now.timestamp(),
+        warn_within=access.policy.secret_warning,
+    )
+    return Granted(token, quota, warnings)
 
 
 def find_grant(form: Form) -> Grant:

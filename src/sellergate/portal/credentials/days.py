@@ -16,11 +16,11 @@ class DayMalformed(Refusal):
     field = "expires_at"
 
 
-def parse_end(text: str) -> datetime | None:
+def parse_end(text: str, *, field: str = "expires_at") -> datetime | None:
     """The last moment of a day, in UTC; None for no end. Raises `DayMalformed`."""
     if not text:
         return None
     try:
         return datetime.combine(date.fromisoformat(text), _LAST_MOMENT)
     except ValueError:
-        raise DayMalformed from None
+        raise DayMalformed(field=field) from None

@@ -50,6 +50,7 @@ EVENTS: Final = {
     Event.CLIENT_KEY_ADDED: N_("A public key of {client} was added: {detail}"),
     Event.CLIENT_KEY_REMOVED: N_("A public key of {client} was removed: {detail}"),
     Event.DPOP_CHANGED: N_("Proof with each call (DPoP) for {client}: {detail}"),
+    Event.SECRET_END_SET: N_("The end of a secret of {client} was set: {detail}"),
     Event.DELEGATION_GRANTED: N_("{client} was given access to seller {seller}: {detail}"),
     Event.DELEGATION_CHANGED: N_(
         "What {client} may do for seller {seller} was set again: {detail}"

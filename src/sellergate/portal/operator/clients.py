@@ -15,6 +15,7 @@ from sellergate.access.clients.models import Client, ClientState
 from sellergate.access.clients.service import LIMITS, change_limits, change_state
 from sellergate.access.context import ClientUid
 from sellergate.kit.marks import N_
+from sellergate.portal.credentials.clients.views import status_of_secret
 from sellergate.portal.credentials.words import CLIENT_KINDS
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems
 from sellergate.portal.operator.frame import (
@@ -84,7 +85,11 @@ async def client_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
         here=CLIENTS,
         client=_row(client),
         policy=desk.access.policy,
-        secrets=[secret for secret in secrets if secret.is_usable(now)],
+        secrets=[
+            (secret, status_of_secret(secret, now, desk.access.policy.secret_warning))
+            for secret in secrets
+            if secret.is_usable(now)
+        ],
     )
 
 

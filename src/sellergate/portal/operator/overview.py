@@ -1,6 +1,6 @@
 """The operator's first page: how many of what, what waits, what happened last."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Response, get
 
@@ -13,11 +13,13 @@ from sellergate.kit.marks import N_
 from sellergate.portal.operator.activity import row_of
 from sellergate.portal.operator.frame import HOME, AtDesk
 
+ENDING_SHOWN: Final = 10
+
 
 @get(HOME)
 async def overview_page(desk: AtDesk) -> Response[Any]:
     """Numbers, requests that wait, the latest acts."""
-    db = desk.db
+    db, now = desk.db, desk.access.clock()
     events = await db.read(audit.page_of_events, organization_ids=None, limit=8)
     return desk.show(
         "overview.html",
@@ -28,5 +30,11 @@ async def overview_page(desk: AtDesk) -> Response[Any]:
         clients=await db.read(clients.count_clients),
         listed=await db.read(listings.count_listings, ListingState.APPROVED),
         waiting=await db.read(listings.listings_in, ListingState.REQUESTED),
+        ending=await db.read(
+            clients.secrets_to_watch,
+            now=now,
+            ending_before=now + desk.access.policy.secret_warning,
+            limit=ENDING_SHOWN,
+        ),
         events=[row_of(event) for event in events],
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from litestar.datastructures import FormMultiDict
 
+from sellergate.portal.credentials.clients.ends import KEEP
 from sellergate.web.pages import field
 
 
@@ -14,6 +15,16 @@ class NewSecretForm:
     form_id: str
     name: str = ""
     expires_at: str = ""
+    others: str = KEEP
+    others_end_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretEndForm:
+    """When a secret ends."""
+
+    end: str = "7d"
+    end_at: str = ""
 
 
 def read_new_secret(form: FormMultiDict) -> NewSecretForm:
@@ -22,4 +33,11 @@ def read_new_secret(form: FormMultiDict) -> NewSecretForm:
         form_id=field(form, "form_id")[:40],
         name=field(form, "name")[:60],
         expires_at=field(form, "expires_at")[:20],
+        others=field(form, "others")[:8],
+        others_end_at=field(form, "others_end_at")[:20],
     )
+
+
+def read_secret_end(form: FormMultiDict) -> SecretEndForm:
+    """What the owner chose."""
+    return SecretEndForm(end=field(form, "end")[:8], end_at=field(form, "end_at")[:20])

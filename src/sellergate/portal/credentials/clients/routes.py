@@ -10,10 +10,16 @@ from litestar.params import FromPath
 from sellergate.access.accounts.models import Session
 from sellergate.access.audit import store as audit
 from sellergate.access.clients import store as clients
-from sellergate.access.clients.errors import LastSecret, NoSuchSecret
+from sellergate.access.clients.errors import (
+    LastSecret,
+    NoSuchSecret,
+    SecretEnded,
+    SecretExpiryInPast,
+)
 from sellergate.access.clients.handover import create_secret_to_hand_over
 from sellergate.access.clients.models import Client, ClientKind, ClientState
 from sellergate.access.clients.service import (
+    change_secret_end,
     change_state,
     get_own_client,
     may_enable,
@@ -25,11 +31,18 @@ from sellergate.kit.errors import Refusal
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.activity.routes import row_of
-from sellergate.portal.credentials.clients.forms import NewSecretForm, read_new_secret
+from sellergate.portal.credentials.clients.ends import ONE, OTHERS, DayMissing, parse_choice
+from sellergate.portal.credentials.clients.forms import (
+    NewSecretForm,
+    SecretEndForm,
+    read_new_secret,
+    read_secret_end,
+)
 from sellergate.portal.credentials.clients.views import client_row, secret_row, status_of
-from sellergate.portal.credentials.days import parse_end
+from sellergate.portal.credentials.days import DayMalformed, parse_end
 from sellergate.portal.credentials.delegations.views import seller_row
 from sellergate.portal.credentials.view import HOME, organization_ids, show
+from sellergate.portal.credentials.warnings import ending_secrets
 from sellergate.portal.credentials.wizard.create import keeper_of, secret_path
 from sellergate.portal.credentials.wizard.forms import is_ticked
 from sellergate.portal.credentials.words import CLIENT_KINDS
@@ -68,7 +81,13 @@ async def client_list(request: PageRequest, access: Access, pages: Pages) -> Res
         secrets = await access.db.read(clients.secrets_of, client.uid)
         rows.append(client_row(client, secrets, sellers=counts.get(client.uid, 0), now=now))
     return show(
-        pages, request, "clients/list.html", title=N_("My credentials"), here=CLIENTS, rows=rows
+        pages,
+        request,
+        "clients/list.html",
+        title=N_("My credentials"),
+        here=CLIENTS,
+        rows=rows,
+        ending=await ending_secrets(access, session),
     )
 
 
@@ -90,13 +109,17 @@ async def add_secret(
     form = read_new_secret(await read_form(request))
     session = require_recent_login(request, access, back=f"{client_path(uid)}#add-secret")
     client = await _own(access, session, uid)
+    act = act_of(access, session)
     try:
         handover = await access.db.write(
             create_secret_to_hand_over,
-            act_of(access, session),
+            act,
             client_uid=client.uid,
             name=form.name,
             expires_at=parse_end(form.expires_at),
+            others_end_at=parse_choice(
+                form.others, form.others_end_at, act.now, field="others_end_at"
+            ),
             form_id=form.form_id,
             session=session,
             keeper=keeper_of(access),
@@ -106,6 +129,42 @@ async def add_secret(
             request, access, pages, session, client, form=form, refusals=[refusal]
         )
     return pages.redirect(secret_path(handover.secret_id))
+
+
+@get("/clients/{uid:str}/secrets/{secret_id:str}/end")
+async def ask_for_end(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str], secret_id: FromPath[str]
+) -> Response[Any]:
+    """Until when should this secret work?"""
+    session = require_user(request)
+    client = await _own(access, session, uid)
+    return await _end_page(request, access, pages, client, secret_id, SecretEndForm())
+
+
+@post("/clients/{uid:str}/secrets/{secret_id:str}/end")
+async def set_end(
+    request: PageRequest, access: Access, pages: Pages, uid: FromPath[str], secret_id: FromPath[str]
+) -> Response[Any]:
+    """Let a secret end at another time."""
+    form = read_secret_end(await read_form(request))
+    back = f"{client_path(uid)}/secrets/{quote(secret_id)}/end"
+    session = require_recent_login(request, access, back=back)
+    client = await _own(access, session, uid)
+    act = act_of(access, session)
+    try:
+        secret = await access.db.write(
+            change_secret_end,
+            act,
+            secret_id=secret_id,
+            expires_at=parse_choice(form.end, form.end_at, act.now, field="end_at"),
+        )
+    except (DayMalformed, DayMissing, SecretExpiryInPast, SecretEnded) as refusal:
+        return await _end_page(request, access, pages, client, secret_id, form, refusals=[refusal])
+    return pages.redirect(
+        client_path(client.uid),
+        flash=N_("The end of the secret that ends with …{hint} is set."),
+        hint=secret.hint,
+    )
 
 
 @get("/clients/{uid:str}/secrets/{secret_id:str}/revoke")
@@ -201,7 +260,7 @@ async def _client_page(
     form: NewSecretForm | None = None,
     refusals: Sequence[Refusal] = (),
 ) -> Response[Any]:
-    now = access.clock()
+    now, warning = access.clock(), access.policy.secret_warning
     secrets = await access.db.read(clients.secrets_of, client.uid)
     given = await access.db.read(
         delegations.page_of_delegations_to_clients_of,
@@ -228,14 +287,45 @@ async def _client_page(
         kind_text=CLIENT_KINDS[client.kind],
         is_dedicated=client.kind is ClientKind.DEDICATED,
         path=client_path(client.uid),
-        working=[secret_row(s, now) for s in secrets if s.is_usable(now)],
-        former=[secret_row(s, now) for s in secrets if not s.is_usable(now)],
+        working=[secret_row(s, now, warning) for s in secrets if s.is_usable(now)],
+        former=[secret_row(s, now, warning) for s in secrets if not s.is_usable(now)],
+        others_choices=OTHERS,
         form=form or NewSecretForm(form_id=new_uuid()),
         tokens_per_hour=client.tokens_per_hour or access.policy.tokens.limit,
         calls_per_minute=client.calls_per_minute or access.policy.calls.limit,
         sellers=[seller_row(one, now) for one in given[:SELLERS_SHOWN]],
         has_more_sellers=len(given) > SELLERS_SHOWN,
         events=[row_of(event, visitor_of(request).locale) for event in events],
+        refusals=refusals,
+    )
+
+
+async def _end_page(
+    request: PageRequest,
+    access: Access,
+    pages: Pages,
+    client: Client,
+    secret_id: str,
+    form: SecretEndForm,
+    *,
+    refusals: Sequence[Refusal] = (),
+) -> Response[Any]:
+    now = access.clock()
+    secrets = await access.db.read(clients.secrets_of, client.uid)
+    secret = next((one for one in secrets if one.id == secret_id), None)
+    if secret is None:
+        raise NoSuchSecret
+    return show(
+        pages,
+        request,
+        "clients/end.html",
+        title=N_("When a secret ends"),
+        here=CLIENTS,
+        client=client,
+        secret=secret_row(secret, now, access.policy.secret_warning),
+        path=client_path(client.uid),
+        choices=ONE,
+        form=form,
         refusals=refusals,
     )
 
@@ -262,7 +352,7 @@ async def _revoke_page(
         title=N_("Revoke a secret"),
         here=CLIENTS,
         client=client,
-        secret=secret_row(secret, now),
+        secret=secret_row(secret, now, access.policy.secret_warning),
         is_last=working == [secret_id],
         path=client_path(client.uid),
         refusals=refusals,
@@ -288,6 +378,8 @@ CLIENT_ROUTES = (
     client_list,
     client_page,
     add_secret,
+    ask_for_end,
+    set_end,
     ask_to_revoke,
     revoke,
     ask_to_disable,

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
+from sellergate.access.clients.expiry import UNUSED_AFTER
 from sellergate.access.clients.models import Client, ClientSecret, ClientState
 from sellergate.access.context import ClientUid
 from sellergate.portal.credentials.words import CLIENT_KINDS
-
-EXPIRES_SOON: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,13 @@ class ClientRow:
     created_at: datetime
 
 
-def secret_row(secret: ClientSecret, now: datetime) -> SecretRow:
-    """A secret as its owner sees it."""
+def secret_row(secret: ClientSecret, now: datetime, warning: timedelta) -> SecretRow:
+    """A secret as its owner sees it; `warning` is how long before its end it is told to be ending."""
     return SecretRow(
         id=secret.id,
         name=secret.name,
         hint=secret.hint,
-        status=_status(secret, now),
+        status=status_of_secret(secret, now, warning),
         created_at=secret.created_at,
         last_used_at=secret.last_used_at,
         uses=secret.uses,
@@ -77,11 +75,14 @@ def status_of(client: Client) -> str:
     return "active" if client.state is ClientState.ACTIVE else "disabled"
 
 
-def _status(secret: ClientSecret, now: datetime) -> str:
+def status_of_secret(secret: ClientSecret, now: datetime, warning: timedelta) -> str:
+    """The word of a secret's badge."""
     if secret.revoked_at is not None:
         return "revoked"
     if not secret.is_usable(now):
         return "expired"
-    if secret.expires_at is not None and secret.expires_at <= now + EXPIRES_SOON:
+    if secret.expires_at is not None and secret.expires_at <= now + warning:
         return "expiring"
+    if (secret.last_used_at or secret.created_at) <= now - UNUSED_AFTER:
+        return "unused"
     return "active" if secret.last_used_at else "never_used"

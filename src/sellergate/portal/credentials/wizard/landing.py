@@ -6,13 +6,14 @@ from litestar import Response, get
 
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.view import HOME, show
+from sellergate.portal.credentials.warnings import ending_secrets
 from sellergate.portal.credentials.wizard.choices import CHOICES
-from sellergate.web.browser import PageRequest
-from sellergate.web.injected import Pages
+from sellergate.web.browser import PageRequest, visitor_of
+from sellergate.web.injected import Access, Pages
 
 
 @get("/")
-async def landing(request: PageRequest, pages: Pages) -> Response[Any]:
+async def landing(request: PageRequest, access: Access, pages: Pages) -> Response[Any]:
     """The eight choices. Public: sign-in is asked for when something is created or given."""
     return show(
         pages,
@@ -21,6 +22,7 @@ async def landing(request: PageRequest, pages: Pages) -> Response[Any]:
         title=N_("API Credentials Management"),
         here=HOME,
         groups=CHOICES,
+        ending=await ending_secrets(access, visitor_of(request).session),
     )
 
 
