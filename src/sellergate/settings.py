@@ -104,6 +104,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     ]
     host: Annotated[str, _about("The address to listen on.")] = "127.0.0.1"
     port: Annotated[int, _about("The port to listen on.", ge=1, le=65535)] = 8080
+    tls_cert: Annotated[
+        str | None,
+        _about(
+            "A file with the server's certificate and those that lead to its authority (PEM), to serve "
+            "https without a proxy. Read again when it changes."
+        ),
+    ] = None
+    tls_key: Annotated[
+        str | None, _about("The file with the private key of tls_cert (PEM, no passphrase).")
+    ] = None
     workers: Annotated[
         int,
         _about(
@@ -743,6 +753,21 @@ def _check_oidc(draft: _Draft) -> None:
                 f"it is not set, but {', '.join(given)} {'is' if len(given) == 1 else 'are'}.",
                 "Sign-in through your OpenID provider needs issuer, client_id and client_secret: set all or none.",
             )
+
+
+def _check_tls(draft: _Draft) -> None:
+    given = [name for name in ("tls_cert", "tls_key") if draft.values.get(name)]
+    if len(given) == 1:
+        other = "tls_key" if given == ["tls_cert"] else "tls_cert"
+        draft.refuse(
+            other, f"it is not set, but {given[0]} is.", "A certificate needs its key: set both."
+        )
+    if given and str(draft.values.get("public_url", "https:")).startswith("http:"):
+        draft.refuse(
+            "public_url",
+            "it begins with http://, but this server has a certificate and speaks https only.",
+            "Write https://, or remove tls_cert and tls_key.",
+        )
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,15 @@ def wait_until_healthy(url: str, server: subprocess.Popen[str], err: Path) -> No
         except OSError:
             time.sleep(0.05)
     raise AssertionError(err.read_text())
+
+
+def wait_until(condition: Callable[[], object], seconds: float) -> float:
+    """The seconds that it took."""
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < seconds, "it does not come"
+        time.sleep(0.01)
+    return time.monotonic() - started
 
 
 def get(url: str, **headers: str) -> tuple[int, Any]:

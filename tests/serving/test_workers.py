@@ -5,7 +5,7 @@ import signal
 import socket
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.builders.world import (
     headers_for,
     set_client_state,
 )
-from tests.cli.command import environment, free_port, run, run_ok
+from tests.cli.command import environment, free_port, run, run_ok, wait_until
 from tests.serving.load import Load
 
 pytestmark = pytest.mark.slow  # real processes
@@ -36,15 +36,6 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
     ) as server:
         wait_until(lambda: len(workers_of(server)) == 2, 20)
         yield server
-
-
-def wait_until(condition: Callable[[], object], seconds: float) -> float:
-    """The seconds that it took."""
-    started = time.monotonic()
-    while not condition():
-        assert time.monotonic() - started < seconds, "it does not come"
-        time.sleep(0.01)
-    return time.monotonic() - started
 
 
 def is_alive(pid: int) -> bool:

@@ -34,6 +34,8 @@ REFUSED = {
     "a proxy that is no network": ({"TRUSTED_PROXIES": "10.0.0.0/8, me"}, "TRUSTED_PROXIES", "me"),
     "the demo for everybody": ({"DEMO": "true", "HOST": "0.0.0.0"}, "HOST", "127.0.0.1"),
     "half an OpenID provider": ({"OIDC_CLIENT_ID": "x"}, "OIDC_ISSUER", "all or none"),
+    "a certificate without key": ({"TLS_CERT": "/c.pem"}, "TLS_KEY", "set both"),
+    "http with a certificate": ({"TLS_CERT": "/c.pem", "TLS_KEY": "/c.key", "PUBLIC_URL": "http://127.0.0.1:8080"}, "PUBLIC_URL", "https://"),
     "a contact that is none": ({"SECURITY_CONTACT": "Bob"}, "SECURITY_CONTACT", "mailto:"),
     "an issuer without an audience": ({"TRUSTED_ISSUERS": SSO}, "TRUSTED_ISSUERS", "“aud”"),
     "an issuer that anybody can answer for": ({"TRUSTED_ISSUERS": "http://sso.test api"}, "TRUSTED_ISSUERS", "https://"),

@@ -4,6 +4,7 @@ import typer
 
 from sellergate.cli import (
     audit,
+    cert,
     clients,
     config,
     delegations,
@@ -32,6 +33,7 @@ app = typer.Typer(
 for command in (
     demo.demo,
     serve.serve,
+    cert.cert,
     migrate.migrate,
     doctor.doctor,
     openapi.openapi,

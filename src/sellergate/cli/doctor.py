@@ -87,6 +87,7 @@ def _examine(config: Path | None) -> Findings:
     yield Finding(Level.OK, "configuration", f"Complete, for {settings.public_url}.")
     checks: tuple[Callable[[Settings], Findings], ...] = (
         _proxy,
+        _certificate,
         _database,
         _cache,
         partial(_files, confidential=_files_with_secrets(config)),
@@ -99,13 +100,33 @@ def _examine(config: Path | None) -> Findings:
 
 
 def _proxy(settings: Settings) -> Findings:
-    if settings.public_url.startswith("https:") and not settings.trusted_proxies:
+    has_proxy = settings.public_url.startswith("https:") and settings.tls_cert is None
+    if has_proxy and not settings.trusted_proxies:
         yield Finding(
             Level.WARN,
             "proxy",
             "People come by https, so through a proxy, but no proxy is trusted: all of them seem to have its address.",
             "Set SELLERGATE_TRUSTED_PROXIES to the proxy's network.",
         )
+
+
+def _certificate(settings: Settings) -> Findings:
+    if settings.tls_cert is None:
+        return
+    from sellergate.cli.certificates import CertificateRefused
+    from sellergate.cli.tls import certificate_of
+    from sellergate.kit.clock import system_clock
+
+    try:
+        found = certificate_of(settings, system_clock())
+    except CertificateRefused as refusal:
+        yield Finding(Level.FAIL, "certificate", str(refusal))
+        return
+    for warning in found.warnings:
+        yield Finding(Level.WARN, "certificate", f"{warning}.")
+    if not found.warnings:
+        what = f"For {', '.join(found.names)}, until {found.ends_at:%Y-%m-%d}."
+        yield Finding(Level.OK, "certificate", what)
 
 
 def _database(settings: Settings) -> Findings:
@@ -373,15 +394,19 @@ def _port(settings: Settings) -> Findings:
 def _server(settings: Settings) -> Findings:
     import httpx2
 
+    from sellergate.cli.tls import pinned_context
+
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    base = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{settings.port}"  # noqa: S104
+    scheme = "http" if settings.tls_cert is None else "https"
+    base = f"{scheme}://{'127.0.0.1' if host == '0.0.0.0' else host}:{settings.port}"  # noqa: S104
     discovery = f"{base}/auth/realms/{settings.realm}/.well-known/openid-configuration"
     try:
-        with httpx2.Client(timeout=3, trust_env=False) as http:
+        tls = pinned_context(Path(settings.tls_cert)) if settings.tls_cert else True
+        with httpx2.Client(timeout=3, trust_env=False, verify=tls) as http:
             healthy = http.get(f"{base}/healthz").status_code == 200
             answer = http.get(discovery)
         issuer = answer.json().get("issuer") if answer.status_code == 200 else None
-    except (httpx2.HTTPError, ValueError, AttributeError):
+    except (httpx2.HTTPError, OSError, ValueError, AttributeError):
         healthy, issuer = False, None
     if not healthy or issuer is None:
         yield Finding(

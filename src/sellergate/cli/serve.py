@@ -29,11 +29,32 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    tls_cert: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Serve https with this certificate instead of SELLERGATE_TLS_CERT.",
+            show_default=False,
+        ),
+    ] = None,
+    tls_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Its key, instead of SELLERGATE_TLS_KEY.", show_default=False
+        ),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Serve everything: pages, token server, Seller API. Stops in good order on SIGTERM or Ctrl-C."""
     parts = [part.strip() for text in only or () for part in text.split(",")]
-    given: dict[str, Any] = {"host": host, "port": port, "workers": workers, "only": parts or None}
+    given: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "only": parts or None,
+        "tls_cert": tls_cert,
+        "tls_key": tls_key,
+    }
     settings = read_settings(config, {k: v for k, v in given.items() if v is not None})
     from sellergate.cli.waiting import wait_for_database
 

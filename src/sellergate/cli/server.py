@@ -3,9 +3,13 @@
 import errno
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from sellergate.cli.runtime import CONFIGURATION, fail
 from sellergate.settings import Settings
+
+if TYPE_CHECKING:
+    from sellergate.cli.tls import ServerTls
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -20,18 +24,32 @@ def listen(settings: Settings) -> socket.socket:
 
 def serve_on(listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
     """Serve until told to stop, in as many processes as the settings say. `on_ready` is called once calls are answered."""
+    from sellergate.logs import configure_logs
+
+    configure_logs(log_format=settings.log_format, level=settings.log_level)
+    tls = _tls_of(settings)
     if settings.workers == 1:
         from sellergate.cli.worker import serve_here
 
-        code = serve_here(listener, settings, on_ready)
+        code = serve_here(listener, settings, on_ready, tls=tls)
     else:
         from sellergate.cli.supervisor import Supervisor
-        from sellergate.logs import configure_logs
 
-        configure_logs(log_format=settings.log_format, level=settings.log_level)
-        code = Supervisor(listener, settings, on_ready).run()
+        code = Supervisor(listener, settings, on_ready, tls=tls).run()
     if code:
         fail("the server did not start or did not stop well; the reason is above.", code)
+
+
+def _tls_of(settings: Settings) -> "ServerTls | None":
+    if settings.tls_cert is None:
+        return None
+    from sellergate.cli.certificates import CertificateRefused
+    from sellergate.cli.tls import ServerTls
+
+    try:
+        return ServerTls(settings)
+    except CertificateRefused as refusal:
+        fail(str(refusal), CONFIGURATION)
 
 
 def _why_not(error: OSError, host: str, port: int, *, demo: bool) -> str:

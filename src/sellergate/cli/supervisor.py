@@ -15,6 +15,7 @@ from typing import NoReturn
 import structlog
 
 from sellergate.cli.protocol import GRACE_SECONDS
+from sellergate.cli.tls import ServerTls
 from sellergate.cli.worker import QUIET_SECONDS, serve_here
 from sellergate.settings import Settings
 from sellergate.telemetry.board import Board
@@ -47,9 +48,15 @@ class Supervisor:
     """Keeps `settings.workers` workers alive. Serves nothing itself, holds no connection and no thread."""
 
     def __init__(
-        self, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]
+        self,
+        listener: socket.socket,
+        settings: Settings,
+        on_ready: Callable[[], None],
+        *,
+        tls: ServerTls | None,
     ) -> None:
         self._listener = listener
+        self._tls = tls
         self._settings = settings
         self._on_ready = on_ready
         self._slots = [_Slot(number) for number in range(settings.workers)]
@@ -144,7 +151,12 @@ class Supervisor:
         try:
             self._become_worker()
             code = serve_here(
-                self._listener, self._settings, tell, seat=seat, lifeline=self._lifeline
+                self._listener,
+                self._settings,
+                tell,
+                tls=self._tls,
+                seat=seat,
+                lifeline=self._lifeline,
             )
         except BaseException:
             log.exception("worker failed")

@@ -6,17 +6,21 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from sellergate.app import Application, create_app
-from sellergate.cli.protocol import UVICORN_OPTIONS, BoundedProtocol
+from sellergate.cli.protocol import HEAD_SECONDS, UVICORN_OPTIONS, BoundedProtocol
 from sellergate.cli.runtime import STORAGE
+from sellergate.cli.tls import LOOK_SECONDS, ServerTls, pinned_context
 from sellergate.settings import Settings
 from sellergate.telemetry.workers import Seat
 
+TLS_SHUTDOWN_SECONDS = 5.0  # for the goodbye of the other side
 QUIET_SECONDS = 1.0  # a connection that was used within them may be about to be used again
 CLOSE = (b"connection", b"close")
 
@@ -26,6 +30,7 @@ def serve_here(
     settings: Settings,
     on_ready: Callable[[], None],
     *,
+    tls: ServerTls | None,
     seat: Seat | None = None,
     lifeline: int | None = None,
 ) -> int:
@@ -42,7 +47,7 @@ def serve_here(
         forwarded_allow_ips=list(settings.trusted_proxies),
         **UVICORN_OPTIONS,
     )
-    worker = _Worker(config, application, settings, listener, on_ready, lifeline)
+    worker = _Worker(config, application, settings, on_ready, tls, lifeline)
     # uvicorn raises the signal again once it has stopped in good order: that is no failure.
     signal.signal(signal.SIGTERM, _leave)
     with suppress(KeyboardInterrupt, SystemExit):
@@ -56,24 +61,61 @@ class _Worker(uvicorn.Server):
         config: uvicorn.Config,
         application: Application,
         settings: Settings,
-        listener: socket.socket,
         on_ready: Callable[[], None],
+        tls: ServerTls | None,
         lifeline: int | None,
     ) -> None:
         super().__init__(config)
         self._application = application
-        self._drain_seconds: float = settings.drain_seconds
-        self._address = listener.getsockname()[:2]
+        self._settings = settings
+        self._drain_seconds = settings.drain_seconds
         self._on_ready = on_ready
+        self._tls = tls
         self._lifeline = lifeline
-        self._probe: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []  # kept, or they would be collected
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, with bounds on TLS handshakes that uvicorn cannot be told."""
+        loop = asyncio.get_running_loop()
         if self._lifeline is not None:
-            asyncio.get_running_loop().add_reader(self._lifeline, self._on_supervisor_gone)
-        await super().startup(sockets)
-        if self.started:
-            self._probe = asyncio.create_task(self._tell_when_ready())
+            loop.add_reader(self._lifeline, self._on_supervisor_gone)
+        if not self._settings.demo:  # a demo ends with its terminal
+            loop.add_signal_handler(signal.SIGHUP, self._on_hang_up)
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            raise SystemExit(STARTUP_FAILURE)
+        self.servers = [
+            await loop.create_server(
+                self._accept, sock=listener, backlog=self.config.backlog, **self._tls_options()
+            )
+            for listener in sockets or []
+        ]
+        self.started = True
+        self._tasks.append(loop.create_task(self._tell_when_ready(sockets or [])))
+        if self._tls is not None:
+            self._tasks.append(loop.create_task(self._follow_certificate(self._tls)))
+
+    def _accept(self) -> BoundedProtocol:
+        return BoundedProtocol(self.config, self.server_state, self.lifespan.state)
+
+    def _tls_options(self) -> dict[str, Any]:
+        if self._tls is None:
+            return {}
+        return {
+            "ssl": self._tls.context,
+            "ssl_handshake_timeout": HEAD_SECONDS,
+            "ssl_shutdown_timeout": TLS_SHUTDOWN_SECONDS,
+        }
+
+    async def _follow_certificate(self, tls: ServerTls) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            tls.follow()
+
+    def _on_hang_up(self) -> None:
+        """SIGHUP: read again what can be read again."""
+        if self._tls is not None:
+            self._tls.reload()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._announce()
@@ -131,9 +173,10 @@ class _Worker(uvicorn.Server):
         self._announce()
         self.should_exit = True
 
-    async def _tell_when_ready(self) -> None:
-        host, port = self._address
-        reader, writer = await asyncio.open_connection(host, port)
+    async def _tell_when_ready(self, listeners: list[socket.socket]) -> None:
+        host, port = listeners[0].getsockname()[:2]
+        tls = pinned_context(Path(self._settings.tls_cert)) if self._settings.tls_cert else None
+        reader, writer = await asyncio.open_connection(host, port, ssl=tls)
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         answer = await reader.readline()
         writer.close()
