@@ -500,6 +500,7 @@ def load_settings(
         _check_addresses,
         _check_oidc,
         _check_trusted_issuers,
+        _check_tls,
     ):
         check(draft)
     if draft.problems:
