@@ -47,6 +47,7 @@ class Principal:
     jti: str
     expires_at: int  # seconds since the epoch, as in the token
     jkt: str | None = None  # the thumbprint of the key that must prove each call (RFC 9449 §6.1)
+    is_foreign: bool = False  # known by another issuer's token
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from typing import Final
 
-from sellergate.access.traffic.models import ClientClass, Kind, Surface
+from sellergate.access.traffic.models import TOKEN_ENDPOINT, ClientClass, Kind, Surface
 from sellergate.access.traffic.pending import PendingTraffic
 from sellergate.kit.clock import Clock
 from sellergate.kit.measures import Histogram
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER_METHOD: Final = "OTHER"
-NO_ROUTE: Final = "(none)"
-TOKEN_ENDPOINT: Final = "/token"  # noqa: S105  (how its route ends)
 
 # surface, method, route, status, client class, client uid, reason
 _Key = tuple[str, str, str, int, str, str | None, str]

@@ -196,7 +196,9 @@ class Access:
             )
         if not credential.is_active:
             raise ClientRefused
-        principal = Principal(credential.client_id, credential.uid, None, foreign.jti, foreign.ends)
+        principal = Principal(
+            credential.client_id, credential.uid, None, foreign.jti, foreign.ends, is_foreign=True
+        )
         return principal, credential
 
     def _ring(self) -> KeyRing:

@@ -23,6 +23,7 @@ from sellergate.access.quotas.service import MemoryQuotaCounter
 from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.demo.logos import draw_logo
+from sellergate.demo.traffic import write_history
 from sellergate.demo.world import (
     PASSWORD,
     TODAY,
@@ -54,6 +55,7 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
     for _instant, step in sorted(seeding.steps(), key=lambda step: step[0]):
         step()
     seeding.write_what_has_no_author()
+    seeding.write_traffic()
 
 
 def password_hashes(people: tuple[Person, ...], chance: Chance) -> Mapping[str, str]:
@@ -329,3 +331,13 @@ class _Seeding:
                 for position, carrier in enumerate(self.world.carriers)
             ],
         )
+
+    def write_traffic(self) -> None:
+        """Who asked how much, by the calls of the delegations."""
+        calls: dict[str, int] = {}
+        for access in self.world.accesses:
+            uid = self.clients[access.client_id].uid
+            calls[uid] = calls.get(uid, 0) + sum(number for _days, number in access.calls)
+        total = sum(calls.values())
+        shares = {uid: number / total for uid, number in calls.items() if number}
+        write_history(self.conn, self.world.chance, shares)

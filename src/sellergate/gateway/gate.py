@@ -9,9 +9,8 @@ from urllib.parse import quote
 import structlog
 
 from sellergate.access.context import REASON, REQUEST_ID, SELLER_CONTEXT
-from sellergate.access.meter import NO_ROUTE
 from sellergate.access.platform import Access
-from sellergate.access.traffic.models import ClientClass, Surface
+from sellergate.access.traffic.models import NO_ROUTE, ClientClass, Surface
 from sellergate.gateway.access_log import log_call
 from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
@@ -94,7 +93,7 @@ class Gate:
             (operation.path or operation.operation_id) if operation else NO_ROUTE,
             status,
             seconds,
-            client_class=client.kind.value if client else ClientClass.NONE.value,
+            client_class=_class_of(call),
             client_uid=client.uid if client else None,
             reason=reason,
         )
@@ -108,6 +107,12 @@ class Gate:
             reason=reason,
             milliseconds=seconds * 1000,
         )
+
+
+def _class_of(call: Call) -> str:
+    if call.credential is None or call.principal is None:
+        return ClientClass.NONE.value
+    return ClientClass.FOREIGN.value if call.principal.is_foreign else call.credential.kind.value
 
 
 class Gateway:

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from sellergate.access.meter import NO_ROUTE, Meter
+from sellergate.access.meter import Meter
 from sellergate.access.platform import Access
-from sellergate.access.traffic.models import ClientClass, Surface
+from sellergate.access.traffic.models import NO_ROUTE, ClientClass, Surface
 from sellergate.kit.problems import CATALOGUE
 from sellergate.oauth import discovery
 from sellergate.oauth.clientauth import ClientAuthenticator

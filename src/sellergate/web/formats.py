@@ -21,6 +21,16 @@ def format_datetime(when: datetime, *, locale: str, zone: tzinfo = UTC) -> str:
     return f"{day}, {hour} {local.tzname()}"
 
 
+def format_clock(when: datetime, *, zone: tzinfo = UTC) -> str:
+    """Write the time of day, where the day and the zone are known: `14:05`."""
+    return f"{when.astimezone(zone):%H:%M}"
+
+
+def format_day(when: datetime, *, locale: str, zone: tzinfo = UTC) -> str:
+    """Write a day where the year is known: `Jun 3`, `3 juin`."""
+    return dates.format_skeleton("MMMd", when.astimezone(zone), locale=locale)
+
+
 def format_ago(when: datetime, *, now: datetime, locale: str) -> str:
     """Write how far an instant is: `3 minutes ago`, `dans 2 jours`."""
     return dates.format_timedelta(when - now, add_direction=True, locale=locale, threshold=0.9)

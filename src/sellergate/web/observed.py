@@ -7,8 +7,8 @@ from typing import Final
 import structlog
 
 from sellergate.access.context import REASON, REQUEST_ID
-from sellergate.access.meter import NO_ROUTE, Meter
-from sellergate.access.traffic.models import Surface
+from sellergate.access.meter import Meter
+from sellergate.access.traffic.models import NO_ROUTE, Surface
 from sellergate.kit.asgi import ASGIApp, Message, Receive, Scope, Send
 from sellergate.kit.ids import new_request_id
 

@@ -66,8 +66,10 @@ def create_environment(
     environment.filters.update(
         ago=_ago,
         amount=_amount,
+        clock=_clock,
         date=_date,
         datetime=_datetime,
+        day=_day,
         iso=_iso,
         number=_number,
         percent=_percent,
@@ -129,9 +131,20 @@ def _ago(_context: Context, when: datetime) -> str:
 
 
 @jinja2.pass_context
+def _clock(_context: Context, when: datetime) -> str:
+    return formats.format_clock(when, zone=_scope.get().zone)
+
+
+@jinja2.pass_context
 def _date(_context: Context, when: date) -> str:
     scope = _scope.get()
     return formats.format_date(when, locale=scope.locale, zone=scope.zone)
+
+
+@jinja2.pass_context
+def _day(_context: Context, when: datetime) -> str:
+    scope = _scope.get()
+    return formats.format_day(when, locale=scope.locale, zone=scope.zone)
 
 
 @jinja2.pass_context

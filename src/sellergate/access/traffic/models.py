@@ -9,6 +9,9 @@ MINUTE: Final = 60
 FIVE_MINUTES: Final = 300
 HOUR: Final = 3600
 
+NO_ROUTE: Final = "(none)"  # in the place of a route, for paths that lead nowhere
+TOKEN_ENDPOINT: Final = "/token"  # noqa: S105  (how the route of the token endpoint ends)
+
 REQUEST_BUCKETS: Final = (MINUTE, HOUR)
 CLIENT_BUCKETS: Final = (FIVE_MINUTES, HOUR)
 KEPT: Final = {

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sellergate.access.traffic.models import KEPT, ClientCount, Kind
+from sellergate.access.traffic.models import HOUR, KEPT, TOKEN_ENDPOINT, ClientCount, Kind, Surface
 from sellergate.kit.measures import Histogram
 from sellergate.storage.schema import LATENCY_COLUMNS, clients, traffic, traffic_clients
 
@@ -100,16 +100,26 @@ def requests_by_kind(
 def requests_over_time(
     conn: Connection, *, seconds: int, since: datetime, until: datetime
 ) -> Sequence[Point]:
-    """How the requests spread over the buckets, oldest first."""
+    """How calls of the API and requests for tokens spread over the buckets, oldest first."""
     t = traffic.c
+    is_chosen = sa.or_(t.surface == Surface.API, t.operation.endswith(TOKEN_ENDPOINT))
     status_class = (t.status // 100).label("status_class")
     rows = conn.execute(
         sa.select(t.at, t.surface, status_class, sa.func.sum(t.requests).label("requests"))
-        .where(t.seconds == seconds, t.at >= since, t.at < until)
+        .where(t.seconds == seconds, t.at >= since, t.at < until, is_chosen)
         .group_by(t.at, t.surface, status_class)
         .order_by(t.at)
     )
     return [Point(row.at, row.surface, row.status_class, int(row.requests)) for row in rows]
+
+
+def last_request(conn: Connection) -> datetime | None:
+    """The hour of the newest request that is kept."""
+    newest = sa.select(sa.func.max(traffic.c.at, type_=traffic.c.at.type)).where(
+        traffic.c.seconds == HOUR
+    )
+    found: datetime | None = conn.execute(newest).scalar()
+    return found
 
 
 def busiest_clients(

@@ -26,9 +26,11 @@ SELLERS: Final = "/operator/sellers/"
 CLIENTS: Final = "/operator/clients/"
 KEYS: Final = "/operator/keys/"
 ACTIVITY: Final = "/operator/activity/"
+TRAFFIC: Final = "/operator/traffic/"
 
 NAVIGATION: Final = (
     (N_("Overview"), HOME),
+    (N_("Traffic"), TRAFFIC),
     (N_("Listing requests"), LISTINGS),
     (N_("Sellers"), SELLERS),
     (N_("Clients"), CLIENTS),

@@ -3,7 +3,7 @@
 from litestar import Router
 from litestar.di import Provide
 
-from sellergate.portal.operator import activity, clients, keys, listings, overview, sellers
+from sellergate.portal.operator import activity, clients, keys, listings, overview, sellers, traffic
 from sellergate.portal.operator.frame import desk_of
 
 
@@ -14,6 +14,7 @@ def operator_router() -> Router:
         dependencies={"desk": Provide(desk_of)},
         route_handlers=[
             overview.overview_page,
+            traffic.traffic_page,
             listings.listings_page,
             listings.approve,
             listings.deny_page,
