@@ -230,6 +230,14 @@ def test_doctor_tells_whether_the_shared_counters_count(
     assert own_redis.password not in well.stdout + ill.stdout + ill.stderr
 
 
+def test_doctor_tells_that_workers_do_not_count_together(tmp_path: Path) -> None:
+    env = environment(tmp_path, SELLERGATE_WORKERS="3")
+
+    assert (
+        "warn  cache          Each of the 3 workers counts quotas" in run("doctor", env=env).stdout
+    )
+
+
 def test_doctor_tells_a_clock_that_went_back(tmp_path: Path) -> None:
     env = environment(tmp_path)
     run_ok("migrate", env=env)

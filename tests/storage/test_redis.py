@@ -170,6 +170,24 @@ def test_a_store_that_cannot_be_written_is_down_and_says_why(
     assert run(work()) == []
 
 
+def test_the_rights_that_the_operator_is_told_to_give_are_enough(own_redis: RedisServer) -> None:
+    page = Path(__file__).parents[2] / "docs/operations/quotas.md"
+    (line,) = [line for line in page.read_text().splitlines() if line.startswith("ACL SETUSER")]
+    assert own_redis.command(line) == b"+OK\r\n"
+    url = own_redis.url.replace(f":{own_redis.password}", "sellergate:PASSWORD")
+
+    async def work() -> None:
+        async with opened(f"{url}?db=1") as cache:
+            connection = cache._connection
+            assert [await cache.count("a", limit=1, ttl=60) for _ in range(2)] == [1, 0]
+            await cache.drop("a")
+            await cache._ping(connection)
+            assert cache._connection is connection
+
+    assert run(work()) == []
+    assert b"no permissions" in own_redis.command("ACL DRYRUN sellergate FLUSHALL")
+
+
 def test_scripts_that_were_flushed_are_loaded_again(redis_server: RedisServer) -> None:
     async def work() -> None:
         async with opened(redis_server.url) as cache:

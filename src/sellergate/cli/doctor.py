@@ -239,9 +239,21 @@ def _clock(settings: Settings) -> Findings:
         yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M} UTC, after all that is recorded.")
 
 
+def _no_cache(settings: Settings) -> Findings:
+    if settings.workers > 1:
+        yield Finding(
+            Level.WARN,
+            "cache",
+            f"Each of the {settings.workers} workers counts quotas for itself: they are {settings.workers} times as large.",
+            "Set SELLERGATE_CACHE_URL to a Valkey or Redis in which they count together.",
+        )
+    else:
+        yield Finding(Level.OK, "cache", "None: each process counts quotas for itself.")
+
+
 def _cache(settings: Settings) -> Findings:
     if settings.cache_url is None:
-        yield Finding(Level.OK, "cache", "None: each process counts quotas for itself.")
+        yield from _no_cache(settings)
         return
     import asyncio
 

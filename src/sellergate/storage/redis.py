@@ -1,4 +1,4 @@
-"""Shared counters on Valkey or Redis. The only module that knows the client library.
+"""Shared counters on Valkey or Redis (docs/decisions/0017). The only module that knows the client library.
 
 Uses that wait at the same time travel together: one script call, one answer, whatever their number. A store that fails or
 is slow is left alone at once, and tried again in the background: no call waits for it meanwhile.
@@ -69,7 +69,8 @@ class RedisCache:
 
     def __init__(self, url: str) -> None:
         self.failures = 0
-        self._pool = ConnectionPool.from_url(url, socket_timeout=None)
+        # No time-out of the library's own, which ours would double; no name told, which needs a right of its own.
+        self._pool = ConnectionPool.from_url(url, socket_timeout=None, driver_info=None)
         self._connection: Connection | None = None
         self._script = b""
         self._waiting: list[tuple[_Use, asyncio.Future[int]]] = []
