@@ -59,6 +59,11 @@ class ServerProcess:
     def database(self) -> Path:
         return self.settings.database_path
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def number(self) -> int:
         return next(self._numbers)
 

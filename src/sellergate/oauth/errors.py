@@ -53,6 +53,13 @@ class BodyTooLarge(OAuthError):
     slug = "body-too-large"
 
 
+class BodyEncoded(OAuthError):
+    """A compressed body: a few bytes of it could unfold to more than there is memory."""
+
+    status = 415
+    title = "Body compressed"
+
+
 class InvalidClient(OAuthError):
     """The client did not prove who it is: the same words whatever was wrong, so that nothing can be probed."""
 

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import parse_qsl, unquote_plus
 
-from sellergate.oauth.errors import InvalidRequest
+from sellergate.oauth.errors import BodyEncoded, InvalidRequest
 from sellergate.oauth.vocabulary import FORM_MEDIA_TYPE, PARAMETERS, REPEATABLE
-from sellergate.oauth.wire import Request
+from sellergate.oauth.wire import CLOSE, Request
 
 Form = dict[str, str]
 
@@ -13,9 +13,10 @@ _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 async def read_form(request: Request) -> Form:
-    """The parameters of a form. Raises `InvalidRequest`, `BodyTooLarge`, `ClientGone`."""
+    """The parameters of a form. Raises `InvalidRequest`, `BodyEncoded`, `BodyTooLarge`, `ClientGone`."""
     if query := request.scope["query_string"]:
         check_query(query)
+    check_content_encoding(request.header(b"content-encoding"))
     check_content_type(request.header(b"content-type"))
     return parse_form(await request.body())
 
@@ -28,6 +29,15 @@ def check_query(query: bytes) -> None:
                 f"The parameter {name} was sent in the address. Send it in the body; "
                 "when it was a secret or a token, revoke it, since addresses end up in logs."
             )
+
+
+def check_content_encoding(coding: bytes | None) -> None:
+    """A form is sent as it is (RFC 9110 §15.5.16). Raises `BodyEncoded`."""
+    if coding is not None and coding.strip().lower() not in {b"", b"identity"}:
+        raise BodyEncoded(
+            "The header Content-Encoding says that the body is compressed. Send it as it is.",
+            headers=[(b"accept-encoding", b"identity"), CLOSE],
+        )
 
 
 def check_content_type(content_type: bytes | None) -> None:

@@ -19,12 +19,19 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 MAX_BODY = 16 * 1024  # a token request needs 300 bytes, a token to introspect 8 KiB
 
 NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
-_CLOSE: Header = (b"connection", b"close")  # what is left of the body is not worth reading
+CLOSE: Header = (b"connection", b"close")  # what is left of the body is not worth reading
 _JSON: Header = (b"content-type", b"application/json")
 _NOSNIFF: Header = (b"x-content-type-options", b"nosniff")
 
 _READ = frozenset(
-    {b"authorization", b"content-type", b"content-length", b"sec-fetch-mode", b"x-request-id"}
+    {
+        b"authorization",
+        b"content-encoding",
+        b"content-length",
+        b"content-type",
+        b"sec-fetch-mode",
+        b"x-request-id",
+    }
 )
 _SANE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
@@ -112,5 +119,5 @@ class Answer(NamedTuple):
 def _too_large() -> BodyTooLarge:
     return BodyTooLarge(
         f"The body is larger than {MAX_BODY} bytes. A request to this endpoint is a short form.",
-        headers=[_CLOSE],
+        headers=[CLOSE],
     )

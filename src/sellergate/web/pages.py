@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, HTTPException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.response import Redirect
 
@@ -220,7 +220,13 @@ class Pages:
 
 
 async def read_form(request: PageRequest) -> FormMultiDict:
-    """The form of a request, urlencoded or multipart. Raises `ForeignForm` when it is neither, 413 when too large."""
+    """The form of a request, urlencoded or multipart.
+
+    Raises `ForeignForm` when it is neither, 413 when it is too large, 415 when it is compressed: browsers send forms
+    as they are, and a few bytes of anything else could unfold to more than there is memory.
+    """
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise HTTPException(status_code=415)
     try:
         if request.content_type[0] == "application/x-www-form-urlencoded":
             # Not request.form(): the framework keeps the forms it has decoded in a cache, passwords included.
