@@ -1,11 +1,20 @@
 """Several workers, one scrape: the sum, also over those that are gone."""
 
 import os
+import signal
+import time
+from pathlib import Path
 
+import httpx2
 import pytest
 
 from sellergate.telemetry.board import PAGE, Board
 from sellergate.telemetry.snapshot import Snapshot, merge_snapshots
+from tests.builders.process import run_process
+from tests.cli.command import wait_until
+from tests.telemetry.reading import Scrape
+
+DENIED = "sellergate_denials_total"
 
 
 def counted(number: float, age: float) -> Snapshot:
@@ -58,3 +67,33 @@ def test_what_has_no_room_is_not_written_and_the_last_word_stays() -> None:
 
 def test_an_empty_place_is_empty() -> None:
     assert Board(3).read(2) == b""
+
+
+@pytest.mark.slow
+def test_each_scrape_of_several_workers_shows_the_sum_also_after_one_was_killed(
+    tmp_path: Path,
+) -> None:
+    with run_process(tmp_path, SELLERGATE_WORKERS="2") as server:
+
+        def get(path: str) -> str:
+            """On a connection of its own, so that either worker may answer."""
+            with httpx2.Client(base_url=server.url, trust_env=False) as client:
+                return client.get(path).text
+
+        def workers_started() -> list[int]:
+            return [line["pid"] for line in server.log_lines() if line["event"] == "worker ready"]
+
+        wait_until(lambda: len(workers_started()) == 2, 20)
+        for _ in range(20):
+            get("/seller/v2/sellers")
+        time.sleep(1.5)  # each worker tells the others once a second
+        before = [Scrape(get("/metrics")) for _ in range(6)]
+        os.kill(workers_started()[0], signal.SIGKILL)
+        wait_until(lambda: len(workers_started()) == 3, 20)
+        get("/seller/v2/sellers")
+        time.sleep(1.5)
+        after = [Scrape(get("/metrics")) for _ in range(6)]
+
+    assert [found.value(DENIED, reason="token-missing") for found in before] == [20] * 6
+    assert [found.value("sellergate_workers") for found in before] == [2] * 6
+    assert [found.value(DENIED, reason="token-missing") for found in after] == [21] * 6
