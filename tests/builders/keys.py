@@ -70,9 +70,9 @@ class KeyPair:
     def thumbprint(self) -> str:
         return self.key.thumbprint()
 
-    def sign_as_shared_secret(self, claims: dict[str, Any]) -> str:
+    def sign_as_shared_secret(self, claims: dict[str, Any], **header: Any) -> str:
         """HS256 with the public half for a secret, by hand: no library agrees to it (RFC 8725 §2.1)."""
-        parts = ({"alg": "HS256", "kid": self.kid}, claims)
+        parts = ({"alg": "HS256", "kid": self.kid} | header, claims)
         text = ".".join(_base64url(msgspec.json.encode(part)) for part in parts)
         digest = hmac.digest(self.key.as_pem(private=False), text.encode(), "sha256")
         return f"{text}.{_base64url(digest)}"

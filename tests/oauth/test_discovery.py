@@ -42,6 +42,7 @@ def test_every_address_of_discovery_gives_the_document(server: RunningServer, ad
         "response_types_supported": [],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
+        "dpop_signing_alg_values_supported": algorithms,
         "token_endpoint_auth_methods_supported": methods,
         "introspection_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_methods_supported": methods,

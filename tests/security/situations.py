@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from sellergate.access.clients import service as clients
 from sellergate.access.clients.models import ClientState
 from sellergate.access.scopes import Perimeter, Rights
 from sellergate.access.sellers.models import Seller, SellerState
 from sellergate.seller_v2.api import Operation
 from tests.builders.installation import Installation
 from tests.builders.issuer import ForgedIssuer
+from tests.builders.keys import KeyPair
 from tests.builders.world import (
     Registered,
     a_client,
@@ -63,7 +65,30 @@ class World:
             seller_id = self.seller.seller_id
         return [("Authorization", f"Bearer {token}"), ("SellerId", str(seller_id))]
 
+    @cached_property
+    def pair(self) -> KeyPair:
+        """A key of a client, for tokens that are bound to it."""
+        return KeyPair.make()
+
+    @cached_property
+    def bound_token(self) -> str:
+        url = self.on.settings.token_url
+        proof = {"DPoP": self.pair.proof(self.on, "POST", url)}
+        answer = self.on.http.post(url, data=self.delegated().token_form, headers=proof)
+        return str(answer.json()["access_token"])
+
+    def proof(self, method: str, path: str, token: str | None = None) -> str:
+        url = self.on.url + path
+        return self.pair.proof(self.on, method, url, token=token or self.bound_token)
+
     # Tokens that must not pass
+
+    @cached_property
+    def token_that_should_be_bound(self) -> str:
+        client = self.delegated()
+        token = a_token(self.on, client)
+        self.on.write(clients.require_dpop, client.client.uid, required=True)
+        return token
 
     @cached_property
     def expired_token(self) -> str:
@@ -177,6 +202,9 @@ MALFORMED = _Refused(401, "token-malformed")
 INVALID = _Refused(401, "token-invalid")
 EXPIRED = _Refused(401, "token-expired")
 REVOKED = _Refused(401, "token-revoked")
+PROOF = _Refused(401, "dpop-proof-invalid")
+SCHEME = _Refused(401, "dpop-scheme-mismatch")
+UNBOUND = _Refused(401, "dpop-required")
 DISABLED = _Refused(401, "client-disabled")
 NOT_MAPPED = _Refused(401, "client-not-mapped")
 MISSING_SELLER = _Refused(400, "seller-id-missing")
@@ -199,6 +227,17 @@ def _authorization(name: str, told: _Refused, *values: str) -> Situation:
 
 def _token(name: str, told: _Refused, token: Callable[[World], str]) -> Situation:
     return Situation(name, *told, lambda world, _operation: world.call(token(world)))
+
+
+def _bound(name: str, told: _Refused, proofs: Callable[[World, Operation], list[str]]) -> Situation:
+    """A good token that is bound to a key, and these proofs of having it."""
+
+    def headers(world: World, operation: Operation) -> Sent:
+        sent = [("Authorization", f"DPoP {world.bound_token}")]
+        sent += [("DPoP", proof) for proof in proofs(world, operation)]
+        return [*sent, ("SellerId", str(world.seller.seller_id))]
+
+    return Situation(name, *told, headers)
 
 
 def _seller_id(name: str, told: _Refused, *values: str) -> Situation:
@@ -257,6 +296,17 @@ SITUATIONS = (
     _token("revoked token", REVOKED, lambda w: w.revoked_token),
     _token("revoked secret", REVOKED, lambda w: w.token_of_revoked_secret),
     _token("expired secret", REVOKED, lambda w: w.token_of_expired_secret),
+    _bound("bound token without a proof", PROOF, lambda _w, _o: []),
+    _bound("proof of another call", PROOF, lambda w, _o: [w.proof("GET", "/seller/v2/elsewhere")]),
+    _bound(
+        "proof of another token", PROOF, lambda w, o: [w.proof(o.method, forge.path_of(o), w.token)]
+    ),
+    _bound(
+        "two proofs", PROOF, lambda w, o: [w.proof(o.method, forge.path_of(o)) for _ in range(2)]
+    ),
+    _token("bound token as Bearer", SCHEME, lambda w: w.bound_token),
+    _authorization("unbound token as DPoP", SCHEME, "DPoP {token}"),
+    _token("token that should be bound", UNBOUND, lambda w: w.token_that_should_be_bound),
     _token("disabled client", DISABLED, lambda w: w.token_of_disabled_client),
     _token("client gone", DISABLED, lambda w: forge.of_client(w, "Nobody at all", "gone")),
     _token("clientId of another", DISABLED, lambda w: forge.of_client(w, w.client.id, "other")),

@@ -49,11 +49,13 @@ def test_a_call_that_must_not_pass_is_told_why(
 def assert_challenged(answer: httpx2.Response, situation: Situation) -> None:
     """RFC 6750 §3: a 401 names the scheme; without any token it names no error."""
     challenge = answer.headers.get("www-authenticate", "")
-    assert challenge.startswith('Bearer realm="seller-api"') == (
+    scheme = "DPoP" if situation.slug.startswith("dpop-") else "Bearer"
+    assert challenge.startswith(f'{scheme} realm="seller-api"') == (
         situation.status == 401 or situation.slug == "insufficient-scope"
     )
     error = re.search(r'error="(\w+)"', challenge)
     expected = {"token-missing": None, "insufficient-scope": "insufficient_scope"}
+    expected["dpop-proof-invalid"] = "invalid_dpop_proof"
     if challenge:
         assert (error and error[1]) == expected.get(situation.slug, "invalid_token")
 

@@ -28,7 +28,7 @@ from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
 from sellergate.access.quotas.shared import SharedQuotaCounter
 from sellergate.access.replay import MemoryReplayMemory, ReplayMemory, SharedReplayMemory
 from sellergate.access.snapshot import AccessSnapshot
-from sellergate.access.tokens.errors import TokenRefused, TokenRevoked
+from sellergate.access.tokens.errors import BindingMissing, TokenRefused, TokenRevoked
 from sellergate.access.tokens.service import TokenService
 from sellergate.access.usage import Usage
 from sellergate.kit.clock import Clock
@@ -182,6 +182,8 @@ class Access:
         secret_id = principal.secret_id
         if secret_id and not credential.has_secret(secret_id, self.clock().timestamp()):
             raise TokenRevoked
+        if credential.dpop_required and principal.jkt is None:
+            raise BindingMissing
         return principal, credential
 
     async def _authenticate_foreign(
@@ -196,6 +198,8 @@ class Access:
             )
         if not credential.is_active:
             raise ClientRefused
+        if credential.dpop_required:
+            raise BindingMissing
         principal = Principal(
             credential.client_id, credential.uid, None, foreign.jti, foreign.ends, is_foreign=True
         )

@@ -39,6 +39,9 @@ GROUPS: Final = (
             "token-invalid",
             "token-expired",
             "token-revoked",
+            "dpop-proof-invalid",
+            "dpop-scheme-mismatch",
+            "dpop-required",
             "client-disabled",
             "client-not-mapped",
         ),
@@ -90,6 +93,7 @@ _MY_SELLERS = (
     N_("Sellers who gave me access (for partners and aggregators)"),
     "/api-credentials/sellers/",
 )
+_KEYS = (N_("Sign in without a shared secret"), "/docs/guides/keys/")
 _METHODS = (N_("Reference"), REFERENCE)
 _STATUS = (N_("Is the platform up?"), "/healthz")
 
@@ -100,6 +104,9 @@ RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "token-invalid": (_GET_STARTED, _TOKENS),
     "token-expired": (_TOKENS, _GET_STARTED),
     "token-revoked": (_MY_CLIENTS, _SECRETS),
+    "dpop-proof-invalid": (_KEYS, _TOKENS),
+    "dpop-scheme-mismatch": (_KEYS, _TOKENS),
+    "dpop-required": (_KEYS, _MY_CLIENTS),
     "client-disabled": (_MY_CLIENTS, _ACCESS),
     "client-not-mapped": (_MY_CLIENTS, _ACCESS),
     "seller-id-missing": (_ACCESS, _MY_SELLERS),

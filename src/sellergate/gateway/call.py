@@ -53,6 +53,8 @@ class Call:
     now: datetime
     authorizations: list[bytes] = field(default_factory=list)
     seller_ids: list[bytes] = field(default_factory=list)
+    proofs: list[bytes] = field(default_factory=list)  # DPoP headers (RFC 9449 §4.1)
+    is_stated_twice: bool = False  # a proxy and its client name two paths for one call
     accepts_gzip: bool = False
     operation: Operation | None = None
     principal: Principal | None = None
@@ -75,6 +77,7 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
     request_id = b""
     authorizations: list[bytes] = []
     seller_ids: list[bytes] = []
+    proofs: list[bytes] = []
     accepts_gzip = False
     for name, value in scope["headers"]:
         if name == b"authorization":
@@ -85,6 +88,8 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
             accepts_gzip = bool(_GZIP.search(value)) and not _NO_GZIP.search(value)
         elif name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             request_id = value
+        elif name == b"dpop":
+            proofs.append(value)
     return Call(
         method=scope["method"],
         path=scope["path"],
@@ -92,5 +97,6 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
         now=now,
         authorizations=authorizations,
         seller_ids=seller_ids,
+        proofs=proofs,
         accepts_gzip=accepts_gzip,
     )

@@ -90,13 +90,14 @@ def _find_demand(question: _Question, headers: list[Header], call: Call) -> None
     """Make `call` the one that the proxy holds. Raises `route-unknown`, `method-not-allowed`, `validation`."""
     own_method = call.method
     stated: list[str] = []
-    uri = question.appended
+    paths = [question.appended] if question.appended else []
     for name, value in headers:
         if name in _METHOD_HEADERS:
             stated.append(value.decode("latin-1"))
-        elif name in _URI_HEADERS and not uri:
-            uri = _path_of(value)
-    call.path = uri or call.path
+        elif name in _URI_HEADERS and (path := _path_of(value)):
+            paths.append(path)
+    call.path = paths[0] if paths else call.path
+    call.is_stated_twice = len(set(paths)) > 1
     # A client may add the header of another proxy's dialect to its own request. So each statement only ever makes the
     # demand greater: reading is asked for when all of them say so.
     methods = [*stated, own_method]

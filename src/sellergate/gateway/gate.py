@@ -16,6 +16,7 @@ from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
 from sellergate.gateway.call import Call, Operation, read_call
 from sellergate.gateway.passes import Passes
+from sellergate.gateway.proof import check_proof
 from sellergate.gateway.quota import check_quota
 from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
@@ -26,8 +27,8 @@ from sellergate.kit.ratelimit import Header
 from sellergate.storage.database import StorageUnavailable
 
 # The order is the order of the answers: the first check that fails is the one that is told. The quota comes after
-# them, at every call: it counts.
-CHECKS = (check_bearer, check_seller, check_scope)
+# them, at every call: it counts. A proof is asked for at every call too: it is good for one.
+CHECKS = (check_bearer, check_proof, check_seller, check_scope)
 
 PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RFC 3986 §3.3)
 
@@ -53,7 +54,10 @@ class Gate:
         try:
             route(call)
             version = self._passes.version()
-            if not self._passes.recall(call, version):
+            if self._passes.recall(call, version):
+                if call.principal is not None and call.principal.jkt is not None:
+                    await check_proof(call, self.access)
+            else:
                 for check in CHECKS:
                     await check(call, self.access)
                 self._passes.remember(call, version)

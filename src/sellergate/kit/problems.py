@@ -34,9 +34,43 @@ CATALOGUE: dict[str, ProblemType] = {
             401,
             N_("Authorization header not understood"),
             N_(
-                "The Authorization header is not “Bearer”, one space and one token, or it was sent twice."
+                "The Authorization header is not “Bearer” or “DPoP”, one space and one token, or it was sent twice."
             ),
             N_("Send exactly one Authorization header: “Authorization: Bearer ACCESS_TOKEN”."),
+        ),
+        ProblemType(
+            "dpop-proof-invalid",
+            401,
+            N_("DPoP proof missing or not valid"),
+            N_(
+                "The token is bound to a key, and the header DPoP does not show that key for this very request."
+            ),
+            N_(
+                "Sign a new proof for each request, with its method, its address, the hash of its token and the "
+                "present time, and send it once in the header DPoP."
+            ),
+        ),
+        ProblemType(
+            "dpop-scheme-mismatch",
+            401,
+            N_("Authorization scheme does not fit the token"),
+            N_(
+                "A token that is bound to a key was sent as “Bearer”, or one that is not bound as “DPoP”."
+            ),
+            N_(
+                "Send the token with the token_type it came with: “Authorization: DPoP …” and a proof, or "
+                "“Authorization: Bearer …”."
+            ),
+        ),
+        ProblemType(
+            "dpop-required",
+            401,
+            N_("Token not bound to a key"),
+            N_("This client takes tokens only that are bound to a key, and this one is not."),
+            N_(
+                "Ask for a token with a DPoP proof. The client's owner decides in API Credentials Management "
+                "whether that is required."
+            ),
         ),
         ProblemType(
             "token-invalid",

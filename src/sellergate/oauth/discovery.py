@@ -38,6 +38,7 @@ def metadata(*, issuer: str, public_url: str, algorithm: str) -> dict[str, Any]:
         "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "introspection_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
         "revocation_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+        "dpop_signing_alg_values_supported": ALGORITHMS,
         "service_documentation": f"{public_url}/docs/",
     }
 

@@ -75,6 +75,13 @@ class InvalidGrant(OAuthError):
     title = "Not your token"
 
 
+class InvalidDpopProof(OAuthError):
+    """The proof is missing, or does not prove this request (RFC 9449 §5): 400 here, 401 at the API."""
+
+    error = ErrorCode.INVALID_DPOP_PROOF
+    slug = "dpop-proof-invalid"
+
+
 class UnsupportedGrantType(OAuthError):
     """Not a grant that we offer."""
 

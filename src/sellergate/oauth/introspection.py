@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from sellergate.access.dpop import TOKEN_TYPE
 from sellergate.access.platform import Access
 from sellergate.access.tokens.errors import TokenRefused
 from sellergate.oauth.clientauth import ClientAuthenticator
@@ -34,7 +35,8 @@ class IntrospectionEndpoint:
         if principal.client_uid != client.credential.uid:
             return Answer(200, [*NO_STORE], _INACTIVE)
         claims = _claims_of(unverified_token)
-        body = {"active": True, "token_type": "Bearer", "scope": ""} | claims
+        token_type = "Bearer" if principal.jkt is None else TOKEN_TYPE
+        body = {"active": True, "token_type": token_type, "scope": ""} | claims
         return Answer(200, [*NO_STORE], _encode(body))
 
 

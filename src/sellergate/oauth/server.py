@@ -88,7 +88,12 @@ def _routes(access: Access, realm: str, issuer: str, public_url: str) -> dict[st
         f"{template}/.well-known/openid-configuration",
     )
     endpoints: tuple[tuple[str, Endpoint, tuple[str, ...], str], ...] = (
-        (discovery.TOKEN, TokenEndpoint(access, authenticator), ("POST",), "token"),
+        (
+            discovery.TOKEN,
+            TokenEndpoint(access, authenticator, token_url=f"{issuer}/{discovery.TOKEN}"),
+            ("POST",),
+            "token",
+        ),
         (
             discovery.INTROSPECTION,
             IntrospectionEndpoint(access, authenticator),

@@ -16,6 +16,7 @@ class ErrorCode(StrEnum):
     INVALID_CLIENT = "invalid_client"
     INVALID_GRANT = "invalid_grant"
     UNSUPPORTED_GRANT_TYPE = "unsupported_grant_type"
+    INVALID_DPOP_PROOF = "invalid_dpop_proof"  # RFC 9449 §12.2
     TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
     SERVER_ERROR = "server_error"
 

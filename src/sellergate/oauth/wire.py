@@ -29,6 +29,7 @@ _READ = frozenset(
         b"content-encoding",
         b"content-length",
         b"content-type",
+        b"dpop",
         b"sec-fetch-mode",
         b"x-request-id",
     }

@@ -22,6 +22,12 @@ class TokenExpired(TokenRefused):
     reason = "token-expired"
 
 
+class BindingMissing(TokenRefused):
+    """Its client takes tokens that are bound to a key only, and this one is not."""
+
+    reason = "dpop-required"
+
+
 class TokenRevoked(TokenRefused):
     """It, or the secret that obtained it, was revoked."""
 

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from joserfc import jws
@@ -32,6 +33,12 @@ _registry = Registry(ALGORITHMS)
 _encode = msgspec.json.Encoder().encode
 
 
+class Confirmation(msgspec.Struct):
+    """What the bearer of a token must prove (RFC 7800 §3.1, RFC 9449 §6.1)."""
+
+    jkt: str
+
+
 class Claims(msgspec.Struct):
     """The claims we read back. Missing or mistyped ones refuse the token."""
 
@@ -43,6 +50,7 @@ class Claims(msgspec.Struct):
     iat: int
     jti: str
     secret_id: str | None = None
+    cnf: Confirmation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,10 @@ class TokenService:
         self, *, issuer: str, audience: str, lifetime: int, roles: tuple[str, ...], clock: Clock
     ) -> None:
         self.issuer = issuer
+        parts = urlsplit(issuer)
+        self.origin = (
+            f"{parts.scheme}://{parts.netloc}"  # where clients call, whatever a proxy says
+        )
         self.audience = audience
         self.lifetime = lifetime
         self.ring: KeyRing | None = None
@@ -74,16 +86,21 @@ class TokenService:
         self._resource_access = {audience: {"roles": list(roles)}}
 
     def issue(
-        self, client_uid: ClientUid, client_id: ClientId, secret_id: str | None
+        self,
+        client_uid: ClientUid,
+        client_id: ClientId,
+        secret_id: str | None,
+        *,
+        jkt: str | None = None,
     ) -> IssuedToken:
         """Sign a token for a client. Claims as recorded (contract/01 §1) plus RFC 9068's `client_id`.
 
-        Raises `RuntimeError` when there is no key to sign with.
+        `jkt` binds it to the key of this thumbprint. Raises `RuntimeError` when there is no key to sign with.
         """
         now = self._clock()
         issued_at = int(now.timestamp())
         principal = Principal(
-            client_id, client_uid, secret_id, os.urandom(16).hex(), issued_at + self.lifetime
+            client_id, client_uid, secret_id, os.urandom(16).hex(), issued_at + self.lifetime, jkt
         )
         claims: dict[str, Any] = {
             "exp": principal.expires_at,
@@ -100,6 +117,8 @@ class TokenService:
             "realm_access": {"roles": []},
             "resource_access": self._resource_access,
         }
+        if jkt is not None:
+            claims["cnf"], claims["typ"] = {"jkt": jkt}, "DPoP"
         token = self._require_ring().sign(_encode(claims), now)
         return IssuedToken(token, self.lifetime, principal)
 
@@ -142,7 +161,12 @@ class TokenService:
         if claims.iss != self.issuer or self.audience not in claims.aud:
             raise TokenRefused
         return Principal(
-            ClientId(claims.azp), ClientUid(claims.sub), claims.secret_id, claims.jti, claims.exp
+            ClientId(claims.azp),
+            ClientUid(claims.sub),
+            claims.secret_id,
+            claims.jti,
+            claims.exp,
+            claims.cnf.jkt if claims.cnf else None,
         )
 
 

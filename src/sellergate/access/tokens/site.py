@@ -28,6 +28,14 @@ class TokenQuotaUsedUp(Conflict):
     )
 
 
+class BoundTokensOnly(Conflict):
+    """A page of ours holds no key of the client."""
+
+    message = N_(
+        "The clientId “{client_id}” takes DPoP-bound tokens only, which pages cannot use. Try with another clientId."
+    )
+
+
 class SiteToken(NamedTuple):
     """A token, and where its client stands after it."""
 
@@ -49,7 +57,7 @@ async def issue_on_site(
     It counts like those of the token endpoint, and the audit trail tells who asked for it. Operators get none
     for clients of others: they look after clients, they do not act as them.
 
-    Raises `NoSuchClient`, `ClientDisabled`, `TokenQuotaUsedUp`.
+    Raises `NoSuchClient`, `ClientDisabled`, `BoundTokensOnly`, `TokenQuotaUsedUp`.
     """
     client = await db.read(_get_usable_client, act, client_uid)
     state = await charge_token(
@@ -71,6 +79,8 @@ def _get_usable_client(conn: Connection, act: Act, client_uid: ClientUid) -> Cli
         raise NoSuchClient(client_id=client_uid)
     if client.state is ClientState.DISABLED:
         raise ClientDisabled(client_id=client.client_id)
+    if client.dpop_required:
+        raise BoundTokensOnly(client_id=client.client_id)
     return client
 
 

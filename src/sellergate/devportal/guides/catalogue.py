@@ -45,6 +45,11 @@ GUIDES: Final = {
             ),
         ),
         Guide(
+            "keys",
+            N_("Sign in without a shared secret"),
+            N_("A key of your own instead of a clientSecret, and tokens that a thief cannot use."),
+        ),
+        Guide(
             "postman",
             N_("Use the API from Postman"),
             N_("Import the collection, set OAuth 2.0, send the first request, run the tests."),

@@ -35,6 +35,122 @@ curl --silent --show-error --fail {self.here.api_url}{path} \\
 """
 
     @property
+    def make_keys(self) -> str:
+        """A key pair on the curve P-256."""
+        return """\
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out client-key.pem
+openssl pkey -in client-key.pem -pubout -out client-key.pub.pem
+"""
+
+    @property
+    def key_client(self) -> str:
+        """A token for a signed assertion."""
+        return f'''\
+# pip install joserfc requests
+import os
+import secrets
+import time
+from pathlib import Path
+
+import requests
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+ISSUER = "{self.here.issuer}"
+TOKEN_URL = "{self.here.token_url}"
+API_URL = "{self.here.api_url}"
+KEY = ECKey.import_key(Path("client-key.pem").read_text())
+
+
+def assertion(client_id):
+    """Who we are, signed for one request."""
+    now = int(time.time())
+    claims = {{
+        "iss": client_id,
+        "sub": client_id,
+        "aud": ISSUER,
+        "jti": secrets.token_urlsafe(16),
+        "iat": now,
+        "exp": now + 60,
+    }}
+    return jwt.encode({{"alg": "ES256"}}, claims, KEY)
+
+
+answer = requests.post(
+    TOKEN_URL,
+    data={{
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": assertion(os.environ["CLIENT_ID"]),
+    }},
+    timeout=30,
+)
+answer.raise_for_status()
+headers = {{
+    "Authorization": "Bearer " + answer.json()["access_token"],
+    "SellerId": os.environ["SELLER_ID"],
+}}
+seller = requests.get(API_URL + "/sellers", headers=headers, timeout=30)
+seller.raise_for_status()
+print(seller.json()["shop_name"])
+'''
+
+    @property
+    def dpop_client(self) -> str:
+        """A token that is bound to a key, and a call that proves the key."""
+        return f'''\
+# pip install joserfc requests
+import base64
+import hashlib
+import os
+import secrets
+import time
+
+import requests
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+TOKEN_URL = "{self.here.token_url}"
+API_URL = "{self.here.api_url}"
+KEY = ECKey.generate_key("P-256")  # made at each start, told to nobody
+
+
+def proof(method, url, token=None):
+    """That we have the key, signed for one request."""
+    header = {{"typ": "dpop+jwt", "alg": "ES256", "jwk": KEY.as_dict(private=False)}}
+    claims = {{
+        "jti": secrets.token_urlsafe(16),
+        "htm": method,
+        "htu": url,
+        "iat": int(time.time()),
+    }}
+    if token:
+        digest = hashlib.sha256(token.encode()).digest()
+        claims["ath"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return jwt.encode(header, claims, KEY)
+
+
+answer = requests.post(
+    TOKEN_URL,
+    data={{"grant_type": "client_credentials"}},
+    auth=(os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"]),  # or a signed assertion
+    headers={{"DPoP": proof("POST", TOKEN_URL)}},
+    timeout=30,
+)
+answer.raise_for_status()
+token = answer.json()["access_token"]
+url = API_URL + "/sellers"
+headers = {{
+    "Authorization": "DPoP " + token,
+    "DPoP": proof("GET", url, token),
+    "SellerId": os.environ["SELLER_ID"],
+}}
+seller = requests.get(url, headers=headers, timeout=30)
+seller.raise_for_status()
+print(seller.json()["shop_name"])
+'''
+
+    @property
     def careful_client(self) -> str:
         """A client with the habits that the guide recommends."""
         return f'''\

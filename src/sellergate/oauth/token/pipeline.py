@@ -1,4 +1,4 @@
-"""The steps every token request passes, whatever its grant: form, grant, client, quota, token, count."""
+"""The steps every token request passes, whatever its grant: form, grant, client, proof, quota, token, count."""
 
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sellergate.kit.ratelimit import Header, rate_limit_headers
 from sellergate.oauth.clientauth import ClientAuthenticator
 from sellergate.oauth.errors import TokenQuotaExceeded, UnsupportedGrantType
 from sellergate.oauth.forms import Form, read_form, require
+from sellergate.oauth.token.binding import ProofReader
 from sellergate.oauth.token.grants import GRANTS, Grant
 from sellergate.oauth.wire import Request
 
@@ -27,15 +28,16 @@ class Granted(NamedTuple):
 
 
 async def grant_token(
-    access: Access, authenticator: ClientAuthenticator, request: Request
+    access: Access, authenticator: ClientAuthenticator, proofs: ProofReader, request: Request
 ) -> Granted:
     """Go through the steps. Raises `OAuthError` at the first that refuses."""
     form = await read_form(request)
     grant = find_grant(form)
     client = await authenticator.authenticate(request, form)
+    jkt = await proofs.key_of(request, client.credential)
     now = access.clock()
     quota = await charge_quota(access, client.credential, now.timestamp())
-    token = grant(access, client)
+    token = grant(access, client, jkt)
     count = access.usage.count_key_use if client.is_by_key else access.usage.count_use
     count(client.secret_id, now)
     warnings = expiry_headers(

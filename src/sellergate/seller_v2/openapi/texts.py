@@ -105,7 +105,10 @@ def security_schemes(facts: Facts, scopes: Iterable[Scope]) -> Json:
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "An access token that you already have.",
+            "description": (
+                "An access token that you already have. One that is bound to a key (RFC 9449) is sent as "
+                f"`Authorization: DPoP …` with a proof in the header `DPoP`: see {facts.public_url}/docs/guides/keys/"
+            ),
         },
     }
 

@@ -16,10 +16,13 @@ DESCRIPTION = """\
 Return an access token for your clientId. Send it as `Authorization: Bearer …` with every call, \
 for any seller who gave you access, until shortly before it expires: {lifetime} seconds later.
 
-Prove who you are in one of two ways, not both:
+Prove who you are in one of three ways, and no two of them:
 
 * **HTTP Basic**: clientId as user name, clientSecret as password;
-* **in the form**: `client_id` and `client_secret`.
+* **in the form**: `client_id` and `client_secret`;
+* **by a key of your own**: `client_assertion` and `client_assertion_type` (RFC 7523), with no shared secret.
+
+A header `DPoP` with a proof binds the token to a key (RFC 9449): `token_type` is then `DPoP`.
 
 A clientId may obtain {tokens_per_hour} tokens an hour; the RateLimit headers tell what remains. \
 Answers with an error have the members of RFC 6749 (`error`, `error_description`), and `title`, `status` and \
@@ -78,7 +81,7 @@ _REFUSALS: dict[int, tuple[str, tuple[str, ...], dict[str, _Refusal]]] = {
                 "invalid_client",
                 "Client authentication failed",
                 "The parameter client_secret is missing. Send client_id and client_secret in the body, "
-                "or both by HTTP Basic.",
+                "or both by HTTP Basic; or sign a client_assertion.",
             ),
         },
     ),
@@ -210,6 +213,14 @@ def token_schemas() -> Json:
                     "format": "password",
                     **text,
                 },
+                "client_assertion_type": {
+                    "description": "`urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with an assertion.",
+                    **text,
+                },
+                "client_assertion": {
+                    "description": "A JWT that your key signed for this request, instead of a secret (RFC 7523).",
+                    **text,
+                },
                 "scope": {
                     "description": "Ignored: what a call may do is decided by the seller's access.",
                     "type": "string",
@@ -223,7 +234,8 @@ def token_schemas() -> Json:
             "type": "object",
             "properties": {
                 "access_token": {
-                    "description": "What to send as `Authorization: Bearer …`, unchanged and unread.",
+                    "description": "What to send as `Authorization: Bearer …`, unchanged and unread; as "
+                    "`Authorization: DPoP …` when that is its type.",
                     "type": "string",
                 },
                 "expires_in": {"description": "Its life in seconds.", "type": "integer"},
@@ -233,9 +245,9 @@ def token_schemas() -> Json:
                     "const": 0,
                 },
                 "token_type": {
-                    "description": "How to send it.",
+                    "description": "How to send it: DPoP when the request had a proof.",
                     "type": "string",
-                    "const": "Bearer",
+                    "enum": ["Bearer", "DPoP"],
                 },
                 "not-before-policy": {
                     "description": "Always 0.",
@@ -265,6 +277,7 @@ def token_schemas() -> Json:
                         "invalid_request",
                         "invalid_client",
                         "unsupported_grant_type",
+                        "invalid_dpop_proof",
                         "temporarily_unavailable",
                         "server_error",
                     ],

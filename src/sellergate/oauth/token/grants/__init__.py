@@ -8,6 +8,6 @@ from sellergate.oauth.clientauth import AuthenticatedClient
 from sellergate.oauth.token.grants import client_credentials
 from sellergate.oauth.vocabulary import GrantType
 
-Grant = Callable[[Access, AuthenticatedClient], IssuedToken]
+Grant = Callable[[Access, AuthenticatedClient, str | None], IssuedToken]
 
 GRANTS: dict[str, Grant] = {GrantType.CLIENT_CREDENTIALS: client_credentials.issue}

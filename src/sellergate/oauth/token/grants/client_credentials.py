@@ -5,7 +5,7 @@ from sellergate.access.tokens.service import IssuedToken
 from sellergate.oauth.clientauth import AuthenticatedClient
 
 
-def issue(access: Access, client: AuthenticatedClient) -> IssuedToken:
-    """A token for the client, tied to the secret that it showed."""
+def issue(access: Access, client: AuthenticatedClient, jkt: str | None) -> IssuedToken:
+    """A token for the client, tied to the secret that it showed, and bound to the key that it proved, if any."""
     credential = client.credential
-    return access.tokens.issue(credential.uid, credential.client_id, client.secret_id)
+    return access.tokens.issue(credential.uid, credential.client_id, client.secret_id, jkt=jkt)
