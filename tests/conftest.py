@@ -7,9 +7,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.builders import databases
 from tests.builders.chromium import chromium
 from tests.builders.postgres import PostgresServer, run_postgres
 from tests.builders.redis import RedisServer, run_redis
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="where installations keep data",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, what is about the file of the embedded database has nothing to say."""
+    if config.getoption("--on") == "postgres":
+        items[:] = [item for item in items if item.get_closest_marker("embedded") is None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _on(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--on") == "postgres":
+        databases.server = request.getfixturevalue("postgres")
 
 
 @pytest.fixture(scope="session")

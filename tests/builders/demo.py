@@ -8,8 +8,9 @@ from typing import Any
 from sellergate.demo.seed import seed
 from sellergate.demo.world import PASSWORD, build_world
 from sellergate.kit.secrets import KeyedHash
-from sellergate.storage.upkeep import migrate_database, run_on_database
-from tests.builders.installation import SECRET_KEY, Installation, run_installation, settings_in
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import database_in
+from tests.builders.installation import SECRET_KEY, Installation, run_installation
 
 WORLD = build_world()
 CLIENT_ID = WORLD.client.client_id
@@ -24,9 +25,9 @@ PLENTY = {"calls_per_minute": 1_000_000, "tokens_per_hour": 1_000_000}
 @contextmanager
 def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
     """The seeded marketplace on a free port. Its limits are out of the way unless `choices` set them."""
-    path = settings_in(folder, 1).database_path
-    migrate_database(path)
-    run_on_database(path, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+    run_on_database(
+        database_in(folder), seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets")
+    )
     with run_installation(folder, **{"demo": True, **PLENTY, **choices}) as on:
         yield on
 

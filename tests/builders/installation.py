@@ -2,14 +2,12 @@
 
 import asyncio
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from sellergate.app import Application
 from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import Settings
-from sellergate.storage.upkeep import migrate_database
+from tests.builders.databases import database_in
 
 SECRET_KEY = "correct-horse-battery-staple-0123456789"
 
@@ -127,22 +125,13 @@ def settings_in(folder: Path, port: int, **choices: Any) -> Settings:
     """The settings of an installation in `folder`."""
     return Settings(
         **{
-            "database_url": f"sqlite:///{folder}/sellergate.db",
+            "database_url": choices.pop("database_url", None) or database_in(folder),
             "secret_key": SECRET_KEY,
             "public_url": f"http://127.0.0.1:{port}",
             "port": port,
             **choices,
         }
     )
-
-
-@lru_cache
-def _migrated() -> bytes:
-    """A database with nobody in it: migrated once, then copied."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        migrate_database(path)
-        return path.read_bytes()
 
 
 @contextmanager
@@ -152,9 +141,6 @@ def run_installation(
     """An installation that answers, until the end of the block. `choices` are settings."""
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **choices)
-    # A server's database is migrated by the test that wants it.
-    if settings.database_path is not None and not settings.database_path.exists():
-        settings.database_path.write_bytes(_migrated())
     clock = clock or MovableClock()
     # Not `create_app`: that one sets up the logs of its process, and this process is the tests'.
     app = Application(settings, clock=clock, new_id=new_uuid)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,19 @@ def programs() -> Path:
 def unprivileged() -> dict[str, object]:
     """Who runs the server: PostgreSQL refuses root."""
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def children_of(parent: int) -> list[int]:
+    """The processes that this one started."""
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process still holds memory and files: a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @dataclass
@@ -85,6 +98,27 @@ class PostgresServer:
         )
         return done.stdout.strip()
 
+    def make_standby_of(self, primary: "PostgresServer") -> None:
+        """Copy a running server, to follow it by streaming replication."""
+        self._as_its_user(
+            programs() / "pg_basebackup",
+            *("-D", str(self.data), "-R", "-X", "stream", "-c", "fast"),
+            *("-d", f"{primary.address('postgres')}?application_name=standby"),
+        )
+        self._place_settings()
+
+    def promote(self) -> None:
+        """Let a standby be the primary from now on."""
+        self._as_its_user(programs() / "pg_ctl", "promote", "-w", "-D", str(self.data))
+
+    def freeze(self) -> None:
+        """Let every process of it stand still: connections stay, and nothing answers."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal_all(signal.SIGCONT)
+
     def make(self) -> None:
         """Make an empty cluster."""
         self._as_its_user(
@@ -109,7 +143,7 @@ class PostgresServer:
             )
         deadline = time.monotonic() + 30
         while not self.answers():
-            assert self._process.poll() is None, (self.folder / "log").read_text()
+            assert self._process.poll() is None, (self.folder / "log").read_text()[-2000:]
             assert time.monotonic() < deadline, "PostgreSQL does not answer"
             time.sleep(0.02)
 
@@ -120,10 +154,11 @@ class PostgresServer:
     def kill(self) -> None:
         """kill -9, the server and every process of it."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            family = children_of(self._process.pid)
+            self._signal_all(signal.SIGKILL)
             self._process.wait(30)
             self._process = None
-            while self._is_listening():
+            while self._is_listening() or any(map(is_alive, family)):
                 time.sleep(0.01)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -132,6 +167,20 @@ class PostgresServer:
             self._process.send_signal(how)
             self._process.wait(30)
             self._process = None
+
+    def _place_settings(self) -> None:
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(
+                f"{CONFIGURATION}port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+            )
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        """To the server and its children, each of which leads a group of its own."""
+        if self._process is not None:
+            server = self._process.pid
+            for pid in (server, *children_of(server)):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
 
     def _as_its_user(self, *command: object) -> None:
         subprocess.run(
@@ -149,12 +198,17 @@ class PostgresServer:
 
 
 @contextmanager
-def run_postgres(folder: Path) -> Iterator[PostgresServer]:
+def run_postgres(
+    folder: Path, standby_of: PostgresServer | None = None
+) -> Iterator[PostgresServer]:
     """A server from an empty folder, until the end of the block."""
     server = PostgresServer(folder)
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
-    server.make()
+    if standby_of is None:
+        server.make()
+    else:
+        server.make_standby_of(standby_of)
     server.start()
     try:
         yield server

@@ -21,7 +21,8 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import KeyedHash
 from sellergate.settings import Settings
-from sellergate.storage.upkeep import migrate_database, run_on_database
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import database_in
 from tests.builders.installation import SECRET_KEY, settings_in
 from tests.cli.command import free_port
 
@@ -31,7 +32,8 @@ class ServerProcess:
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
-        self.settings: Settings = settings_in(folder, free_port())
+        address = environment.get("SELLERGATE_DATABASE_URL") or database_in(folder)
+        self.settings: Settings = settings_in(folder, free_port(), database_url=address)
         self.http = httpx2.Client(timeout=20, trust_env=False)
         self.log = folder / "server.log"
         self.access = SimpleNamespace(
@@ -49,15 +51,14 @@ class ServerProcess:
         }
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = iter(range(1, 1_000_000))
-        migrate_database(self.settings.database_path)
 
     @property
     def url(self) -> str:
         return self.settings.public_url
 
     @property
-    def database(self) -> Path:
-        return self.settings.database_path
+    def database(self) -> str:
+        return self.settings.database_url
 
     @property
     def pid(self) -> int:
@@ -91,6 +92,13 @@ class ServerProcess:
     def is_healthy(self, at: str | None = None) -> bool:
         try:
             return httpx2.get(f"{at or self.url}/healthz", trust_env=False).status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    def is_ready(self) -> bool:
+        """Whether it answers, and its database answers it."""
+        try:
+            return httpx2.get(f"{self.url}/readyz", trust_env=False).status_code == 200
         except httpx2.TransportError:
             return False
 

@@ -29,7 +29,7 @@ from tests.builders.world import (
     set_client_state,
 )
 
-pytestmark = pytest.mark.slow  # starts the real command again and again
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]  # starts the real command again and again
 
 WITHIN = 1.0  # seconds: a change elsewhere is noticed, whatever fails
 PATIENCE = 10
@@ -202,3 +202,15 @@ def test_counts_survive_an_outage_of_the_database(
         with closing(sqlite3.connect(on.settings.database_path)) as connection:
             counted = connection.execute("SELECT sum(calls) FROM delegation_calls").fetchone()
         assert counted == (7,)
+
+
+def test_a_page_whose_visitor_cannot_be_looked_up_says_so(on: Installation) -> None:
+    on.http.cookies.set("sellergate_session", "x" * 43)
+    try:
+        with without(on, "sessions"):
+            answers = [on.get(path) for path in ("/", "/api-credentials/", "/account/sign-in")]
+    finally:
+        on.http.cookies.clear()
+
+    assert [answer.status_code for answer in answers] == [503] * 3
+    assert all("Try again in a moment" in answer.text for answer in answers)

@@ -17,6 +17,10 @@ from tests.builders.world import PASSWORD
 ACTS = ("created", "saved", "granted", "narrowed", "revoked", "granted again")
 
 
+class Unavailable(Exception):
+    """The server said that its database does not answer: nobody knows what became of the act."""
+
+
 @dataclass
 class Life:
     """A client: the acts that were acknowledged, and the one that was under way when the server was killed."""
@@ -40,6 +44,7 @@ class Writer(threading.Thread):
         self.stop = stop
         self.lives: list[Life] = []
         self.fault: str | None = None
+        self.outages = 0  # answers 503
         self._http = httpx2.Client(base_url=server.url, timeout=20, trust_env=False)
         self._csrf = ""
         self._place = ""  # where the last form led
@@ -64,7 +69,7 @@ class Writer(threading.Thread):
             life.under_way = act
             try:
                 self._do(act, life)
-            except httpx2.TransportError:
+            except (httpx2.TransportError, Unavailable):
                 self._wait_for_server()
                 return  # nobody knows what became of it: on to the next client
             life.acknowledged.append(act)
@@ -100,6 +105,7 @@ class Writer(threading.Thread):
                 "Origin": self.server.url,
             },
         )
+        self._tell_outage(answer)
         assert answer.status_code == 303, f"{path}: {answer.status_code} {answer.text[:3000]}"
         self._place = answer.headers["location"]
         assert "/account/sign-in" not in self._place
@@ -113,21 +119,27 @@ class Writer(threading.Thread):
     def _read_csrf(self, path: str) -> int:
         """Take the token of the page's form; the status of the page."""
         answer = self._http.get(path)
+        self._tell_outage(answer)
         if answer.status_code == 200:
             found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
             assert found is not None, f"{path}: {answer.text[:3000]}"
             self._csrf = found[1]
         return answer.status_code
 
+    def _tell_outage(self, answer: httpx2.Response) -> None:
+        if answer.status_code == 503:
+            self.outages += 1
+            raise Unavailable
+
     def _survive(self, work: object) -> None:
         while not self.stop.is_set():
             try:
                 work()  # type: ignore[operator]
-            except httpx2.TransportError:
+            except (httpx2.TransportError, Unavailable):
                 self._wait_for_server()
             else:
                 return
 
     def _wait_for_server(self) -> None:
-        while not self.stop.is_set() and not self.server.is_healthy():
+        while not self.stop.is_set() and not self.server.is_ready():
             time.sleep(0.05)

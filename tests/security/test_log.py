@@ -3,17 +3,17 @@
 import base64
 import json
 import re
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 
+from sellergate.storage.upkeep import run_on_database
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.world import (
     PASSWORD,
@@ -149,9 +149,12 @@ def sign_in(http: httpx2.Client, server: ServerProcess, email: str, password: st
 
 def spoil(server: ServerProcess, *statements: str) -> None:
     """Put into the database what no version of ours would write: unexpected exceptions everywhere."""
-    with closing(sqlite3.connect(server.database)) as connection, connection:
+
+    def work(conn: sa.Connection) -> None:
         for statement in statements:
-            connection.execute(statement)
+            conn.execute(sa.text(statement))
+
+    run_on_database(server.database, work)
 
 
 @pytest.fixture(params=["json", "console"])
@@ -161,6 +164,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerPro
 
 
 @pytest.mark.slow
+@pytest.mark.embedded  # a typed database keeps what it spoils out
 def test_an_unexpected_exception_is_logged_with_its_request_and_without_values(
     server: ServerProcess, said: Said
 ) -> None:

@@ -1,4 +1,4 @@
-"""The scaled database: PostgreSQL through asyncpg (docs/decisions/0012)."""
+"""The scaled database: PostgreSQL through asyncpg (docs/decisions/0018)."""
 
 import asyncio
 import random
@@ -17,9 +17,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POOL_SIZE = 10
-WAIT_FOR_CONNECTION = 5.0
-CONNECT_TIMEOUT = 5.0
-STATEMENT_TIMEOUT = 10.0
+WAIT_FOR_CONNECTION = 2.0
+CONNECT_TIMEOUT = 3.0
+STATEMENT_TIMEOUT = 5.0
 RETRY_FOR = 5.0
 
 # PostgreSQL's classes of SQLSTATE, appendix A of its manual.
@@ -45,7 +45,7 @@ def postgres_engine(url: str, *, pool_size: int = POOL_SIZE, patient: bool = Fal
             server_settings={"application_name": "sellergate", "jit": "off"},
         )
 
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connect,
         pool_size=pool_size,
@@ -54,6 +54,12 @@ def postgres_engine(url: str, *, pool_size: int = POOL_SIZE, patient: bool = Fal
         pool_use_lifo=True,  # the connections used last are warm, and the others may rest
         hide_parameters=True,  # messages of errors are logged, and values may be personal
     )
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
+    return engine
+
+
+class _Conflict(Exception):
+    """Another transaction came between: the work may be done again."""
 
 
 class PostgresDatabase:
@@ -66,6 +72,7 @@ class PostgresDatabase:
         self._engine = postgres_engine(url, pool_size=pool_size)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
+        self._turn = asyncio.Lock()
         self._listeners: list[CommitListener] = []
         self._works: set[asyncio.Task[Any]] = set()
         self._work = Work()
@@ -76,12 +83,13 @@ class PostgresDatabase:
     ) -> T:
         """See `Database.read`."""
         try:
-            return await self._read(f, *args, **kwargs)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-        # Connections that an outage broke are gone from the pool now, and it may be over.
-        try:
+            try:
+                return await self._read(f, *args, **kwargs)
+            except sa.exc.DBAPIError as error:
+                if not is_outage(error):
+                    raise
+            # The connection was broken while nobody used it, and so are the others of its time, which are gone from
+            # the pool now.
             return await self._read(f, *args, **kwargs)
         except Exception as error:
             if not is_outage(error):
@@ -140,27 +148,35 @@ class PostgresDatabase:
         return value
 
     async def _commit(self, f: Callable[[sa.Connection], T]) -> T:
-        """The value of `f`, committed; again and again while other transactions come between."""
+        """The value of `f`, committed. Works that others came between go on one by one, so that each gets through."""
+        try:
+            return await self._try(f)
+        except _Conflict:
+            async with self._turn:
+                return await self._keep_trying(f)
+
+    async def _keep_trying(self, f: Callable[[sa.Connection], T]) -> T:
         deadline = time.monotonic() + RETRY_FOR
-        pause = 0.002
         while True:
             try:
-                async with self._writing.begin() as conn:
-                    return await conn.run_sync(f)
-            except Exception as error:
-                if is_outage(error) or (is_conflict(error) and time.monotonic() > deadline):
-                    self._work.outages += 1
-                    raise StorageUnavailable(f"write failed: {type(error).__name__}") from error
-                if not is_conflict(error):
-                    raise
-            self._work.retries += 1
-            await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311  (to come apart, not to hide)
-            pause = min(pause * 2, 0.1)
+                return await self._try(f)
+            except _Conflict as conflict:
+                self._work.retries += 1
+                if time.monotonic() > deadline:
+                    raise StorageUnavailable("others wrote the same all the time") from conflict
+            await asyncio.sleep(random.uniform(0.001, 0.01))  # noqa: S311  (to come apart, not to hide)
 
-
-def is_conflict(error: Exception) -> bool:
-    """Whether another transaction came between, and the work may be done again."""
-    return _state_of(error) in (SERIALIZATION_FAILURE, DEADLOCK)
+    async def _try(self, f: Callable[[sa.Connection], T]) -> T:
+        try:
+            async with self._writing.begin() as conn:
+                return await conn.run_sync(f)
+        except Exception as error:
+            if _state_of(error) in (SERIALIZATION_FAILURE, DEADLOCK):
+                raise _Conflict from error
+            if is_outage(error):
+                self._work.outages += 1
+                raise StorageUnavailable(f"write failed: {type(error).__name__}") from error
+            raise
 
 
 def is_outage(error: BaseException) -> bool:
@@ -171,6 +187,19 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):  # while connecting
         return True
     return isinstance(error, (OSError, TimeoutError, sa.exc.TimeoutError, asyncpg.InterfaceError))
+
+
+def _without_nul(
+    _conn: sa.Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
+) -> tuple[str, Any]:
+    """PostgreSQL keeps no NUL in text. A stranger's becomes the replacement character, and finds nothing."""
+    if many:
+        return statement, [tuple(map(_storable, row)) for row in parameters]
+    return statement, tuple(map(_storable, parameters))
+
+
+def _storable(value: Any) -> Any:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
 
 
 def _state_of(error: BaseException) -> str:

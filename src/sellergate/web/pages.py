@@ -17,6 +17,7 @@ from sellergate.access.platform import Access
 from sellergate.kit.asgi import Scope
 from sellergate.kit.errors import Refusal
 from sellergate.kit.secrets import SealBroken
+from sellergate.storage.database import StorageUnavailable
 from sellergate.web.browser import Browsers, PageRequest, own_path, visitor_of
 from sellergate.web.csrf import is_own_form
 from sellergate.web.templates import STATIC_DIR, create_environment, render_template
@@ -93,10 +94,15 @@ class Pages:
     async def know_visitor(self, scope: Scope) -> None:
         """Read who sends a request, before it is known which page it is for: pages that are not there have visitors too."""
         request: PageRequest = Request(scope)  # type: ignore[arg-type]
-        request.state.visitor = await self.browsers.visitor_of(request)
+        try:
+            request.state.visitor = await self.browsers.visitor_of(request)
+        except StorageUnavailable as outage:
+            request.state.outage = outage  # raised below, where there is a page for it
 
     async def before_request(self, request: PageRequest) -> None:
-        """Let no form through that is not ours. Raises `ForeignForm`."""
+        """Let no form through that is not ours. Raises `ForeignForm`, `StorageUnavailable`."""
+        if (outage := getattr(request.state, "outage", None)) is not None:
+            raise outage
         if request.method in SAFE_METHODS:
             return
         visitor = visitor_of(request)

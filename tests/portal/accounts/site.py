@@ -30,7 +30,8 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import load_settings
 from sellergate.storage import schema
-from sellergate.storage.upkeep import migrate_database, run_on_database
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import database_in
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
@@ -165,7 +166,7 @@ class Site:
     """A running application."""
 
     port: int
-    database: Path
+    database: str
     clock: MovableClock
     world: World
     browsers: list[Browser] = field(default_factory=list)
@@ -276,10 +277,10 @@ def running_site(
     """Serve the application; `more` are settings by their environment names."""
     listener = listener or socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    database = folder / "site.db"
+    database = database_in(folder)
     settings = load_settings(
         {
-            "SELLERGATE_DATABASE_URL": f"sqlite:///{database}",
+            "SELLERGATE_DATABASE_URL": database,
             "SELLERGATE_SECRET_KEY": SECRET_KEY,
             "SELLERGATE_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "SELLERGATE_MARKETPLACE_NAME": "Marché Test",
@@ -287,7 +288,6 @@ def running_site(
         }
     )
     clock = MovableClock()
-    migrate_database(database)
     world = run_on_database(database, people, Act(SYSTEM, clock(), new_uuid))
     config = uvicorn.Config(
         create_app(settings, clock=clock),

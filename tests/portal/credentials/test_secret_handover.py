@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sellergate.access.clients import store as clients
 from tests.builders.installation import Installation
 from tests.portal.accounts.site import Browser
@@ -127,6 +129,7 @@ def test_the_page_with_the_secret_is_kept_by_no_cache(on: Installation) -> None:
     assert browser.page.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.embedded
 def test_the_database_never_holds_the_secret_in_clear(on: Installation) -> None:
     browser = a_new_secret(on)
     secret = secret_on(browser).encode()
