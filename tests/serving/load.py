@@ -20,6 +20,7 @@ class Load:
     headers: dict[str, str]
     choose: Callable[[], int]
     statuses: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)  # that each of them took
     failures: list[str] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -49,7 +50,9 @@ class Load:
             port = self.choose()
             connection = kept.setdefault(port, _Kept(port))
             try:
+                started = time.monotonic()
                 self.statuses.append(connection.get(self.path, self.headers))
+                self.seconds.append(time.monotonic() - started)
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(f"{port}: {error!r}")
                 connection.close()

@@ -71,7 +71,13 @@ def serve(
 
         from sellergate import __version__
 
-        structlog.get_logger().info(
+        log = structlog.get_logger()
+        if settings.workers > 1 and settings.cache_url is None:
+            log.warning(
+                "each worker counts quotas for itself: set SELLERGATE_CACHE_URL",
+                workers=settings.workers,
+            )
+        log.info(
             "serving",
             version=__version__,
             public_url=settings.public_url,

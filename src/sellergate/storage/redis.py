@@ -118,9 +118,11 @@ class RedisCache:
                 await connection.send_command("SCRIPT", "LOAD", SCRIPT)
                 self._script = await connection.read_response()
                 await self._exchange(connection, [_PROBE])
-        except Exception as error:
+        except BaseException as error:
             await _close(connection)
-            raise CacheUnavailable(_reason(error)) from error
+            if isinstance(error, Exception):
+                raise CacheUnavailable(_reason(error)) from error
+            raise
         self._connection = connection
 
     async def _ask(self, use: _Use) -> int:
