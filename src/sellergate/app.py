@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Litestar
 from litestar.di import Provide
@@ -26,7 +26,7 @@ from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.oauth import create_token_server, served_prefixes
-from sellergate.opening import open_access, open_cache
+from sellergate.opening import open_access, open_cache, open_traces
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
@@ -41,6 +41,9 @@ from sellergate.web.errors import exception_handlers
 from sellergate.web.observed import Observed
 from sellergate.web.pages import Pages
 from sellergate.web.static import static_route
+
+if TYPE_CHECKING:
+    from sellergate.telemetry.traces import Tracing
 
 HERE = Path(__file__).parent
 TEMPLATE_DIRS = (HERE / "portal" / "templates", HERE / "devportal" / "templates")
@@ -60,7 +63,11 @@ def create_app(
 
     `seat` is where this process meets the other workers of its server, if there are any.
     """
-    configure_logs(log_format=settings.log_format, level=settings.log_level)
+    configure_logs(
+        log_format=settings.log_format,
+        level=settings.log_level,
+        trace_ids=settings.traces_endpoint is not None,
+    )
     return Application(settings, clock=clock, new_id=new_id, seat=seat)
 
 
@@ -72,6 +79,7 @@ class Application:
     ) -> None:
         self._settings = settings
         self._seat = seat
+        self._tracing: Tracing | None = None
         self._clock = clock
         self._new_id = new_id
         self._api: ASGIApp = _not_ready
@@ -84,7 +92,11 @@ class Application:
     async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "http":
-            await self._choose(scope["path"])(scope, receive, send)
+            app = self._choose(scope["path"])
+            if self._tracing is None:
+                await app(scope, receive, send)
+            else:
+                await self._tracing.serve(app, scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
@@ -118,8 +130,11 @@ class Application:
     async def _open(self, stack: AsyncExitStack) -> None:
         settings = self._settings
         cache = await stack.enter_async_context(open_cache(settings))
+        tracing = await stack.enter_async_context(open_traces(settings))
         access = await stack.enter_async_context(
-            open_access(settings, clock=self._clock, new_id=self._new_id, cache=cache)
+            open_access(
+                settings, clock=self._clock, new_id=self._new_id, cache=cache, tracing=tracing
+            )
         )
         elsewhere = served_elsewhere(public_url=settings.public_url)
         self._api = self._forward_auth = self._oauth = site = elsewhere
@@ -137,6 +152,7 @@ class Application:
             )
         if Part.SITE in settings.parts:
             site = create_site(settings, access, wire=await self._open_wire(stack))
+        self._tracing = tracing
         workers = Workers(access, self._seat)
         await stack.enter_async_context(kept_running(workers.keep_telling()))
         measured = Metrics(site, workers, token=settings.metrics_token)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from select import PIPE_BUF
 from typing import Any, BinaryIO
@@ -12,15 +13,19 @@ import structlog
 
 from sellergate.kit.clock import system_clock
 
+Processor = Callable[[Any, str, dict[str, Any]], dict[str, Any]]
+
 # One list for ever: loggers keep the one that they were first used with.
 _processors: list[Any] = []
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
-def configure_logs(*, log_format: str, level: str) -> None:
+def configure_logs(*, log_format: str, level: str, trace_ids: bool = False) -> None:
     """Set up structlog, and bring the standard library's loggers (uvicorn's) to the same form."""
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [_add_level_and_time]
+    if trace_ids:
+        shared.append(_trace_ids())
     if log_format == "console":
         end: list[Any] = [
             structlog.dev.ConsoleRenderer(
@@ -100,6 +105,19 @@ class _Lines:
         with suppress(OSError):
             self._stream.write(b"\n".join(lines) + b"\n")
             self._stream.flush()
+
+
+def _trace_ids() -> Processor:
+    """What adds the trace that a line was written in."""
+    from opentelemetry import trace
+
+    def add_trace_id(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+        context = trace.get_current_span().get_span_context()
+        if context.is_valid:
+            event["trace_id"] = f"{context.trace_id:032x}"
+        return event
+
+    return add_trace_id
 
 
 def _add_level_and_time(_logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:

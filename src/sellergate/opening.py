@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sellergate.access.client_keys.remote import FetchRules
 from sellergate.access.platform import Access, Policy
@@ -15,6 +16,9 @@ from sellergate.settings import Settings
 from sellergate.storage.cache import Cache
 from sellergate.storage.opening import open_database
 
+if TYPE_CHECKING:
+    from sellergate.telemetry.traces import Tracing
+
 
 @asynccontextmanager
 async def open_access(
@@ -23,9 +27,16 @@ async def open_access(
     clock: Clock = system_clock,
     new_id: IdMaker = new_uuid,
     cache: Cache | None = None,
+    tracing: "Tracing | None" = None,
 ) -> AsyncIterator[Access]:
-    """The access rooms on the configured database. `cache` is for who serves: without it, this process counts alone."""
+    """The access rooms on the configured database.
+
+    `cache` and `tracing` are for who serves: without a cache, this process counts alone.
+    """
     db = open_database(settings.database_url, pool_size=settings.database_pool_size)
+    if tracing is not None:
+        system = "sqlite" if settings.database_path else "postgresql"
+        db = tracing.database(db, system)
     policy = Policy(
         tokens=Quota(settings.tokens_per_hour, 3600),
         calls=Quota(settings.calls_per_minute, 60),
@@ -52,6 +63,8 @@ async def open_access(
         tokens=tokens,
         cache=cache,
     )
+    if tracing is not None:
+        access.meter.on_request = tracing.on_request
     try:
         await access.start()
         yield access
@@ -74,3 +87,15 @@ async def open_cache(settings: Settings) -> AsyncIterator[Cache | None]:
         yield cache
     finally:
         await cache.stop()
+
+
+@asynccontextmanager
+async def open_traces(settings: Settings) -> AsyncIterator["Tracing | None"]:
+    """What makes spans; None when no collector is configured, and then nothing of it is imported."""
+    if settings.traces_endpoint is None:
+        yield None
+        return
+    from sellergate.telemetry.traces import open_tracing
+
+    async with open_tracing(settings.traces_endpoint, percent=settings.traces_percent) as tracing:
+        yield tracing

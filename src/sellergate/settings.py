@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlsplit
@@ -242,6 +243,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             le=3600,
         ),
     ] = 30
+    traces_endpoint: Annotated[
+        str | None,
+        _about(
+            "Where traces are sent, by OTLP over HTTP: the address of a collector, for example "
+            "http://127.0.0.1:4318. Needs the extra `traces`."
+        ),
+    ] = None
+    traces_percent: Annotated[
+        int, _about("How many of a hundred requests are traced.", ge=1, le=100)
+    ] = 100
     oidc_issuer: Annotated[
         str | None,
         _about("Your own OpenID provider, for people to sign in with: its issuer address."),
@@ -499,6 +510,7 @@ def load_settings(
         _check_secret_key,
         _check_addresses,
         _check_oidc,
+        _check_traces,
         _check_trusted_issuers,
         _check_tls,
     ):
@@ -740,6 +752,39 @@ def _check_trusted_issuers(draft: _Draft) -> None:
                 f"{one.issuer} is this platform itself, whose tokens need no trust of yours.",
                 "Remove it.",
             )
+
+
+def _can_trace() -> bool:
+    try:
+        return find_spec("opentelemetry.exporter.otlp.proto.http") is not None
+    except ModuleNotFoundError:  # a package above it is not there
+        return False
+
+
+def _check_traces(draft: _Draft) -> None:
+    """A collector's address; without a path, the one that OTLP has for traces."""
+    endpoint = draft.values.get("traces_endpoint")
+    if endpoint is None:
+        return
+    try:
+        parts = urlsplit(endpoint)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+        draft.refuse(
+            "traces_endpoint",
+            "it is not the address of a collector.",
+            "Write scheme, host and port, for example http://127.0.0.1:4318.",
+        )
+    elif not _can_trace():
+        draft.refuse(
+            "traces_endpoint",
+            "traces need programs that are not installed.",
+            "Install them: pip install 'sellergate[traces]'. Or remove the setting.",
+        )
+    elif parts.path in {"", "/"}:
+        draft.values["traces_endpoint"] = f"{endpoint.rstrip('/')}/v1/traces"
 
 
 def _check_oidc(draft: _Draft) -> None:

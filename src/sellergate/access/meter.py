@@ -1,5 +1,6 @@
 """What this process counts of its requests. One dictionary on the hot path, added up once a second and when somebody asks."""
 
+from collections.abc import Callable
 from typing import Final
 
 from sellergate.access.traffic.models import TOKEN_ENDPOINT, ClientClass, Kind, Surface
@@ -25,6 +26,8 @@ class Meter:
         self._clock = clock
         self._fresh: dict[_Key, Histogram] = {}
         self.traffic = PendingTraffic()
+        # Told of each request, at its end and in its own task: for traces.
+        self.on_request: Callable[[str, str, str, str, str | None], None] | None = None
         self.requests: dict[tuple[str, str, str, int, str], Histogram] = {}
         self.denials: dict[tuple[str, str, str], int] = {}
         self.tokens: dict[str, int] = {}
@@ -51,6 +54,8 @@ class Meter:
         if histogram is None:
             histogram = self._fresh[key] = Histogram()
         histogram.observe(seconds)
+        if self.on_request is not None:
+            self.on_request(surface, method, route, client_class, reason)
 
     def charged(self, quota: str, *, allowed: bool) -> None:
         """Count one use of a quota."""
