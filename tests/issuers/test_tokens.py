@@ -12,6 +12,7 @@ from sellergate.access.clients.models import ClientState
 from sellergate.access.scopes import Perimeter, Rights
 from tests.builders.installation import Installation, run_installation
 from tests.builders.issuer import ForgedIssuer, ed25519_key, forged_issuer, public_of, rsa_key
+from tests.builders.keys import KeyPair
 from tests.builders.wire import assert_problem
 from tests.builders.world import (
     Registered,
@@ -160,7 +161,9 @@ INVALID: dict[str, tuple[Callable[[Market], str], str]] = {
     "a refresh token": (lambda m: m.sso.token(typ="Refresh"), "Send the access token"),
     "a logout token": (
         lambda m: m.sso.token(header={"typ": "logout+jwt"}), "Send the access token"),
-    "bound to a key": (lambda m: m.sso.token(cnf={"jkt": "x"}), "cnf"),
+    "bound to a certificate": (lambda m: m.sso.token(cnf={"x5t#S256": "x"}), "cnf"),
+    "bound to two things": (lambda m: m.sso.token(cnf={"x5t#S256": "x", "jkt": "x"}), "cnf"),
+    "bound to no text": (lambda m: m.sso.token(cnf={"jkt": 1}), "cnf"),
     "not yet": (lambda m: m.sso.token(nbf=int(time.time()) + 120), "clocks"),
     "issued in the future": (lambda m: m.sso.token(iat=int(time.time()) + 120), "clocks"),
     "no client": (lambda m: m.sso.token(azp=None), "does not name one client"),
@@ -255,6 +258,23 @@ def test_quota_counts_the_client_whoever_issued_its_tokens(market: Market) -> No
     answers = [market.call(token, seller.seller_id).status_code for token in [*tokens, tokens[1]]]
 
     assert answers == [200, 200, 429]
+
+
+def test_a_bound_token_needs_the_proof_of_its_key(market: Market) -> None:
+    """RFC 9449: the issuer binds, each call proves."""
+    pair, thief = KeyPair.make(), KeyPair.make()
+    token = market.sso.token(cnf={"jkt": pair.thumbprint}, typ="DPoP")
+    url = f"{market.on.url}/seller/v2/sellers"
+
+    def call(scheme: str, proof: str | None) -> httpx2.Response:
+        headers = {"Authorization": f"{scheme} {token}", "SellerId": str(market.seller_id)}
+        return market.on.http.get(url, headers=headers | ({"DPoP": proof} if proof else {}))
+
+    assert_problem(market.call(token), 401, "dpop-scheme-mismatch")
+    assert_problem(call("DPoP", None), 401, "dpop-proof-invalid")
+    stolen = thief.proof(market.on, "GET", url, token=token)
+    assert_problem(call("DPoP", stolen), 401, "dpop-proof-invalid")
+    assert call("DPoP", pair.proof(market.on, "GET", url, token=token)).status_code == 200
 
 
 def test_our_own_token_endpoint_knows_nothing_of_their_tokens(market: Market) -> None:

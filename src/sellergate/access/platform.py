@@ -198,10 +198,16 @@ class Access:
             )
         if not credential.is_active:
             raise ClientRefused
-        if credential.dpop_required:
+        if credential.dpop_required and foreign.jkt is None:
             raise BindingMissing
         principal = Principal(
-            credential.client_id, credential.uid, None, foreign.jti, foreign.ends, is_foreign=True
+            credential.client_id,
+            credential.uid,
+            None,
+            foreign.jti,
+            foreign.ends,
+            foreign.jkt,
+            is_foreign=True,
         )
         return principal, credential
 

@@ -31,6 +31,7 @@ class ForeignToken(NamedTuple):
     issuer: str
     client_id: str
     jti: str
+    jkt: str | None  # the key that must prove each call (RFC 9449 §6.1)
     starts: int
     ends: int
 
@@ -50,7 +51,7 @@ class _Claims(msgspec.Struct):
     iat: float = 0
     nbf: float = 0
     typ: str = "Bearer"  # Keycloak says here what others say in the header
-    cnf: UnsetType | Any = UNSET
+    cnf: dict[str, Any] | None = None
     nonce: UnsetType | Any = UNSET
     at_hash: UnsetType | Any = UNSET
     c_hash: UnsetType | Any = UNSET
@@ -88,11 +89,6 @@ def read_token(
         raise TokenRefused from error
     # From here on it is the issuer's word, so its client may be told what is wrong with it.
     issuer = listed.issuer
-    if claims.cnf is not UNSET:
-        raise TokenRefused(
-            f"{issuer} bound this token to a key of its client (“cnf”), and here it came without that proof. "
-            "Let the issuer give this client plain Bearer tokens."
-        )
     if not _is_access_token(header, claims):
         raise TokenRefused(
             f"{issuer} issued this token, but not as an access token. Send the access token."
@@ -106,6 +102,7 @@ def read_token(
         issuer,
         _client_id_of(claims, listed),
         claims.jti,
+        _binding_of(claims, issuer),
         starts=int(max(claims.nbf, claims.iat)) - LEEWAY,
         ends=int(claims.exp) + LEEWAY,
     )
@@ -114,11 +111,24 @@ def read_token(
 def _is_access_token(header: Header, claims: _Claims) -> bool:
     return (
         header.typ.lower() in _ACCESS_TOKEN_TYPES
-        and claims.typ.lower() in {"bearer", *_ACCESS_TOKEN_TYPES}
+        and claims.typ.lower() in {"bearer", "dpop", *_ACCESS_TOKEN_TYPES}
         and claims.nonce is UNSET
         and claims.at_hash is UNSET
         and claims.c_hash is UNSET
     )
+
+
+def _binding_of(claims: _Claims, issuer: str) -> str | None:
+    """The thumbprint of the key that the token is bound to, None for one that is good for its bearer."""
+    if not claims.cnf:
+        return None
+    jkt = claims.cnf.get("jkt")
+    if len(claims.cnf) > 1 or not isinstance(jkt, str) or not jkt:
+        raise TokenRefused(
+            f"{issuer} bound this token in a way (“cnf”) that is not known here. "
+            "Let it give this client tokens that are bound by DPoP (“jkt”), or not at all."
+        )
+    return jkt
 
 
 def _client_id_of(claims: _Claims, listed: TrustedIssuer) -> str:
