@@ -46,7 +46,7 @@ class Passwords:
         email = email.strip().casefold()[:254]
         email_key = f"sign-in email {_digest(email)}"
         await self._throttle(email_key, ATTEMPTS_PER_EMAIL, now)
-        await self._throttle(f"sign-in address {address}", ATTEMPTS_PER_ADDRESS, now)
+        await self._throttle(f"sign-in address {_digest(address)}", ATTEMPTS_PER_ADDRESS, now)
         found = await db.read(store.password_hash_of, email)
         password_hash = found[1] if found else None
         async with self._slots:
@@ -73,6 +73,6 @@ class Passwords:
         return password_hash is not None
 
 
-def _digest(email: str) -> str:
-    """What a counter, which other nodes see, need not know is not told to it."""
-    return blake2b(email.encode(errors="backslashreplace"), digest_size=16).hexdigest()
+def _digest(text: str) -> str:
+    """Who tries to sign in, and from where, is nothing that a shared counter need know; and it may be long."""
+    return blake2b(text.encode(errors="backslashreplace"), digest_size=16).hexdigest()
