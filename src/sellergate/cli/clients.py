@@ -86,6 +86,29 @@ def enable(client_id: ClientArgument, config: ConfigOption = None) -> None:
     say(f"{client_id} works again.")
 
 
+@app.command()
+def dpop(
+    client_id: ClientArgument,
+    required: Annotated[
+        bool,
+        typer.Option(
+            "--required/--not-required", help="Only bound tokens, or any.", show_default=False
+        ),
+    ],
+    config: ConfigOption = None,
+) -> None:
+    """Require that a client's tokens are bound to a key (DPoP, RFC 9449), from the next call on; or no more."""
+
+    async def work(access: Any, act: Any) -> None:
+        from sellergate.access.clients.service import require_dpop
+
+        client = await access.db.read(get_client, client_id)
+        await access.db.write(require_dpop, act, client.uid, required=required)
+
+    on_access(config, work)
+    say(f"{client_id} needs {'a proof with each call' if required else 'no proof'} from now on.")
+
+
 def get_client(conn: Any, client_id: str) -> Any:
     """The client of exactly this clientId, in whatever state. Raises `NoSuchClient`."""
     from sellergate.access.clients.errors import NoSuchClient
@@ -109,6 +132,7 @@ def row_of(client: Any) -> dict[str, Any]:
         "email": client.email,
         "tokens_per_hour": client.tokens_per_hour,
         "calls_per_minute": client.calls_per_minute,
+        "dpop_required": client.dpop_required,
         "created_at": client.created_at,
     }
 

@@ -5,6 +5,7 @@ import typer
 from sellergate.cli import (
     audit,
     cert,
+    client_keys,
     clients,
     config,
     delegations,
@@ -41,5 +42,16 @@ for command in (
     version.version,
 ):
     app.command()(command)
-for noun in (config, keys, sellers, users, clients, secrets, delegations, listings, audit):
+for noun in (
+    config,
+    keys,
+    sellers,
+    users,
+    clients,
+    secrets,
+    client_keys,
+    delegations,
+    listings,
+    audit,
+):
     app.add_typer(noun.app)

@@ -3,6 +3,7 @@
 from litestar import Router
 
 from sellergate.portal.credentials.activity.routes import ACTIVITY_ROUTES
+from sellergate.portal.credentials.clients.keys import KEY_ROUTES
 from sellergate.portal.credentials.clients.routes import CLIENT_ROUTES
 from sellergate.portal.credentials.delegations.access import ACCESS_ROUTES
 from sellergate.portal.credentials.delegations.sellers import SELLER_ROUTES
@@ -24,6 +25,7 @@ def credentials_router() -> Router:
             *GRANT_ROUTES,
             *CREATE_ROUTES,
             *CLIENT_ROUTES,
+            *KEY_ROUTES,
             *ACCESS_ROUTES,
             *SELLER_ROUTES,
             *LISTING_ROUTES,

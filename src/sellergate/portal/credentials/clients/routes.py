@@ -1,6 +1,7 @@
 """My credentials: clients, and secrets that are changed without an outage."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from litestar.params import FromPath
 
 from sellergate.access.accounts.models import Session
 from sellergate.access.audit import store as audit
+from sellergate.access.client_keys import store as client_keys
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import (
     LastSecret,
@@ -33,11 +35,13 @@ from sellergate.kit.marks import N_
 from sellergate.portal.credentials.activity.routes import row_of
 from sellergate.portal.credentials.clients.ends import ONE, OTHERS, DayMissing, parse_choice
 from sellergate.portal.credentials.clients.forms import (
+    NewKeyForm,
     NewSecretForm,
     SecretEndForm,
     read_new_secret,
     read_secret_end,
 )
+from sellergate.portal.credentials.clients.key_views import key_row
 from sellergate.portal.credentials.clients.views import client_row, secret_row, status_of
 from sellergate.portal.credentials.days import DayMalformed, parse_end
 from sellergate.portal.credentials.delegations.views import seller_row
@@ -61,6 +65,15 @@ SELLERS_SHOWN = 10
 EVENTS_SHOWN = 10
 
 
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """What the forms of the page hold, and what is wrong with them."""
+
+    form: NewSecretForm | None = None
+    key_form: NewKeyForm = field(default_factory=NewKeyForm)
+    refusals: Sequence[Refusal] = ()
+
+
 class ConfirmationMissing(Refusal):
     """The box is not ticked."""
 
@@ -79,7 +92,8 @@ async def client_list(request: PageRequest, access: Access, pages: Pages) -> Res
     rows = []
     for client in own:
         secrets = await access.db.read(clients.secrets_of, client.uid)
-        rows.append(client_row(client, secrets, sellers=counts.get(client.uid, 0), now=now))
+        keys = await access.db.read(client_keys.keys_of, client.uid)
+        rows.append(client_row(client, secrets, keys, sellers=counts.get(client.uid, 0), now=now))
     return show(
         pages,
         request,
@@ -97,8 +111,8 @@ async def client_page(
 ) -> Response[Any]:
     """One client: secrets, limits, who gave it access, what happened."""
     session = require_user(request)
-    client = await _own(access, session, uid)
-    return await _client_page(request, access, pages, session, client)
+    client = await own_client(access, session, uid)
+    return await show_client(request, access, pages, session, client, ClientPage())
 
 
 @post("/clients/{uid:str}/secrets")
@@ -108,7 +122,7 @@ async def add_secret(
     """One more secret, beside those that work."""
     form = read_new_secret(await read_form(request))
     session = require_recent_login(request, access, back=f"{client_path(uid)}#add-secret")
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     act = act_of(access, session)
     try:
         handover = await access.db.write(
@@ -125,8 +139,8 @@ async def add_secret(
             keeper=keeper_of(access),
         )
     except Refusal as refusal:
-        return await _client_page(
-            request, access, pages, session, client, form=form, refusals=[refusal]
+        return await show_client(
+            request, access, pages, session, client, ClientPage(form, refusals=[refusal])
         )
     return pages.redirect(secret_path(handover.secret_id))
 
@@ -137,7 +151,7 @@ async def ask_for_end(
 ) -> Response[Any]:
     """Until when should this secret work?"""
     session = require_user(request)
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     return await _end_page(request, access, pages, client, secret_id, SecretEndForm())
 
 
@@ -149,7 +163,7 @@ async def set_end(
     form = read_secret_end(await read_form(request))
     back = f"{client_path(uid)}/secrets/{quote(secret_id)}/end"
     session = require_recent_login(request, access, back=back)
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     act = act_of(access, session)
     try:
         secret = await access.db.write(
@@ -173,7 +187,7 @@ async def ask_to_revoke(
 ) -> Response[Any]:
     """What stops when this secret stops."""
     session = require_user(request)
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     return await _revoke_page(request, access, pages, client, secret_id)
 
 
@@ -183,7 +197,7 @@ async def revoke(
 ) -> Response[Any]:
     """Stop a secret at once."""
     session = require_user(request, back=client_path(uid))
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     confirmed = is_ticked(await read_form(request), "confirmed")
     try:
         secret = await access.db.write(
@@ -205,7 +219,7 @@ async def ask_to_disable(
 ) -> Response[Any]:
     """What stops when this client stops."""
     session = require_user(request)
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     return _disable_page(request, pages, client)
 
 
@@ -215,7 +229,7 @@ async def disable(
 ) -> Response[Any]:
     """Stop a client at once."""
     session = require_user(request, back=client_path(uid))
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     if not is_ticked(await read_form(request), "confirmed"):
         return _disable_page(request, pages, client, refusals=[ConfirmationMissing()])
     await access.db.write(change_state, act_of(access, session), client.uid, ClientState.DISABLED)
@@ -232,7 +246,7 @@ async def enable(
 ) -> Response[Any]:
     """Let a client work again."""
     session = require_recent_login(request, access, back=client_path(uid))
-    client = await _own(access, session, uid)
+    client = await own_client(access, session, uid)
     await access.db.write(change_state, act_of(access, session), client.uid, ClientState.ACTIVE)
     return pages.redirect(
         client_path(client.uid),
@@ -246,22 +260,23 @@ def client_path(uid: str) -> str:
     return f"{CLIENTS}{quote(uid)}"
 
 
-async def _own(access: Access, session: Session, uid: str) -> Client:
+async def own_client(access: Access, session: Session, uid: str) -> Client:
+    """The client of a page. Raises `NoSuchClient` alike when it is somebody else's."""
     return await access.db.read(get_own_client, act_of(access, session), ClientUid(uid))
 
 
-async def _client_page(
+async def show_client(
     request: PageRequest,
     access: Access,
     pages: Pages,
     session: Session,
     client: Client,
-    *,
-    form: NewSecretForm | None = None,
-    refusals: Sequence[Refusal] = (),
+    shown: ClientPage,
 ) -> Response[Any]:
+    """The page of a client, with what is to be mended in one of its forms."""
     now, warning = access.clock(), access.policy.secret_warning
     secrets = await access.db.read(clients.secrets_of, client.uid)
+    keys = await access.db.read(client_keys.keys_of, client.uid)
     given = await access.db.read(
         delegations.page_of_delegations_to_clients_of,
         [client.organization_id],
@@ -290,13 +305,15 @@ async def _client_page(
         working=[secret_row(s, now, warning) for s in secrets if s.is_usable(now)],
         former=[secret_row(s, now, warning) for s in secrets if not s.is_usable(now)],
         others_choices=OTHERS,
-        form=form or NewSecretForm(form_id=new_uuid()),
+        form=shown.form or NewSecretForm(form_id=new_uuid()),
+        keys=[key_row(key) for key in keys if key.removed_at is None],
+        key_form=shown.key_form,
         tokens_per_hour=client.tokens_per_hour or access.policy.tokens.limit,
         calls_per_minute=client.calls_per_minute or access.policy.calls.limit,
         sellers=[seller_row(one, now) for one in given[:SELLERS_SHOWN]],
         has_more_sellers=len(given) > SELLERS_SHOWN,
         events=[row_of(event, visitor_of(request).locale) for event in events],
-        refusals=refusals,
+        refusals=shown.refusals,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sellergate.access.client_keys.models import ClientKey
 from sellergate.access.clients.expiry import UNUSED_AFTER
 from sellergate.access.clients.models import Client, ClientSecret, ClientState
 from sellergate.access.context import ClientUid
@@ -33,6 +34,7 @@ class ClientRow:
     kind_text: str
     status: str
     working_secrets: int
+    keys: int
     sellers: int
     last_used_at: datetime | None
     created_at: datetime
@@ -54,16 +56,23 @@ def secret_row(secret: ClientSecret, now: datetime, warning: timedelta) -> Secre
 
 
 def client_row(
-    client: Client, secrets: list[ClientSecret], *, sellers: int, now: datetime
+    client: Client,
+    secrets: list[ClientSecret],
+    keys: list[ClientKey],
+    *,
+    sellers: int,
+    now: datetime,
 ) -> ClientRow:
     """A client as its owner sees it."""
     uses = [secret.last_used_at for secret in secrets if secret.last_used_at]
+    uses += [key.last_used_at for key in keys if key.last_used_at]
     return ClientRow(
         uid=client.uid,
         client_id=client.client_id,
         kind_text=CLIENT_KINDS[client.kind],
         status=status_of(client),
         working_secrets=sum(secret.is_usable(now) for secret in secrets),
+        keys=sum(key.removed_at is None for key in keys),
         sellers=sellers,
         last_used_at=max(uses, default=None),
         created_at=client.created_at,
