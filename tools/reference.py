@@ -1,4 +1,4 @@
-"""Write docs/reference (settings, commands, problem types) from the source: `python -m tools.reference`."""
+"""Write docs/reference (settings, commands, problem types, metrics) from the source: `python -m tools.reference`."""
 
 import sys
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import typer
 from sellergate.cli.commands import app
 from sellergate.kit.problems import CATALOGUE, ProblemType
 from sellergate.settings import FIELDS, SettingField
+from sellergate.telemetry.families import FAMILIES, Family, Kind
 
 FOLDER = Path("docs/reference")
 
@@ -65,6 +66,17 @@ Every refusal of the Seller API is a problem document (RFC 9457). Its `type` end
 on your own site. Token endpoints answer with the errors of OAuth 2.0 (RFC 6749 §5.2).
 
 """
+METRICS = """\
+# Metrics
+
+Made by `make docs` from `src/sellergate/telemetry/families.py`; do not edit.
+
+What `/metrics` says. Counters end in `_total`; a histogram has `_bucket`, `_sum` and `_count`. Times are in seconds. No label
+names a client or a seller: their number has no bound.
+
+| metric | kind | labels | what it is |
+|---|---|---|---|
+"""
 
 
 def settings_page() -> str:
@@ -82,12 +94,18 @@ def problems_page() -> str:
     return PROBLEMS + "\n".join(map(_problem, CATALOGUE.values()))
 
 
+def metrics_page() -> str:
+    """The reference of every metric."""
+    return METRICS + "\n".join(map(_metric, FAMILIES.values())) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """What each file must hold."""
     return {
         FOLDER / "settings.md": settings_page(),
         FOLDER / "cli.md": cli_page(),
         FOLDER / "problems.md": problems_page(),
+        FOLDER / "metrics.md": metrics_page(),
     }
 
 
@@ -110,6 +128,12 @@ def _setting(field: SettingField) -> str:
         shown = str(field.default).lower() if isinstance(field.default, bool) else field.default
         default = f"Default: `{shown}`."
     return f"## {field.variable}\n\n{field.help} {default}\n"
+
+
+def _metric(family: Family) -> str:
+    name = f"{family.name}_total" if family.kind is Kind.COUNTER else family.name
+    labels = ", ".join(f"`{label}`" for label in family.labels)
+    return f"| `{name}` | {family.kind} | {labels} | {family.help} |"
 
 
 def _problem(problem: ProblemType) -> str:

@@ -68,8 +68,9 @@ class Usage:
         if not calls and not uses and not key_uses and not traffic:
             self.flushes.went_well()
             return
+        is_prune_due = time.monotonic() >= self._prune_at
         try:
-            await self._db.write(self._write, calls, uses, key_uses, traffic)
+            await self._db.write(self._write, calls, uses, key_uses, traffic, prune=is_prune_due)
         except StorageUnavailable:
             log.warning("usage not written", calls=len(calls))
             self._calls = _sum(calls, self._calls)
@@ -82,6 +83,8 @@ class Usage:
             self.flushes.failed()
         else:
             self.flushes.went_well()
+            if is_prune_due:
+                self._prune_at = time.monotonic() + PRUNE_EVERY
 
     async def keep_flushing(self) -> None:
         """Flush every `FLUSH_EVERY` seconds, for ever."""
@@ -96,15 +99,16 @@ class Usage:
         uses: Uses,
         key_uses: Uses,
         traffic: Mapping[datetime, Counts],
+        *,
+        prune: bool,
     ) -> None:
         delegations.add_calls(conn, calls)
         clients.add_uses(conn, uses)
         if key_uses:
             client_keys.add_uses(conn, key_uses)
         self._meter.traffic.write(conn, traffic)
-        if time.monotonic() >= self._prune_at:
+        if prune:
             traffic_store.prune(conn, now=self._clock())
-            self._prune_at = time.monotonic() + PRUNE_EVERY
 
 
 def _count(uses: Uses, key: str, now: datetime) -> None:
