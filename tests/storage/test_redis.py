@@ -22,6 +22,12 @@ from sellergate.storage.redis import RedisCache
 from tests.builders.redis import RedisServer
 
 
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the connection ten times as often."""
+    monkeypatch.setattr(redis, "KEEP_EVERY", 0.05)
+
+
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[RedisCache]:
     cache = RedisCache(url)
@@ -50,10 +56,8 @@ DOWN, BACK = "shared counters are not available", "shared counters are back"
 
 
 def test_a_store_that_went_away_is_noticed_without_a_call_and_told_once(
-    own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+    own_redis: RedisServer,
 ) -> None:
-    monkeypatch.setattr(redis, "KEEP_EVERY", 0.05)
-
     async def work() -> None:
         async with opened(own_redis.url) as cache:
             own_redis.kill()
@@ -71,10 +75,8 @@ def test_a_store_that_went_away_is_noticed_without_a_call_and_told_once(
 
 
 def test_a_connection_closed_while_idle_is_replaced_without_a_word(
-    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+    redis_server: RedisServer,
 ) -> None:
-    monkeypatch.setattr(redis, "KEEP_EVERY", 0.05)
-
     async def work() -> None:
         async with opened(redis_server.url) as cache:
             await cache.count("idle", limit=5, ttl=60)
@@ -116,8 +118,8 @@ def test_a_store_that_hangs_costs_one_wait_for_all(own_redis: RedisServer) -> No
             second = time.monotonic() - started - first
             own_redis.resume()
             await until(lambda: cache.is_up)
-            assert 0.08 < first < 0.5
-            assert second < 0.01
+            assert 0.08 < first < 1
+            assert second < 0.05
 
     assert run(work()) == [DOWN, BACK]
 
