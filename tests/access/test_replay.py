@@ -60,22 +60,55 @@ def test_the_shared_store_forgets_by_itself(redis_server: RedisServer) -> None:
         assert 40 < int(redis_server.command("TTL", f'"{key}"')[1:]) <= 45
 
 
-def test_in_memory_a_key_is_forgotten_when_its_time_is_over() -> None:
-    with counting_on(None) as counting:
-        counting.once("proof", 60, NOW)
-        counting.once("proof", 600, NOW + 30)
+class Clocks:
+    """A memory, and the two clocks that it goes by."""
 
-        assert counting.once("proof", 60, NOW + 60), "a replay makes nothing last longer"
-        assert not counting.once("proof", 60, NOW + 61)
+    def __init__(self) -> None:
+        self.wall = self.timer = NOW
+        self.memory = MemoryReplayMemory(timer=lambda: self.timer)
+
+    def once(self, key: str, ttl: int) -> bool:
+        return asyncio.run(self.memory.once(key, ttl=ttl, now=self.wall))
+
+    def advance(self, seconds: float) -> None:
+        self.wall += seconds
+        self.timer += seconds
+
+
+def test_in_memory_a_key_is_forgotten_when_its_time_is_over() -> None:
+    clocks = Clocks()
+    clocks.once("proof", 60)
+    clocks.advance(30)
+    clocks.once("proof", 600)
+    clocks.advance(30)
+
+    assert clocks.once("proof", 60), "a replay makes nothing last longer"
+    clocks.advance(1)
+    assert not clocks.once("proof", 60)
+
+
+def test_in_memory_a_key_is_over_when_both_clocks_say_so() -> None:
+    clocks = Clocks()
+    clocks.once("proof", 60)
+
+    clocks.wall += 3600
+    assert not clocks.once("proof", 60), "the wall clock was set ahead"
+    clocks.wall -= 7200
+    clocks.timer += 61
+    assert not clocks.once("proof", 60), "the wall clock was set back"
+    clocks.advance(3661)
+    assert clocks.once("proof", 60)
 
 
 def test_memory_is_as_large_as_what_is_alive_and_never_larger_than_its_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(replay, "MAX_KEYS", 100)
-    memory = MemoryReplayMemory()
+    clocks = Clocks()
+    memory = clocks.memory
 
     async def see(name: str, *, count: int, ttl: int, now: float) -> list[bool]:
+        clocks.timer = now
         return [await memory.once(f"{name} {n}", ttl=ttl, now=now) for n in range(count)]
 
     async def live() -> None:
