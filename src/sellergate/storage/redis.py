@@ -1,4 +1,4 @@
-"""Shared counters on Valkey or Redis (docs/decisions/0018). The only module that knows the client library.
+"""Shared counters on Valkey or Redis (docs/decisions/0017). The only module that knows the client library.
 
 Uses that wait at the same time travel together: one script call, one answer, whatever their number. A store that fails or
 is slow is left alone at once, and tried again in the background: no call waits for it meanwhile.
