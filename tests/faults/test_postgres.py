@@ -14,7 +14,14 @@ from sellergate.storage.upkeep import migrate_database
 from tests.builders.postgres import PostgresServer, run_postgres
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.wire import assert_problem
-from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
+from tests.builders.world import (
+    a_client,
+    a_delegation,
+    a_seller,
+    a_token,
+    headers_for,
+    revoke_delegation,
+)
 from tests.faults.aftermath import assert_nothing_is_lost, survive
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres faults")]
@@ -162,3 +169,42 @@ def test_a_node_starts_before_its_database_and_waits_for_it(
     with a_node(tmp_path, primary.address("postgres")) as server:
         assert server.is_ready()
     later.join()
+
+
+def test_access_taken_back_is_refused_on_every_node_within_a_second_whatever_becomes_of_connections(
+    primary: PostgresServer, tmp_path: Path
+) -> None:
+    address = primary.address("postgres")
+    lags = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    with a_node(tmp_path / "one", address) as one, a_node(tmp_path / "other", address) as other:
+        done = threading.Event()
+
+        def keep_breaking_connections() -> None:
+            while not done.wait(0.3):
+                primary.run(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name = 'sellergate'"
+                )
+
+        breaker = threading.Thread(target=keep_breaking_connections)
+        breaker.start()
+        try:
+            for _ in range(6):
+                client, seller = a_client(one), a_seller(one)
+                a_delegation(one, client, seller)
+                headers = headers_for(a_token(other, client), seller.seller_id)
+                assert {call(node, headers).status_code for node in (one, other)} == {200}
+                revoke_delegation(one, client, seller)
+                revoked = time.monotonic()
+                for node in (one, other):
+                    while call(node, headers).status_code == 200:
+                        assert time.monotonic() - revoked < 5
+                    lags.append(time.monotonic() - revoked)
+                assert {call(node, headers).status_code for node in (one, other)} == {403}
+        finally:
+            done.set()
+            breaker.join()
+
+    assert max(lags) < 1.0, lags

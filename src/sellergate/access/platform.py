@@ -1,6 +1,7 @@
 """The access rooms of one process, put together: what the surfaces are handed."""
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
 from sellergate.access.quotas.shared import SharedQuotaCounter
 from sellergate.access.replay import MemoryReplayMemory, ReplayMemory, SharedReplayMemory
 from sellergate.access.snapshot import AccessSnapshot
-from sellergate.access.tokens.errors import BindingMissing, TokenRefused, TokenRevoked
+from sellergate.access.tokens.errors import BindingMissing, KeyUnknown, TokenRefused, TokenRevoked
 from sellergate.access.tokens.service import TokenService
 from sellergate.access.usage import Usage
 from sellergate.kit.clock import Clock
@@ -105,6 +106,8 @@ class Access:
         self._key_sealer = key_sealer(master_key)
         self._tasks: list[asyncio.Task[None]] = []
         self._keys_changed = asyncio.Event()
+        self._looking_for_keys = asyncio.Lock()
+        self._next_look_for_keys = 0.0
 
     async def start(self) -> None:
         """Open the keys (making the first one), read the feed, start the small periodic work."""
@@ -145,6 +148,8 @@ class Access:
     async def load_keys(self) -> None:
         """Open the signing keys as they are in the database. Raises `SealBroken` under another secret key."""
         keys = await self.db.read(key_store.all_keys)
+        if self.tokens.ring is not None and self.tokens.ring.keys == tuple(keys):
+            return
         self.tokens.reload(KeyRing.open(keys, self._key_sealer, self.policy.algorithm))
         self.snapshot.renew()
 
@@ -171,7 +176,11 @@ class Access:
 
     async def authenticate_own(self, unverified_token: str) -> tuple[Principal, ClientCredential]:
         """As `authenticate`, for tokens that this platform issued and no others. Raises `TokenRefused`."""
-        principal = self.tokens.verify(unverified_token)
+        try:
+            principal = self.tokens.verify(unverified_token)
+        except KeyUnknown:
+            await self._look_for_keys()
+            principal = self.tokens.verify(unverified_token)
         if await self.snapshot.is_revoked(principal.jti):
             raise TokenRevoked
         credential = await self.snapshot.credential(principal.client_id)
@@ -210,6 +219,13 @@ class Access:
             is_foreign=True,
         )
         return principal, credential
+
+    async def _look_for_keys(self) -> None:
+        """Another node may have made a key a moment ago. Strangers who name keys make us look now and then, no more."""
+        async with self._looking_for_keys:
+            if time.monotonic() >= self._next_look_for_keys:
+                await self.load_keys()
+                self._next_look_for_keys = time.monotonic() + KEY_RETRY
 
     def _ring(self) -> KeyRing:
         if self.tokens.ring is None:

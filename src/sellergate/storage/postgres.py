@@ -34,7 +34,7 @@ def postgres_engine(url: str, *, pool_size: int = POOL_SIZE, patient: bool = Fal
     asyncpg reads the address itself, so it may name several hosts, and what libpq's addresses say of TLS. `patient`:
     for upkeep, whose statements may take as long as they need.
     """
-    limit = None if patient else STATEMENT_TIMEOUT
+    limit, name = (None, "sellergate upkeep") if patient else (STATEMENT_TIMEOUT, "sellergate")
 
     async def connect() -> Any:
         return await asyncpg.connect(
@@ -42,7 +42,7 @@ def postgres_engine(url: str, *, pool_size: int = POOL_SIZE, patient: bool = Fal
             timeout=CONNECT_TIMEOUT,
             command_timeout=limit,
             target_session_attrs="read-write",
-            server_settings={"application_name": "sellergate", "jit": "off"},
+            server_settings={"application_name": name, "jit": "off"},
         )
 
     engine = create_async_engine(

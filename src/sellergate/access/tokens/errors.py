@@ -16,6 +16,10 @@ class TokenRefused(Exception):
         super().__init__(detail or self.reason)
 
 
+class KeyUnknown(TokenRefused):
+    """It names a key that this node does not know, or does not know yet."""
+
+
 class TokenExpired(TokenRefused):
     """Its time is over."""
 

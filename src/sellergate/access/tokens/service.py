@@ -20,7 +20,7 @@ from sellergate.access.jose import Registry
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing
 from sellergate.access.tokens import store
-from sellergate.access.tokens.errors import TokenExpired, TokenRefused
+from sellergate.access.tokens.errors import KeyUnknown, TokenExpired, TokenRefused
 from sellergate.kit.clock import Clock
 from sellergate.kit.memory import BoundedMemory
 
@@ -123,7 +123,7 @@ class TokenService:
         return IssuedToken(token, self.lifetime, principal)
 
     def verify(self, unverified_token: str) -> Principal:
-        """The principal of a token that we signed, for us, and that is not over. Raises `TokenRefused`."""
+        """The principal of a token that we signed, for us, and that is not over. Raises `TokenRefused`, `KeyUnknown`."""
         if len(unverified_token) > MAX_TOKEN_LENGTH:
             raise TokenRefused
         digest = hashlib.sha256(unverified_token.encode("utf-8", "surrogatepass")).digest()
@@ -152,7 +152,9 @@ class TokenService:
             unverified = jws.extract_compact(unverified_token.encode("ascii"))
             header = unverified.headers()
             found = ring.verifier_of(str(header.get("kid")), self._clock())
-            if found is None or header.get("alg") != found[0].value:
+            if found is None:
+                raise KeyUnknown
+            if header.get("alg") != found[0].value:
                 raise TokenRefused  # RFC 8725 §3.1: one key, one algorithm, never "none"
             verified = jws.deserialize_compact(unverified_token, found[1], registry=_registry)
             claims = msgspec.json.decode(verified.payload, type=Claims)
