@@ -49,6 +49,7 @@ class ServerProcess:
             "SELLERGATE_PORT": str(self.settings.port),
             **environment,
         }
+        self.program = ["-m", "sellergate"]
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = iter(range(1, 1_000_000))
 
@@ -77,7 +78,7 @@ class ServerProcess:
         """Serve, and come back once it answers, at `health` when that is not the public address."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "sellergate", "serve"],
+                [sys.executable, *self.program, "serve"],
                 env=self.environment,
                 cwd=self.folder,
                 stdout=log,

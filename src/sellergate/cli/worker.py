@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -14,13 +15,20 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 
 from sellergate.app import Application, create_app
-from sellergate.cli.protocol import HEAD_SECONDS, UVICORN_OPTIONS, BoundedProtocol
+from sellergate.cli.protocol import (
+    HEAD_SECONDS,
+    MAX_CONNECTIONS,
+    UVICORN_OPTIONS,
+    BoundedProtocol,
+    Crowd,
+)
 from sellergate.cli.runtime import STORAGE
 from sellergate.cli.tls import LOOK_SECONDS, ServerTls, pinned_context
 from sellergate.settings import Settings
 from sellergate.telemetry.workers import Seat
 
 TLS_SHUTDOWN_SECONDS = 5.0  # for the goodbye of the other side
+RESERVED_FILES = 256  # for the database, the log, and calls of our own
 QUIET_SECONDS = 1.0  # a connection that was used within them may be about to be used again
 CLOSE = (b"connection", b"close")
 
@@ -72,6 +80,7 @@ class _Worker(uvicorn.Server):
         self._on_ready = on_ready
         self._tls = tls
         self._lifeline = lifeline
+        self._crowd = Crowd(_most_connections())
         self._tasks: list[asyncio.Task[None]] = []  # kept, or they would be collected
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -96,7 +105,9 @@ class _Worker(uvicorn.Server):
             self._tasks.append(loop.create_task(self._follow_certificate(self._tls)))
 
     def _accept(self) -> BoundedProtocol:
-        return BoundedProtocol(self.config, self.server_state, self.lifespan.state)
+        return BoundedProtocol(
+            self.config, self.server_state, self.lifespan.state, crowd=self._crowd
+        )
 
     def _tls_options(self) -> dict[str, Any]:
         if self._tls is None:
@@ -155,9 +166,8 @@ class _Worker(uvicorn.Server):
         now = asyncio.get_running_loop().time()
         connections = self.server_state.connections
         for connection in list(connections):
-            if isinstance(connection, BoundedProtocol) and connection.is_idle(
-                since=now - QUIET_SECONDS
-            ):
+            since = connection.idle_since() if isinstance(connection, BoundedProtocol) else None
+            if since is not None and since < now - QUIET_SECONDS:
                 connection.shutdown()
         for _ in range(round(QUIET_SECONDS * 20)):
             if not connections or self.force_exit:
@@ -184,6 +194,16 @@ class _Worker(uvicorn.Server):
             self._on_ready()
         else:
             logging.getLogger("sellergate").error("not healthy: /healthz answers %r", answer)
+
+
+def _most_connections() -> int:
+    """As many as we want, or as the operating system lets this process have, a reserve for files left out."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # some systems say that there is no limit, and have one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if hard == resource.RLIM_INFINITY:
+        return MAX_CONNECTIONS
+    return min(MAX_CONNECTIONS, max(hard - RESERVED_FILES, hard // 2))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
