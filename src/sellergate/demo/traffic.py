@@ -38,9 +38,9 @@ _API, _TOKENS = Surface.API.value, Surface.TOKEN.value
 
 _STREAMS: Final = (
     _Stream(Kind(_API, _SELLERS, 200, ""), 640, 2),
-    _Stream(Kind(_API, "GET /seller/v2/sellers/{sellerId}/addresses", 200, ""), 85, 3),
-    _Stream(Kind(_API, "GET /seller/v2/sellers/{sellerId}/indicators", 200, ""), 130, 4),
-    _Stream(Kind(_API, "GET /seller/v2/sellers/{sellerId}/subscriptions", 200, ""), 60, 3),
+    _Stream(Kind(_API, "GET /seller/v2/sellers/addresses", 200, ""), 85, 3),
+    _Stream(Kind(_API, "GET /seller/v2/sellers/indicators", 200, ""), 130, 4),
+    _Stream(Kind(_API, "GET /seller/v2/sellers/subscriptions", 200, ""), 60, 3),
     _Stream(Kind(_API, _SELLERS, 401, "token-expired"), 22, 1),
     _Stream(Kind(_API, _SELLERS, 403, "seller-not-delegated"), 14, 1),
     _Stream(Kind(_API, _SELLERS, 429, "quota-exceeded"), 6, 1),
@@ -79,7 +79,8 @@ def _write(
     kinds: dict[Kind, Histogram] = {}
     for stream in streams:
         mood = chance.between(f"traffic {at.isoformat()} {stream.kind}", 0.6, 1.4)
-        number = round(stream.at_noon * _busyness(at) * part * mood)
+        luck = chance.between(f"luck {at.isoformat()} {stream.kind}", 0, 1)
+        number = int(stream.at_noon * _busyness(at) * part * mood + luck)
         if number:
             kinds[stream.kind] = _latency(number, stream.bound)
     store.add_requests(conn, at, seconds, kinds)
