@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -199,6 +200,22 @@ def test_doctor_names_each_thing_that_is_not_well(tmp_path: Path) -> None:
     }
     assert findings["proxy"]["level"] == "warn"
     assert findings["port"]["level"] in {"ok", "fail"}
+
+
+def test_doctor_asks_whether_the_services_behind_the_gateway_are_there(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        there = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        gone = f"http://127.0.0.1:{free_port()}"
+        upstreams = {"SELLERGATE_UPSTREAMS": f"orders={there},offers={gone}"}
+        env = environment(tmp_path, **upstreams)
+        run_ok("migrate", env=env)
+
+        examined = run("doctor", "--json", env=env)
+
+    rows = [row for row in json.loads(examined.stdout) if row["subject"] == "upstream"]
+    assert [row["level"] for row in rows] == ["ok", "fail"]
+    assert gone in rows[1]["what"]
+    assert examined.returncode == 1
 
 
 def test_doctor_tells_a_settings_file_whose_secrets_others_can_read(tmp_path: Path) -> None:

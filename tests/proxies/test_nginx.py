@@ -2,13 +2,16 @@
 
 import json
 import socket
+from datetime import timedelta
 
 import httpx2
 import pytest
 
 from sellergate.access.scopes import Rights, Scope
+from sellergate.kit.clock import system_clock
 from tests.builders.upstream import answering, echo
 from tests.builders.wire import read_answer, slug_of
+from tests.builders.world import a_client, a_delegation, a_token, headers_for
 from tests.proxies.conftest import Front
 
 pytestmark = [pytest.mark.slow, pytest.mark.foreign]
@@ -80,6 +83,18 @@ def test_a_call_to_ones_own_service_arrives_with_who_calls_for_whom(front: Front
     assert not got.names & {"authorization", "cookie"}
     assert answer.headers["ratelimit"].startswith('"orders";r=')
     assert {"ratelimit-policy", "x-ratelimit-limit", "x-ratelimit-remaining"} <= set(answer.headers)
+
+
+def test_a_secret_that_ends_soon_is_told_through_nginx_too(front: Front) -> None:
+    on = front.nodes[0]
+    client = a_client(on, expires_at=system_clock() + timedelta(days=2))
+    a_delegation(on, client, front.seller, rights=Rights(read_only=True))
+    headers = headers_for(a_token(on, client), front.seller.seller_id)
+
+    answers = [front.request(method, "/own/x", headers=headers) for method in ("GET", "POST")]
+
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert all(answer.headers["sellergate-secret-expires"].endswith("GMT") for answer in answers)
 
 
 FORGED = [

@@ -56,7 +56,7 @@ Findings = Iterator[Finding]
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Examine configuration, database, cache, keys, clock, issuers, port, files and disk, and say what to do.
+    """Examine configuration, database, cache, keys, clock, issuers, upstreams, port, files and disk, and say what to do.
 
     Leaves with 0 when nothing fails, 3 when the configuration does, 4 when the database does, else 1.
     """
@@ -93,6 +93,7 @@ def _examine(config: Path | None) -> Findings:
         partial(_files, confidential=_files_with_secrets(config)),
         _disk,
         _issuers,
+        _upstreams,
         _port,
     )
     for check in checks:
@@ -342,6 +343,24 @@ def _disk(settings: Settings) -> Findings:
         yield Finding(Level.WARN, "disk", what, "Make room soon.")
     else:
         yield Finding(Level.OK, "disk", what)
+
+
+def _upstreams(settings: Settings) -> Findings:
+    """Each service that a perimeter's calls are passed on to: is anybody there?"""
+    for perimeter, origin in settings.upstreams.items():
+        parts = urlsplit(origin)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            socket.create_connection((parts.hostname or "", port), timeout=3).close()
+        except OSError as error:
+            yield Finding(
+                Level.FAIL,
+                "upstream",
+                f"{origin} ({perimeter}) cannot be reached: {error.strerror or error}.",
+                "Start the service or change SELLERGATE_UPSTREAMS. Calls to it are answered with 502.",
+            )
+        else:
+            yield Finding(Level.OK, "upstream", f"{origin} ({perimeter}) listens.")
 
 
 def _issuers(settings: Settings) -> Findings:

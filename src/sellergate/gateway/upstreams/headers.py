@@ -28,7 +28,7 @@ NOT_TO_CLIENT: Final = HOP_BY_HOP | {
     *(b"set-cookie", b"alt-svc", b"date", b"server"),
     *(b"x-request-id", b"x-content-type-options", b"cache-control"),
 }
-OURS_TO_SAY: Final = (b"x-sellergate-", b"ratelimit", b"x-ratelimit-")
+OURS_TO_SAY: Final = (b"x-sellergate-", b"sellergate-", b"ratelimit", b"x-ratelimit-")
 
 
 def request_head(scope: Scope, call: Call, authority: str) -> tuple[bytes, bool | None]:
