@@ -19,6 +19,7 @@ from sellergate.access.clients.models import (
 from sellergate.access.context import ClientId, ClientUid, OrganizationId
 from sellergate.kit.clock import to_micros
 from sellergate.storage.batches import batch_of
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import AnyRow, client_keys, client_secrets, clients, organizations
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -29,30 +30,35 @@ _CLIENT = (
 )
 _CLIENTS_JOIN = clients.join(organizations, organizations.c.id == clients.c.organization_id)
 
-_CREDENTIAL_OF = sa.select(
-    clients.c.id,
-    clients.c.client_id,
-    clients.c.kind,
-    clients.c.state,
-    clients.c.tokens_per_hour,
-    clients.c.calls_per_minute,
-    clients.c.dpop_required,
-).where(clients.c.client_id == sa.bindparam("client_id"))
-_SECRETS_OF = (
+_CREDENTIAL_OF = Prepared(
+    sa.select(
+        clients.c.id,
+        clients.c.client_id,
+        clients.c.kind,
+        clients.c.state,
+        clients.c.tokens_per_hour,
+        clients.c.calls_per_minute,
+        clients.c.dpop_required,
+    ).where(clients.c.client_id == sa.bindparam("client_id")),
+    "client_id",
+)
+_SECRETS_OF = Prepared(
     sa.select(client_secrets.c.id, client_secrets.c.digest, client_secrets.c.expires_at)
     .where(
         client_secrets.c.client_uid == sa.bindparam("client_uid"),
         client_secrets.c.revoked_at.is_(None),
     )
-    .order_by(client_secrets.c.created_at.desc())
+    .order_by(client_secrets.c.created_at.desc()),
+    "client_uid",
 )
-_KEYS_OF = (
+_KEYS_OF = Prepared(
     sa.select(client_keys.c.id, client_keys.c.public_jwk, client_keys.c.jwks_url)
     .where(
         client_keys.c.client_uid == sa.bindparam("client_uid"),
         client_keys.c.removed_at.is_(None),
     )
-    .order_by(client_keys.c.created_at.desc())
+    .order_by(client_keys.c.created_at.desc()),
+    "client_uid",
 )
 
 
@@ -253,26 +259,23 @@ def add_uses(conn: Connection, uses: Mapping[str, tuple[int, datetime]]) -> None
 
 def find_credential(conn: Connection, client_id: str) -> ClientCredential | None:
     """The client as the hot path needs it, or None."""
-    row = conn.execute(_CREDENTIAL_OF, {"client_id": client_id}).one_or_none()
+    row = _CREDENTIAL_OF.first(conn, client_id)
     if row is None:
         return None
-    secrets = conn.execute(_SECRETS_OF, {"client_uid": row.id})
+    uid, name, kind, state, tokens_per_hour, calls_per_minute, dpop_required = row
     return ClientCredential(
-        uid=ClientUid(row.id),
-        client_id=ClientId(row.client_id),
-        kind=ClientKind(row.kind),
-        is_active=row.state == ClientState.ACTIVE,
-        tokens_per_hour=row.tokens_per_hour,
-        calls_per_minute=row.calls_per_minute,
+        uid=ClientUid(uid),
+        client_id=ClientId(name),
+        kind=ClientKind(kind),
+        is_active=state == ClientState.ACTIVE,
+        tokens_per_hour=tokens_per_hour,
+        calls_per_minute=calls_per_minute,
         secrets=tuple(
-            (s.id, s.digest, int(s.expires_at.timestamp()) if s.expires_at else None)
-            for s in secrets
+            (secret_id, digest, int(expires_at.timestamp()) if expires_at else None)
+            for secret_id, digest, expires_at in _SECRETS_OF.all(conn, uid)
         ),
-        keys=tuple(
-            CredentialKey(key.id, key.public_jwk, key.jwks_url)
-            for key in conn.execute(_KEYS_OF, {"client_uid": row.id})
-        ),
-        dpop_required=row.dpop_required,
+        keys=tuple(CredentialKey(*key) for key in _KEYS_OF.all(conn, uid)),
+        dpop_required=dpop_required,
     )
 
 
