@@ -20,12 +20,17 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def token_request(server: Server, login: Login) -> Request:
     """The token request as wrk repeats it: the secret in the form, as every known client sends it."""
-    return Request(server.url + TOKEN, "POST", FORM, _token_form(login))
+    return Request(server.url + TOKEN, "POST", FORM, token_form(login))
 
 
 def sellers_request(server: Server, login: Login, token: str, **headers: str) -> Request:
     """The authorised call as wrk repeats it, with more headers."""
     return Request(server.url + SELLERS, headers=_authorised(login, token) | headers)
+
+
+def guarded_request(url: str, login: Login, token: str) -> Request:
+    """The call of a service behind a proxy that asks us first."""
+    return Request(url + "/orders", headers=_authorised(login, token))
 
 
 class ApiClient:
@@ -48,11 +53,20 @@ class ApiClient:
 
     def token(self) -> str:
         """A new access token. Raises `BenchFailed` when there is none."""
-        status, body = self._ask("POST", TOKEN, FORM, _token_form(self._login))
+        status, body = self._ask("POST", TOKEN, FORM, token_form(self._login))
         if status != 200:
             raise BenchFailed(f"the token server answers {status}: {body[:300]!r}")
         answer: dict[str, Any] = msgspec.json.decode(body)
         return str(answer["access_token"])
+
+    def token_of(self, login: Login) -> str:
+        """A new access token of another client. Raises `BenchFailed` when there is none."""
+        self._login = login
+        return self.token()
+
+    def profile(self, token: str) -> Any:
+        """What the authorised call answers."""
+        return msgspec.json.decode(self._ask("GET", SELLERS, _authorised(self._login, token))[1])
 
     def call_status(self, token: str) -> int:
         """The status of the authorised call."""
@@ -84,7 +98,8 @@ class ApiClient:
         return answer.status, answer.read()
 
 
-def _token_form(login: Login) -> str:
+def token_form(login: Login) -> str:
+    """What the form says."""
     return urlencode(
         {
             "grant_type": "client_credentials",

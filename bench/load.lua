@@ -1,9 +1,47 @@
--- One request, repeated. Its parts come from the environment; the outcome is one line of JSON on stdout.
+-- One request, repeated, or one for each of many callers at random. Its parts come from the environment; the outcome is
+-- one line of JSON on stdout.
 wrk.method = os.getenv("BENCH_METHOD")
 wrk.body = os.getenv("BENCH_BODY")
 for line in os.getenv("BENCH_HEADERS"):gmatch("[^\n]+") do
   local name, value = line:match("^([^:]+): (.*)$")
   wrk.headers[name] = value
+end
+
+-- A line for each caller: what it says, a tab, and for a call the sellers that it calls for.
+local callers = os.getenv("BENCH_CALLERS")
+if callers then
+  local says, sellers, pairs_in_order = {}, {}, {}
+  for line in io.lines(callers) do
+    local said, of = line:match("^([^\t]*)\t(.*)$")
+    says[#says + 1] = said
+    local own = {}
+    for seller in of:gmatch("%d+") do
+      own[#own + 1] = seller
+      pairs_in_order[#pairs_in_order + 1] = { #says, seller }
+    end
+    sellers[#sellers + 1] = own
+  end
+
+  local function call(caller, seller)
+    return wrk.format(nil, nil, { ["Authorization"] = says[caller], ["SellerId"] = seller })
+  end
+
+  if wrk.method == "POST" then
+    function request()
+      return wrk.format(nil, nil, wrk.headers, says[math.random(#says)])
+    end
+  elseif os.getenv("BENCH_IN_ORDER") then
+    local at = 0
+    function request()
+      at = at % #pairs_in_order + 1
+      return call(pairs_in_order[at][1], pairs_in_order[at][2])
+    end
+  else
+    function request()
+      local caller = math.random(#says)
+      return call(caller, sellers[caller][math.random(#sellers[caller])])
+    end
+  end
 end
 
 function done(summary, latency)

@@ -16,12 +16,15 @@ SCRIPT = Path(__file__).parent / "load.lua"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """The request that is repeated."""
+    """The request that is repeated; with `callers`, a file, one of theirs each time (load.lua)."""
 
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = {}
     body: str | None = None
+    callers: Path | None = None
+    connections: int = CONNECTIONS
+    in_order: bool = False  # every caller for every seller, one after the other
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -42,14 +45,17 @@ def check_tools() -> None:
             raise BenchFailed(f"{tool} is missing: apt-get install {package}")
 
 
-def load(request: Request, *, seconds: int, core: int) -> Outcome:
-    """Repeat `request` over `CONNECTIONS` connections. Raises `BenchFailed` when an answer was not a success."""
+def load(request: Request, *, seconds: int, core: int, may_be_none: bool = False) -> Outcome:
+    """Repeat `request` over its connections. Raises `BenchFailed` when an answer was not a success.
+
+    `may_be_none`: that there is no answer yet is none of the caller's concern.
+    """
     with _wrk(request, seconds, core) as wrk:
         printed, complaint = wrk.communicate(timeout=seconds + 30)
     if wrk.returncode != 0:
         raise BenchFailed(f"wrk failed: {complaint.strip() or printed.strip()}")
     outcome = msgspec.json.decode(printed.splitlines()[-1], type=Outcome)
-    if outcome.refused or outcome.broken or not outcome.requests:
+    if outcome.refused or outcome.broken or not (outcome.requests or may_be_none):
         raise BenchFailed(
             f"{request.url}: of {outcome.requests} answers {outcome.refused} were refusals, "
             f"{outcome.broken} broken. A rate made of those means nothing."
@@ -77,13 +83,17 @@ def _wrk(request: Request, seconds: int, core: int) -> subprocess.Popen[str]:
     }
     if request.body is not None:
         environment["BENCH_BODY"] = request.body
+    if request.callers is not None:
+        environment["BENCH_CALLERS"] = str(request.callers)
+    if request.in_order:
+        environment["BENCH_IN_ORDER"] = "1"
     command = [
         "taskset",
         "-c",
         str(core),
         "wrk",
         "-t1",
-        f"-c{CONNECTIONS}",
+        f"-c{request.connections}",
         f"-d{seconds}s",
         "--timeout",
         "30s",

@@ -16,10 +16,15 @@ class BenchFailed(Exception):
 
 
 class Cores(NamedTuple):
-    """Where the servers run, and where the load generator and this process do."""
+    """Where the servers run, and where the load generator and this process do, and what stands behind the servers."""
 
     server: int
     load: int
+
+    @property
+    def both(self) -> str:
+        """As taskset lists them."""
+        return f"{self.server},{self.load}"
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -51,24 +56,46 @@ def describe_machine() -> Machine:
     )
 
 
-def core_ticks(core: int) -> int:
-    """Clock ticks that a core has run programs, or waited for the host to let it.
+def ticks_of(cores: Cores) -> int:
+    """Clock ticks that the cores have run programs, or waited for the host to let them.
 
     Interrupts are left out: on loopback they are the load's own.
     """
+    names, ticks = {f"cpu{core}" for core in cores}, 0
     for line in Path("/proc/stat").read_text().splitlines():
         name, *counts = line.split()
-        if name == f"cpu{core}":
+        if name in names:
             user, nice, system, _idle, _iowait, _irq, _softirq, steal = map(int, counts[:8])
-            return user + nice + system + steal
-    raise BenchFailed(f"/proc/stat does not list core {core}.")
+            ticks += user + nice + system + steal
+    return ticks
 
 
 def process_ticks(pid: int) -> int:
-    """Clock ticks that a process has run, all its threads."""
-    # The name, in parentheses, may hold spaces: fields are counted behind it (proc(5): utime is 14, stime 15).
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+    """Clock ticks that a process has run, all its threads, with the processes below it and those that it waited for."""
+    ticks = 0
+    for each in [pid, *below(pid)]:
+        # The name, in parentheses, may hold spaces: fields are counted behind it (proc(5): utime is 14, stime 15,
+        # those of children 16 and 17).
+        fields = _read(Path(f"/proc/{each}/stat")).rpartition(")")[2].split()
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process started, and theirs."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, _read(task).split()):
+            found += [child, *below(child)]
+    return found
+
+
+def _read(path: Path) -> str:
+    """What the kernel says there; nothing once the process or the thread has left."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def own_ticks() -> float:
@@ -78,7 +105,7 @@ def own_ticks() -> float:
 
 
 def resident_mb(pid: int) -> float:
-    """What of a process is in memory, shared libraries included, in MB of a million bytes."""
+    """What of a process is in memory, shared libraries included, in MB of a million bytes. Those below it aside."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) * 1024 / 1e6

@@ -1,6 +1,6 @@
 """What a run found out, and the few numbers that are read off it."""
 
-from statistics import median
+from statistics import median, quantiles
 
 import msgspec
 
@@ -8,13 +8,21 @@ from bench.machine import Machine
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How much is measured: rounds of so many seconds (and spare ones, for disturbed ones), starts, revocations."""
+    """How much is measured: rounds of so many seconds (and spare ones, for disturbed ones), starts, revocations.
+
+    `more_rounds` is for the parts beside tokens, calls and start. `callers` make the spread load of the scale part, from a crowd
+    of so many clients, after so many seconds of warming up.
+    """
 
     rounds: int
     spare: int
     seconds: int
     starts: int
     revocations: int
+    more_rounds: int = 1
+    callers: int = 100
+    crowd: int = 1_000
+    warm_seconds: int = 1
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -24,11 +32,14 @@ class Round(msgspec.Struct, frozen=True):
     p50_ms: float
     p99_ms: float
     cpu_per_10k: float  # seconds of processor time for 10,000 answers
-    taken: float  # share of the busier of the two cores that other programs, or the host, took
+    taken: float  # of a core, by other programs and the host
+    neighbour_per_10k: float = (
+        0.0  # seconds of the database, the cache or the proxy that worked for it
+    )
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """A round of the bare endpoint and one of ours right after it."""
+    """A round of what ours is compared with, and one of ours right after it."""
 
     bare: Round
     ours: Round
@@ -58,7 +69,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def bare(self) -> list[Round]:
-        """The bare endpoint's rounds that count."""
+        """The rounds that count of what ours is compared with."""
         return [turn.bare for turn in self.counted]
 
     @property
@@ -68,7 +79,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
     @property
     def ratio(self) -> float:
-        """The median, over turns, of our rate to the bare endpoint's."""
+        """The median, over turns, of our rate to the other's."""
         return median(turn.ours.rate / turn.bare.rate for turn in self.counted)
 
     @property
@@ -95,30 +106,105 @@ class Pair(msgspec.Struct, frozen=True):
     bare: list[float]
 
 
+class Delays(msgspec.Struct, frozen=True):
+    """Milliseconds from each revocation to the refusal."""
+
+    ms: list[float]
+
+    @property
+    def p99(self) -> float:
+        """The 99th percentile; of few, the greatest."""
+        return quantiles(self.ms, n=100, method="inclusive")[98] if len(self.ms) > 1 else self.ms[0]
+
+
 class Revocation(msgspec.Struct, frozen=True):
-    """What came of revoking: in the server's process, and in another one with the server under load."""
+    """What came of revoking: in the server's process, and on another node with the server under load."""
 
     next_refused: int
     next_tried: int
     elsewhere_ms: list[float]
 
 
+class Scale(msgspec.Struct, frozen=True):
+    """A full marketplace beside one of ten clients. `calls` and `tokens` are spread over clients and sellers."""
+
+    sellers: int
+    clients: int
+    delegations: int
+    callers: int
+    loaded_s: float
+    few_calls: Comparison  # ten clients call: does the size of the tables matter?
+    calls: Comparison
+    tokens: Comparison
+    resident_mb: float
+    database_mb: float
+
+
+class Engine(msgspec.Struct, frozen=True):
+    """Tokens and calls on a database server, and revocations on another node."""
+
+    tokens: Comparison
+    calls: Comparison
+    elsewhere_ms: list[float]
+
+
+class Peer(msgspec.Struct, frozen=True):
+    """A peer beside ours, by turns: the peer's rounds are the `bare` ones."""
+
+    what: str
+    found: Comparison
+    resident_mb: float
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Bytes of a row with its indexes, by table: in the embedded database and in PostgreSQL. And of a log line."""
+
+    sqlite: dict[str, float]
+    postgres: dict[str, float]
+    log_line: float
+
+
 class Results(msgspec.Struct, frozen=True):
-    """One run."""
+    """One run: what was asked for."""
 
     when: str
     command: str
     machine: Machine
     plan: Plan
-    tokens: dict[str, Comparison]  # by algorithm
-    calls: Comparison
-    packed_calls: Comparison  # the same by a client that takes gzip
-    revocation: Revocation
-    start_s: Pair
-    resident_mb: Pair
+    tokens: dict[str, Comparison] = {}  # by algorithm
+    calls: Comparison | None = None
+    packed_calls: Comparison | None = None  # the same by a client that takes gzip
+    revocation: Revocation | None = None
+    start_s: Pair | None = None
+    resident_mb: Pair | None = None
+    scale: Scale | None = None
+    postgres: Engine | None = None
+    workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
+    shared: dict[
+        str, Comparison
+    ] = {}  # quotas in Redis beside quotas in the process, by what is done
+    forward: Comparison | None = None  # nginx that asks us beside nginx alone
+    peers: list[Peer] = []
+    rows: Rows | None = None
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """Every one that was made."""
+        scale, engine = self.scale, self.postgres
+        found = [
+            *self.tokens.values(),
+            self.calls,
+            self.packed_calls,
+            *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
+            *((engine.tokens, engine.calls) if engine else ()),
+            *self.workers.values(),
+            *self.shared.values(),
+            self.forward,
+            *(peer.found for peer in self.peers),
+        ]
+        return [comparison for comparison in found if comparison is not None]
 
     @property
     def turns(self) -> list[Turn]:
         """Every turn that counts."""
-        comparisons = (*self.tokens.values(), self.calls, self.packed_calls)
-        return [turn for found in comparisons for turn in found.counted]
+        return [turn for found in self.comparisons for turn in found.counted]

@@ -1,223 +1,349 @@
-"""The run, from an empty folder to results: start, load, revoke, look at memory, one server under load at a time."""
+"""The run: an empty folder, the parts that were chosen one after the other, results. One server is under load at a time."""
 
 import os
-import random
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any
 
-from bench.client import ApiClient, sellers_request, token_request
-from bench.load import Request, background_load, check_tools, load
-from bench.machine import (
-    TICKS_PER_SECOND,
-    BenchFailed,
-    Cores,
-    choose_cores,
-    core_ticks,
-    describe_machine,
-    own_ticks,
-    process_ticks,
-    resident_mb,
-)
-from bench.results import Comparison, Pair, Plan, Results, Revocation, Round, Turn
+import msgspec
+
+from bench import peers
+from bench.client import ApiClient, guarded_request, sellers_request, token_request
+from bench.crowd import Crowd
+from bench.load import Request, check_tools, load
+from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
+from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
+from bench.results import Comparison, Engine, Pair, Peer, Plan, Results, Revocation, Scale
+from bench.revocation import next_refused, revocations_elsewhere
+from bench.rows import measure_rows
+from bench.scale import FEW, MANY_SELLERS, MANY_SELLERS_EACH, Callers
 from bench.servers import Server, bare_server, our_server
-from bench.world import Marketplace, OtherProcess, make_marketplace
+from bench.stage import Side, Stage, Tell
+from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
-SIGNING_SECONDS = 0.5
-QUIET = 0.05  # a turn is disturbed when others took more than this of a core
-POLL_OF_FEED = 0.2  # revocations begin at any moment between two looks at the feed
-GIVE_UP_AFTER = 5.0
-
-Tell = Callable[[str], None]
+SLOW_SECONDS, SLOW_CONNECTIONS = 12, 4  # for something that answers a few times a second
 
 
-def count_steps(plan: Plan) -> int:
-    """How often `run` calls `tell`."""
-    comparisons = len(ALGORITHMS) + 2
-    return plan.starts + comparisons * (plan.rounds + 1) + plan.revocations
-
-
-def run(plan: Plan, tell: Tell, command: str) -> Results:
-    """Measure everything. Raises `BenchFailed`."""
+def run(plan: Plan, parts: Collection[str], tell: Tell, command: str) -> Results:
+    """Measure the parts of `PARTS` that are named. Raises `BenchFailed`."""
     check_tools()
     cores = choose_cores()
     machine = describe_machine()
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    usable = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {cores.load})
-    with TemporaryDirectory(prefix="sellergate-bench-") as name:
-        bench = _Bench(plan, tell, cores, Path(name))
-        start_s = bench.measure_starts()
-        with bare_server(bench.folder, core=cores.server) as bare:
-            with our_server(bench.marketplace, core=cores.server) as server:
-                tokens = {"ES256": bench.measure_tokens("ES256", server, bare)}
-                calls = bench.measure_calls(server, bare)
-                packed_calls = bench.measure_calls(server, bare, **{"Accept-Encoding": "gzip"})
-                resident = Pair([resident_mb(server.pid)], [resident_mb(bare.pid)])
-                revocation = bench.measure_revocation(server)
-            for algorithm in ALGORITHMS[1:]:
-                with our_server(
-                    bench.marketplace, core=cores.server, algorithm=algorithm
-                ) as server:
-                    tokens[algorithm] = bench.measure_tokens(algorithm, server, bare)
-    return Results(
-        when, command, machine, plan, tokens, calls, packed_calls, revocation, start_s, resident
-    )
+    found: dict[str, Any] = {}
+    try:
+        with TemporaryDirectory(prefix="sellergate-bench-") as name, ExitStack() as stack:
+            bench = Bench(Stage(plan, tell, cores, Path(name)), stack)
+            for part, measure in PARTS.items():
+                if part in parts:
+                    tell(part)
+                    found |= measure(bench)
+    finally:
+        os.sched_setaffinity(0, usable)
+    return Results(when, command, machine, plan, **found)
 
 
-class _Ticks(NamedTuple):
-    """Clock ticks of the server, and of everything else on the two cores but the server and wrk."""
+class Bench:
+    """The parts of a run, and what they share: started when the first part asks for it, stopped with the run."""
 
-    process: float
-    others_on_server_core: float
-    others_on_load_core: float
+    def __init__(self, stage: Stage, stack: ExitStack) -> None:
+        self.stage = stage
+        self._stack = stack
 
+    @cached_property
+    def marketplace(self) -> Marketplace:
+        """The demo marketplace in an embedded database."""
+        return make_marketplace(address_in(self.stage.folder, "bench"))
 
-class _Bench:
-    """The parts of a run, and what they share."""
+    @cached_property
+    def cluster(self) -> Postgres:
+        """PostgreSQL."""
+        return self._stack.enter_context(postgres_cluster())
 
-    def __init__(self, plan: Plan, tell: Tell, cores: Cores, folder: Path) -> None:
-        self.folder = folder
-        self.marketplace: Marketplace = make_marketplace(folder)
-        self._plan = plan
-        self._tell = tell
-        self._cores = cores
+    @cached_property
+    def on_postgres(self) -> Marketplace:
+        """The demo marketplace in PostgreSQL."""
+        return make_marketplace(self.cluster.new_database())
 
-    def measure_starts(self) -> Pair:
+    @cached_property
+    def bare(self) -> Side:
+        """The bare Litestar endpoint."""
+        stage = self.stage
+        server = self._stack.enter_context(bare_server(stage.folder, cores=stage.server_core))
+        return Side(server, Request(server.url + "/"))
+
+    def ours(self, marketplace: Marketplace | None = None, **options: Any) -> Any:
+        """Our server on a marketplace, on its core."""
+        options = {"cores": self.stage.server_core} | options
+        return our_server(marketplace or self.marketplace, self.stage.folder, **options)
+
+    def measure_starts(self) -> Mapping[str, Any]:
         """Seconds from the start of the process to the first 200, after one start that fills the caches."""
-        core = self._cores.server
         pair = Pair([], [])
-        for number in range(self._plan.starts + 1):
-            with our_server(self.marketplace, core=core) as server:
+        for number in range(self.stage.plan.starts + 1):
+            self.stage.tell(f"start {number}")
+            with self.ours() as server:
                 ours = server.ready_after
-            with bare_server(self.folder, core=core) as bare:
+            core = self.stage.server_core
+            with bare_server(self.stage.folder, cores=core) as bare:
                 bares = bare.ready_after
             if number:
                 pair.ours.append(ours)
                 pair.bare.append(bares)
-                self._tell("start-up")
-        return pair
+        return {"start_s": pair}
 
-    def measure_tokens(self, algorithm: str, server: Server, bare: Server) -> Comparison:
-        """Token requests; before each round also what the signature alone allows."""
-        request = token_request(server, self.marketplace.busy)
-        return self._alternate(f"tokens {algorithm}", server, request, bare, algorithm)
+    def measure_tokens(self) -> Mapping[str, Any]:
+        """Token requests in each algorithm."""
+        found = {}
+        for algorithm in ALGORITHMS:
+            with self.ours(algorithm=algorithm) as server:
+                side = Side(server, token_request(server, self.marketplace.busy))
+                found[algorithm] = self.stage.compare(
+                    f"tokens, {algorithm}", side, self.bare, signed_by=algorithm
+                )
+        return {"tokens": found}
 
-    def measure_calls(self, server: Server, bare: Server, **headers: str) -> Comparison:
-        """Authorised calls with one token, as clients are told to."""
-        login = self.marketplace.busy
-        with ApiClient(server, login) as client:
-            token = client.token()
-            client.check_call(token)
-        request = sellers_request(server, login, token, **headers)
-        return self._alternate("calls", server, request, bare)
+    def measure_calls(self) -> Mapping[str, Any]:
+        """Authorised calls with one token, as clients are told to. And memory, after as many tokens."""
+        busy = self.marketplace.busy
+        with self.ours() as server:
+            load(token_request(server, busy), seconds=self.stage.plan.seconds, core=self._load_core)
+            plain = Side(server, self._call(server, self.marketplace))
+            packed = {"Accept-Encoding": "gzip"}
+            in_gzip = Side(server, self._call(server, self.marketplace, **packed))
+            calls = self.stage.compare("calls", plain, self.bare)
+            packed_calls = self.stage.compare("calls, in gzip", in_gzip, self.bare)
+            bare_server_: Any = self.bare.server
+            resident = Pair([resident_mb(server.pid)], [resident_mb(bare_server_.pid)])
+        return {"calls": calls, "packed_calls": packed_calls, "resident_mb": resident}
 
-    def measure_revocation(self, server: Server) -> Revocation:
-        """A token revoked at the server; then delegations revoked by another process, under load."""
-        login = self.marketplace.busy
-        with ApiClient(server, login) as client:
-            refused = [self._refuses_next(client) for _ in range(self._plan.revocations)]
-            busy = sellers_request(server, login, client.token())
-        other = OtherProcess(self.marketplace.database, self.marketplace.fickle)
-        delays = []
-        with background_load(busy, core=self._cores.load):
-            for _ in range(self._plan.revocations):
-                with ApiClient(server, self.marketplace.fickle) as client:
-                    delays.append(_delay_of_revocation(other, client) * 1000)
-                self._tell("revocation")
-        other.close()
-        return Revocation(sum(refused), len(refused), delays)
+    def measure_revocation(self) -> Mapping[str, Any]:
+        """A token revoked at the server; delegations revoked by another process, under load."""
+        with self.ours() as server:
+            number = self.stage.plan.revocations
+            refused = next_refused(server, self.marketplace.busy, min(number, 20))
+            delays = revocations_elsewhere(self.stage, server, self.marketplace, number)
+        return {"revocation": Revocation(sum(refused), len(refused), delays)}
+
+    def measure_scale(self) -> Mapping[str, Any]:
+        """A full marketplace beside one of ten clients."""
+        stage, plan = self.stage, self.stage.plan
+        many = Crowd(min(MANY_SELLERS, plan.crowd // 2), plan.crowd, MANY_SELLERS_EACH)
+        small = make_marketplace(address_in(stage.folder, "few"))
+        large = make_marketplace(address_in(stage.folder, "many"))
+        add_crowd(small, FEW)
+        stage.tell(f"scale: loading {many.clients:,} clients, {many.delegations:,} delegations")
+        loaded_s = _seconds_of(lambda: add_crowd(large, many))
+        core = stage.cores.load
+        with self.ours(small) as few_server, self.ours(large) as many_server:
+            stage.tell("scale: tokens for the callers")
+            few = Callers(few_server, FEW, FEW.clients, stage.folder / "few.txt")
+            ten = Callers(many_server, many, FEW.clients, stage.folder / "ten.txt")
+            spread = Callers(many_server, many, plan.callers, stage.folder / "spread.txt")
+            few_side = Side(few_server, few.calls())
+            few_calls = stage.compare(
+                "scale: ten clients", Side(many_server, ten.calls()), few_side, rounds=self._more
+            )
+            stage.tell("scale: every caller for every seller once")
+            load(spread.calls(in_order=True), seconds=plan.warm_seconds, core=core)
+            calls = stage.compare(
+                "scale: calls", Side(many_server, spread.calls()), few_side, rounds=self._more
+            )
+            tokens = stage.compare(
+                "scale: tokens",
+                Side(many_server, spread.tokens()),
+                Side(few_server, few.tokens()),
+                rounds=self._more,
+            )
+            resident = resident_mb(many_server.pid)
+        size = (stage.folder / "many.db").stat().st_size / 1e6
+        scale = Scale(
+            *(many.sellers, many.clients, many.delegations, plan.callers, loaded_s),
+            *(few_calls, calls, tokens, resident, size),
+        )
+        return {"scale": scale}
+
+    def measure_postgres(self) -> Mapping[str, Any]:
+        """The same on PostgreSQL."""
+        marketplace = self.on_postgres
+        with self.ours(marketplace) as server:
+            beside = (self.cluster,)
+            tokens = Side(server, token_request(server, marketplace.busy), beside)
+            calls = Side(server, self._call(server, marketplace), beside)
+            engine = Engine(
+                self.stage.compare("PostgreSQL: tokens", tokens, self.bare, rounds=self._more),
+                self.stage.compare("PostgreSQL: calls", calls, self.bare, rounds=self._more),
+                revocations_elsewhere(self.stage, server, marketplace, self.stage.plan.revocations),
+            )
+        return {"postgres": engine}
+
+    def measure_workers(self) -> Mapping[str, Any]:
+        """Two processes on both cores beside one on one core."""
+        found: dict[str, Comparison] = {}
+        for name, marketplace in (("SQLite", self.marketplace), ("PostgreSQL", self.on_postgres)):
+            beside = (self.cluster,) if marketplace is self.on_postgres else ()
+            busy = marketplace.busy
+            both = self.stage.cores.both
+            with (
+                self.ours(marketplace) as one,
+                self.ours(marketplace, workers=2, cores=both) as two,
+            ):
+                found[f"tokens, {name}"] = self.stage.compare(
+                    f"two processes: tokens, {name}",
+                    Side(two, token_request(two, busy), beside),
+                    Side(one, token_request(one, busy), beside),
+                    rounds=self._more,
+                )
+                found[f"calls, {name}"] = self.stage.compare(
+                    f"two processes: calls, {name}",
+                    Side(two, self._call(two, marketplace), beside),
+                    Side(one, self._call(one, marketplace), beside),
+                    rounds=self._more,
+                )
+        return {"workers": found}
+
+    def measure_shared(self) -> Mapping[str, Any]:
+        """Quotas that all nodes share in Redis beside quotas that the process counts."""
+        busy = self.marketplace.busy
+        with (
+            redis_server(self.stage.folder) as redis,
+            self.ours() as alone,
+            self.ours(cache_url=redis.url) as sharing,
+        ):
+            found = {
+                name: self.stage.compare(
+                    f"shared quotas: {name}",
+                    Side(sharing, request_of(sharing), (redis,)),
+                    Side(alone, request_of(alone)),
+                    rounds=self._more,
+                )
+                for name, request_of in (
+                    ("tokens", lambda server: token_request(server, busy)),
+                    ("calls", lambda server: self._call(server, self.marketplace)),
+                )
+            }
+        return {"shared": found}
+
+    def measure_forward(self) -> Mapping[str, Any]:
+        """Nginx that asks us before it lets a call pass, beside the same nginx alone."""
+        busy, core = self.marketplace.busy, str(self.stage.cores.load)
+        with self.ours() as server, nginx_before(server, self.stage.folder, cores=core) as nginx:
+            token = self._token(server, self.marketplace)
+            guarded = guarded_request(nginx.guarded_url, busy, token)
+            peers.answer_of(guarded)
+            refused = guarded_request(nginx.guarded_url, busy, token[:-3])
+            try:
+                peers.answer_of(refused)
+            except BenchFailed:
+                pass
+            else:
+                raise BenchFailed("nginx let a call pass whose token is not good.")
+            found = self.stage.compare(
+                "forward-auth",
+                Side(server, guarded, (nginx,)),
+                Side(nginx, guarded_request(nginx.plain_url, busy, token)),
+                rounds=self._more,
+            )
+        return {"forward": found}
+
+    def measure_peers(self) -> Mapping[str, Any]:
+        """What a team would otherwise assemble, beside ours."""
+        stage, folder, core = self.stage, self.stage.folder, self.stage.server_core
+        market, busy = self.marketplace, self.marketplace.busy
+        found: list[Peer] = []
+
+        def beside(what: str, theirs: Server, request: Request, ours: Side, **how: Any) -> None:
+            peers.answer_of(request)
+            plan = {"rounds": self._more} | how
+            compared = stage.compare(what, ours, Side(theirs, request, ours.neighbours), **plan)
+            found.append(Peer(what, compared, peers.resident_of(theirs)))
+
+        for name, each in (("SQLite", market), ("PostgreSQL", self.on_postgres)):
+            neighbours = (self.cluster,) if each is not market else ()
+            with self.ours(each) as server, peers.fastapi(folder, each, cores=core) as theirs:
+                with ApiClient(server, each.busy) as client:
+                    token = client.token()
+                    profile = client.profile(token)
+                asked = peers.token_request(theirs.url + "/token", each.busy)
+                their_token = peers.check_token(asked)
+                call = peers.call_request(theirs.url + "/sellers", each.busy, their_token)
+                if peers.answer_of(call) != profile:
+                    raise BenchFailed("the FastAPI peer answers another profile than we do.")
+                our_tokens = Side(server, token_request(server, each.busy), neighbours)
+                our_calls = Side(server, self._call(server, each), neighbours)
+                beside(f"FastAPI, PyJWT, SQLAlchemy, {name}: tokens", theirs, asked, our_tokens)
+                beside(f"FastAPI, PyJWT, SQLAlchemy, {name}: calls", theirs, call, our_calls)
+        with self.ours() as server:
+            our_tokens = Side(server, token_request(server, busy))
+            with peers.oidc_provider(folder, busy, cores=core) as theirs:
+                asked = peers.token_request(theirs.url + "/token", busy)
+                peers.check_token(asked)
+                beside("oidc-provider: tokens, ES256", theirs, asked, our_tokens)
+            for kept, how in (("plain", {}), ("hashed", {"rounds": 1, "seconds": SLOW_SECONDS})):
+                with peers.django(folder, busy, cores=core, kept=kept) as theirs:
+                    asked = peers.token_request(theirs.url + "/o/token/", busy)
+                    peers.check_token(asked)
+                    if kept == "hashed":
+                        asked = msgspec.structs.replace(asked, connections=SLOW_CONNECTIONS)
+                    what = f"django-oauth-toolkit: tokens, opaque, secret {kept}"
+                    beside(what, theirs, asked, our_tokens, **how)
+        return {"peers": found}
+
+    def measure_rows(self) -> Mapping[str, Any]:
+        """How large a row of each table is."""
+        self.stage.tell("sizes of rows")
+        with self.ours() as server:
+            load(self._call(server, self.marketplace), seconds=1, core=self._load_core)
+            log = server.log
+        lines = log.read_bytes().splitlines()[1:]
+        per_line = sum(map(len, lines)) / len(lines) + 1
+        return {"rows": measure_rows(self.stage.folder, self.cluster.new_database(), per_line)}
+
+    @property
+    def _more(self) -> int:
+        return self.stage.plan.more_rounds
+
+    @property
+    def _load_core(self) -> int:
+        return self.stage.cores.load
+
+    def _call(self, server: Server, marketplace: Marketplace, **headers: str) -> Request:
+        """The authorised call with a token of this server, checked once."""
+        token = self._token(server, marketplace)
+        return sellers_request(server, marketplace.busy, token, **headers)
 
     @staticmethod
-    def _refuses_next(client: ApiClient) -> bool:
-        token = client.token()
-        client.check_call(token)
-        client.revoke(token)
-        return client.call_status(token) == 401
-
-    def _alternate(
-        self,
-        name: str,
-        server: Server,
-        request: Request,
-        bare: Server,
-        algorithm: str | None = None,
-    ) -> Comparison:
-        bare_request = Request(bare.url + "/")
-        for asked in (request, bare_request):
-            load(asked, seconds=1, core=self._cores.load)
-        self._tell(name)
-        turns: list[Turn] = []
-        while len(turns) < self._plan.rounds or self._wants_more(turns):
-            signatures = self._signature_rate(algorithm) if algorithm else None
-            turns.append(
-                Turn(self._round(bare, bare_request), self._round(server, request), signatures)
-            )
-            if len(turns) <= self._plan.rounds:
-                self._tell(name)
-        return Comparison(turns, self._plan.rounds)
-
-    def _wants_more(self, turns: list[Turn]) -> bool:
-        quiet = sum(turn.taken <= QUIET for turn in turns)
-        return quiet < self._plan.rounds and len(turns) < self._plan.rounds + self._plan.spare
-
-    def _round(self, server: Server, request: Request) -> Round:
-        started, before = time.perf_counter(), self._ticks(server)
-        outcome = load(request, seconds=self._plan.seconds, core=self._cores.load)
-        after = self._ticks(server)
-        elapsed = (time.perf_counter() - started) * TICKS_PER_SECOND
-        used = after.process - before.process
-        return Round(
-            rate=outcome.requests / outcome.seconds,
-            p50_ms=outcome.p50_ms,
-            p99_ms=outcome.p99_ms,
-            cpu_per_10k=used / TICKS_PER_SECOND / outcome.requests * 10_000,
-            taken=max(
-                0.0,
-                (after.others_on_server_core - before.others_on_server_core) / elapsed,
-                (after.others_on_load_core - before.others_on_load_core) / elapsed,
-            ),
-        )
-
-    def _ticks(self, server: Server) -> "_Ticks":
-        process, children = process_ticks(server.pid), own_ticks()
-        own = {self._cores.server: 0.0, self._cores.load: 0.0}
-        own[self._cores.server] += process
-        own[self._cores.load] += children
-        return _Ticks(
-            process,
-            core_ticks(self._cores.server) - own[self._cores.server],
-            core_ticks(self._cores.load) - own[self._cores.load],
-        )
-
-    def _signature_rate(self, algorithm: str) -> float:
-        command = [sys.executable, "-m", "bench.signatures", algorithm, str(SIGNING_SECONDS)]
-        pinned = ["taskset", "-c", str(self._cores.server), *command]
-        done = subprocess.run(pinned, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise BenchFailed(f"signing failed: {done.stderr.strip()}")
-        return float(done.stdout)
+    def _token(server: Server, marketplace: Marketplace) -> str:
+        with ApiClient(server, marketplace.busy) as client:
+            token = client.token()
+            client.check_call(token)
+        return token
 
 
-def _delay_of_revocation(other: OtherProcess, client: ApiClient) -> float:
-    """Seconds from the commit of a revocation to the first refusal in hand."""
-    token = client.token()
-    other.grant()
-    _repeat_until(client, token, 200)
-    time.sleep(random.uniform(0, POLL_OF_FEED))
-    other.revoke()
-    revoked = time.perf_counter()
-    _repeat_until(client, token, 403)
-    return time.perf_counter() - revoked
+PARTS = {
+    "start": Bench.measure_starts,
+    "tokens": Bench.measure_tokens,
+    "calls": Bench.measure_calls,
+    "revocation": Bench.measure_revocation,
+    "scale": Bench.measure_scale,
+    "postgres": Bench.measure_postgres,
+    "workers": Bench.measure_workers,
+    "shared": Bench.measure_shared,
+    "forward": Bench.measure_forward,
+    "peers": Bench.measure_peers,
+    "rows": Bench.measure_rows,
+}
 
 
-def _repeat_until(client: ApiClient, token: str, status: int) -> None:
-    deadline = time.perf_counter() + GIVE_UP_AFTER
-    while (seen := client.call_status(token)) != status:
-        if seen not in {200, 403} or time.perf_counter() > deadline:
-            raise BenchFailed(f"the call answers {seen}, and {status} was to come.")
+def _seconds_of(work: Any) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started

@@ -7,14 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.machine import BenchFailed
+from bench.machine import BenchFailed, process_ticks
 from bench.world import Marketplace
 
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 POLL = 0.002
 
 # Generous within the ranges that `sellergate config` allows, so that no quota ends a round.
@@ -27,7 +27,7 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         self._process = process
-        self._log = log
+        self.log = log
         self.pid = process.pid
         self.port = port
         self.ready_after = 0.0
@@ -36,6 +36,10 @@ class Server:
     def url(self) -> str:
         """Its origin."""
         return f"http://127.0.0.1:{self.port}"
+
+    def ticks(self) -> int:
+        """Clock ticks that it has run, all its processes."""
+        return process_ticks(self.pid)
 
     def wait_until_ready(self, path: str, started: float) -> None:
         """Ask for `path` until it answers 200. Raises `BenchFailed`."""
@@ -59,7 +63,7 @@ class Server:
 
     def last_words(self) -> str:
         """The end of its log."""
-        return self._log.read_text("utf-8", errors="replace")[-2000:].strip() or "it said nothing."
+        return self.log.read_text("utf-8", errors="replace")[-2000:].strip() or "it said nothing."
 
     def _status_of(self, path: str) -> int | None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_WITHIN)
@@ -74,51 +78,63 @@ class Server:
 
 @contextmanager
 def our_server(
-    marketplace: Marketplace, *, core: int, algorithm: str = "ES256"
+    marketplace: Marketplace,
+    folder: Path,
+    *,
+    cores: str,
+    algorithm: str = "ES256",
+    workers: int = 1,
+    cache_url: str | None = None,
 ) -> Iterator[Server]:
     """`sellergate serve` as in production: JSON log lines into a file, every check on."""
-    port = _free_port()
+    port = free_port()
     settings = {
-        "DATABASE_URL": f"sqlite:///{marketplace.database}",
+        "DATABASE_URL": marketplace.database,
         "SECRET_KEY": marketplace.secret_key,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
+        "WORKERS": str(workers),
         "SIGNING_ALGORITHM": algorithm,
         "TOKENS_PER_HOUR": str(TOKENS_PER_HOUR),
         "CALLS_PER_MINUTE": str(CALLS_PER_MINUTE),
     }
+    if cache_url is not None:
+        settings["CACHE_URL"] = cache_url
     environment = {f"SELLERGATE_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "sellergate", "serve"]
-    log = marketplace.database.with_name(f"serve-{algorithm}-{port}.log")
-    with _running(command, environment, log, port, core, ready="/readyz") as server:
+    log = folder / f"serve-{port}.log"
+    with running(command, environment, log, port, cores=cores, ready="/readyz") as server:
         yield server
 
 
 @contextmanager
-def bare_server(folder: Path, *, core: int) -> Iterator[Server]:
+def bare_server(folder: Path, *, cores: str) -> Iterator[Server]:
     """The peer of `bench.bare`."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "bench.bare", str(port)]
-    with _running(command, {}, folder / f"bare-{port}.log", port, core, ready="/") as server:
+    with running(command, {}, folder / f"bare-{port}.log", port, cores=cores, ready="/") as server:
         yield server
 
 
 @contextmanager
-def _running(
-    command: list[str],
+def running(
+    command: Sequence[str],
     environment: Mapping[str, str],
     log: Path,
     port: int,
-    core: int,
     *,
+    cores: str,
     ready: str,
+    folder: Path | None = None,
 ) -> Iterator[Server]:
+    """A server from its start until the end of the block. `ready` is a path that answers 200."""
     base = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     with log.open("wb") as lines:
         started = time.perf_counter()
         process = subprocess.Popen(
-            ["taskset", "-c", str(core), *command],
+            ["taskset", "-c", cores, *command],
             env=base | dict(environment),
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=lines,
             stderr=lines,
@@ -131,6 +147,7 @@ def _running(
         server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

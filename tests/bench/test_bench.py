@@ -5,16 +5,27 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from bench.__main__ import fill_page
 from bench.machine import Machine
-from bench.report import lines_of, missed, render_markdown
-from bench.results import Comparison, Pair, Plan, Results, Revocation, Round, Turn
+from bench.report import lines_of, missed, render_markdown, sections_of
+from bench.results import Comparison, Engine, Pair, Plan, Results, Revocation, Round, Scale, Turn
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def quick(
+    folder: Path, parts: str, *more: str
+) -> tuple[dict[str, Any], subprocess.CompletedProcess[str]]:
+    """The results of a quick run of these parts, and how it went."""
+    written = folder / "results.json"
+    done = bench("--quick", "--only", parts, "--json", str(written), *more)
+    assert written.exists(), done.stderr
+    return json.loads(written.read_bytes()), done
 
 
 def bench(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -24,19 +35,18 @@ def bench(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
 
 
 @pytest.mark.slow
-def test_a_quick_run_measures_every_line_and_strict_fails_on_a_miss_only(tmp_path: Path) -> None:
-    written = tmp_path / "results.json"
-
-    done = bench("--quick", "--strict", "--json", str(written))
+def test_a_quick_run_measures_every_line_of_one_core_and_strict_fails_on_a_miss_only(
+    tmp_path: Path,
+) -> None:
+    results, done = quick(tmp_path, "start,tokens,calls,revocation", "--strict")
 
     assert done.returncode == (1 if "bench: missed:" in done.stderr else 0), done.stderr
-    results = json.loads(written.read_bytes())
     assert set(results["tokens"]) == {"ES256", "RS256", "EdDSA"}
     assert all(turn["ours"]["rate"] > 0 for turn in results["calls"]["turns"])
     assert results["revocation"]["next_refused"] == results["revocation"]["next_tried"] > 0
@@ -50,6 +60,52 @@ def test_a_quick_run_measures_every_line_and_strict_fails_on_a_miss_only(tmp_pat
         "start to ready",
     ):
         assert line in done.stdout
+
+
+@pytest.mark.slow
+def test_a_quick_run_fills_a_marketplace_and_calls_for_many(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "scale")
+
+    scale = results["scale"]
+    assert scale["delegations"] == 10 * scale["clients"] == 20_000
+    assert scale["calls"]["turns"][0]["ours"]["rate"] > 0
+    assert 20 < scale["resident_mb"] < 400
+    assert "loaded: 2,000 clients, 20,000 delegations" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_quick_run_measures_databases_processes_and_shared_quotas(tmp_path: Path) -> None:
+    results, _ = quick(tmp_path, "postgres,workers,shared,rows")
+
+    assert max(results["postgres"]["elsewhere_ms"]) < 5_000
+    assert results["postgres"]["calls"]["turns"][0]["ours"]["neighbour_per_10k"] > 0
+    assert set(results["workers"]) == {
+        "tokens, SQLite",
+        "calls, SQLite",
+        "tokens, PostgreSQL",
+        "calls, PostgreSQL",
+    }
+    assert set(results["shared"]) == {"tokens", "calls"}
+    assert all(50 < size < 2_000 for size in results["rows"]["sqlite"].values())
+    assert set(results["rows"]["postgres"]) == set(results["rows"]["sqlite"])
+
+
+@pytest.mark.slow
+@pytest.mark.foreign
+def test_a_quick_run_measures_what_a_team_would_otherwise_assemble(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "forward,peers")
+
+    assert results["forward"]["turns"][0]["ours"]["rate"] > 0
+    names = " ".join(peer["what"] for peer in results["peers"])
+    assert all(name in names for name in ("FastAPI", "oidc-provider", "django-oauth-toolkit"))
+    assert "nginx that asks us first" in done.stdout
+
+
+def test_a_part_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    refused = bench("--only", "tokens,teleport")
+
+    assert refused.returncode == 2
+    assert "there is no part 'teleport'. There are: start, tokens," in refused.stderr
 
 
 def test_without_wrk_the_remedy_is_told() -> None:
@@ -84,7 +140,21 @@ GOOD = Results(
     revocation=Revocation(1, 1, [120.0]),
     start_s=Pair([0.9], [0.4]),
     resident_mb=Pair([99.0], [50.0]),
+    scale=Scale(
+        *(50_000, 100_000, 1_000_000, 5_000, 12.0),
+        few_calls=a_comparison(18_001),
+        calls=a_comparison(18_001),
+        tokens=a_comparison(18_001),
+        resident_mb=400.0,
+        database_mb=220.0,
+    ),
+    postgres=Engine(a_comparison(9_000), a_comparison(3_000), [1_000.0] * 100),
 )
+
+
+SCALE = GOOD.scale
+ELSEWHERE = "revoked to refused, another node, under load"
+SPREAD_CALLS = "calls by 5,000, for any seller of theirs"
 
 
 def test_what_just_reaches_its_goal_passes() -> None:
@@ -105,7 +175,18 @@ def test_what_just_reaches_its_goal_passes() -> None:
             "  its p99 to its p50",
         ),
         ({"revocation": Revocation(4, 5, [120.0])}, "revoked to refused, same process"),
-        ({"revocation": Revocation(5, 5, [1_001.0])}, "revoked to refused, from another"),
+        ({"revocation": Revocation(5, 5, [1_001.0])}, ELSEWHERE),
+        (
+            {
+                "postgres": Engine(
+                    a_comparison(9_000), a_comparison(3_000), [100.0] * 98 + [1_001.0] * 2
+                )
+            },
+            ELSEWHERE,
+        ),
+        ({"scale": replace(SCALE, calls=a_comparison(17_900))}, SPREAD_CALLS),
+        ({"scale": replace(SCALE, tokens=a_comparison(17_900))}, "tokens for any of 100,000"),
+        ({"scale": replace(SCALE, resident_mb=401.0)}, "resident memory after that"),
         ({"start_s": Pair([2.1], [0.4])}, "start to ready"),
         ({"resident_mb": Pair([151.0], [50.0])}, "resident memory after the load"),
     ],
@@ -113,6 +194,14 @@ def test_what_just_reaches_its_goal_passes() -> None:
 )
 def test_what_falls_short_of_its_goal_is_a_miss(worse: dict[str, object], line: str) -> None:
     assert missed(lines_of(replace(GOOD, **worse))) == [line]
+
+
+def test_only_what_was_measured_is_shown() -> None:
+    alone = replace(GOOD, tokens={}, calls=None, packed_calls=None, revocation=None, start_s=None)
+    alone = replace(alone, resident_mb=None, postgres=None)
+
+    assert [section.title for section in sections_of(alone)] == ["A full marketplace"]
+    assert 'make bench ARGS="--only scale"' in render_markdown(alone)
 
 
 def test_a_load_generator_that_had_to_wait_passes_nobody() -> None:
