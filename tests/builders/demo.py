@@ -8,7 +8,7 @@ from typing import Any
 from sellergate.demo.seed import seed
 from sellergate.demo.world import PASSWORD, build_world
 from sellergate.kit.secrets import KeyedHash
-from sellergate.storage.upkeep import run_on_database
+from sellergate.storage.upkeep import migrate_database, run_on_database
 from tests.builders.databases import database_in
 from tests.builders.installation import SECRET_KEY, Installation, run_installation
 
@@ -20,6 +20,12 @@ SELLER_LOGIN = "seller@demo.example"
 LOGIN_PASSWORD = PASSWORD
 
 PLENTY = {"calls_per_minute": 1_000_000, "tokens_per_hour": 1_000_000}
+
+
+def seeded_database(path: Path) -> None:
+    """Make the database with the demo marketplace in it."""
+    migrate_database(path)
+    run_on_database(path, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import typer
 
 from sellergate.cli import (
     audit,
+    backup,
     cert,
     client_keys,
     clients,
@@ -19,6 +20,7 @@ from sellergate.cli import (
     secrets,
     sellers,
     serve,
+    transfer,
     users,
     version,
 )
@@ -40,8 +42,12 @@ for command in (
     openapi.openapi,
     postman.postman,
     version.version,
+    backup.backup,
+    backup.restore,
+    transfer.export,
 ):
     app.command()(command)
+app.command("import")(transfer.import_)
 for noun in (
     config,
     keys,

@@ -139,6 +139,7 @@ def _database(settings: Settings) -> Findings:
     remedies = {
         SchemaState.EMPTY: "Run `sellergate migrate`.",
         SchemaState.OLDER: "Back it up, then run `sellergate migrate`.",
+        SchemaState.IMPORTING: "Run `sellergate import` with the same folder again.",
         SchemaState.UNKNOWN: "It is of a newer version of Sellergate: run that version.",
     }
     try:

@@ -30,6 +30,11 @@ def migrate(
         state = state_of_database(settings.database_url)
         if state is SchemaState.UNKNOWN:
             fail(f"{database} is of a newer version of Sellergate; there is no way back.", STORAGE)
+        if state is SchemaState.IMPORTING:
+            fail(
+                f"an import into {database} is not finished. Run `sellergate import` with the same folder again.",
+                STORAGE,
+            )
         if state is not SchemaState.CURRENT:
             migrate_database(settings.database_url)
     on_access(config, _fill)

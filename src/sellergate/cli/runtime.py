@@ -73,6 +73,11 @@ def check_schema(settings: Settings) -> None:
                 f"{database} is of a newer version of Sellergate. Run that version, or restore a backup.",
                 STORAGE,
             )
+        case SchemaState.IMPORTING:
+            fail(
+                f"an import into {database} is not finished. Run `sellergate import` with the same folder again.",
+                STORAGE,
+            )
 
 
 def on_access(config: Path | None, work: Callable[[Any, Any], Awaitable[T]]) -> T:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sellergate.storage.turns import take_turn
 
 HEAD = "0005"
+IMPORTING = "importing"  # in place of a revision, while rows are still missing
 
 
 class SchemaState(StrEnum):
@@ -18,6 +19,7 @@ class SchemaState(StrEnum):
     EMPTY = "empty"
     OLDER = "older"
     UNKNOWN = "unknown"  # written by a newer version
+    IMPORTING = "importing"  # an import is under way, or stopped half-way
 
 
 def schema_state(conn: sa.Connection) -> SchemaState:
@@ -27,6 +29,8 @@ def schema_state(conn: sa.Connection) -> SchemaState:
     revision = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     if revision == HEAD:
         return SchemaState.CURRENT
+    if revision == IMPORTING:
+        return SchemaState.IMPORTING
     known = {path.name.split("_")[0] for path in _versions().iterdir() if path.suffix == ".py"}
     return SchemaState.OLDER if revision in known else SchemaState.UNKNOWN
 
@@ -42,6 +46,11 @@ def migrate(conn: sa.Connection, revision: str = HEAD) -> None:
     take_turn(conn, "migration")
     command.upgrade(config, revision)
     conn.commit()
+
+
+def set_revision(conn: sa.Connection, revision: str) -> None:
+    """Write what the schema is to be taken for."""
+    conn.execute(sa.text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
 
 
 def _versions() -> Path:

@@ -26,7 +26,7 @@ def state_of_database(where: Where) -> SchemaState:
     path = file_of(_address(where))
     if path is not None and not path.exists():
         return SchemaState.EMPTY
-    return _on_connection(where, schema_state)
+    return on_connection(where, schema_state)
 
 
 def migrate_database(where: Where, revision: str = HEAD) -> None:
@@ -37,7 +37,7 @@ def migrate_database(where: Where, revision: str = HEAD) -> None:
             path.touch(mode=0o600)
         except OSError as error:
             raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
-    _on_connection(where, lambda conn: migrate(conn, revision))
+    on_connection(where, lambda conn: migrate(conn, revision))
 
 
 def run_on_database(
@@ -53,14 +53,41 @@ def run_on_database(
         with conn.begin():
             return f(conn, *args, **kwargs)
 
-    return _on_connection(where, transaction)
+    return on_connection(where, transaction)
+
+
+def run_on_snapshot(
+    where: Where,
+    f: Callable[Concatenate[sa.Connection, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """The value of `f(conn, …)`, which only reads, on one unchanging state. Nobody waits for it.
+
+    Raises `StorageUnavailable`.
+    """
+
+    def snapshot(conn: sa.Connection) -> T:
+        if conn.dialect.name == "sqlite":
+            conn.execution_options(only_reads=True)
+            conn.exec_driver_sql("BEGIN")
+        else:
+            conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        try:
+            return f(conn, *args, **kwargs)
+        finally:
+            conn.rollback()
+
+    return on_connection(where, snapshot)
 
 
 def _address(where: Where) -> str:
     return where if isinstance(where, str) else address_of_file(where)
 
 
-def _on_connection(where: Where, work: Callable[[sa.Connection], T]) -> T:
+def on_connection(where: Where, work: Callable[[sa.Connection], T]) -> T:
+    """The value of `work(conn)`, which begins and ends its own transactions. Raises `StorageUnavailable`."""
     address = _address(where)
     path = file_of(address)
     if path is None:
