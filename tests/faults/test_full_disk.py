@@ -32,7 +32,7 @@ from tests.builders.world import (
     headers_for,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 TOKENS = 160
 WRITERS = 4
@@ -135,7 +135,7 @@ def test_nothing_acknowledged_is_lost_and_all_goes_on_by_itself(
     marketplace: Marketplace, room: int
 ) -> None:
     server = marketplace.server
-    wal = server.database.with_name(server.database.name + "-wal")
+    wal = Path(f"{file_of_data(server)}-wal")
     memory = resident(server)
     user = a_user(server)
 
@@ -171,7 +171,7 @@ def test_nothing_acknowledged_is_lost_and_all_goes_on_by_itself(
             assert slug_of(answer.json()) == "token-revoked"
         else:
             assert answer.status_code == 200, "nothing of it was done, as the answer said"
-    with closing(sqlite3.connect(server.database)) as connection:
+    with closing(sqlite3.connect(file_of_data(server))) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     server.command("audit", "verify")
     assert not {"gate failed", "page failed"} & {line["event"] for line in server.log_lines()}
@@ -191,7 +191,7 @@ def test_a_start_on_a_full_disk_says_so_and_the_next_one_succeeds(tmp_path: Path
     )
 
     assert failed.returncode == 4
-    assert str(server.database) in failed.stderr
+    assert str(file_of_data(server)) in failed.stderr
     assert "Traceback" not in failed.stderr
     server.start()
     server.stop()
@@ -207,6 +207,12 @@ def sign_in(server: ServerProcess, email: str) -> httpx2.Response:
         data={"csrf_token": token, "email": email, "password": PASSWORD},
         headers={"Origin": server.url},
     )
+
+
+def file_of_data(server: ServerProcess) -> Path:
+    path = server.settings.database_path
+    assert path
+    return path
 
 
 def resident(server: ServerProcess) -> float:
