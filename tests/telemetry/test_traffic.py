@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from sellergate.access.traffic import store
-from sellergate.access.traffic.models import HOUR, MINUTE, Kind, Surface
+from sellergate.access.traffic.models import HOUR, MINUTE, ClientCount, Kind, Surface
 from sellergate.access.traffic.pending import MAX_MINUTES, MAX_NAMED, PendingTraffic
 from sellergate.access.traffic.report import Report, Span, read_report, window_of
 from sellergate.kit.measures import Histogram, quantile
@@ -78,9 +78,9 @@ def test_an_hour_a_day_and_a_week_end_with_the_present_step() -> None:
 
 def test_rows_are_bounded_whatever_the_number_of_clients(database: str) -> None:
     pending = PendingTraffic()
-    for number in range(1000):
-        seconds = latency(*[0.001] * (2 if number == 999 else 1))
-        pending.add(NOON, SELLERS, seconds, f"client-{number}")
+    pending.add_requests(NOON, SELLERS, latency(*[0.001] * 1001))
+    busy = {f"client-{number}": ClientCount(1) for number in range(999)}
+    pending.add_clients(NOON, busy | {"client-999": ClientCount(2)})
 
     run_on_database(database, pending.write, pending.take())
 
@@ -103,9 +103,9 @@ def test_rows_are_bounded_whatever_the_number_of_clients(database: str) -> None:
 
 def test_what_could_not_be_written_is_written_later_in_its_own_minute(database: str) -> None:
     pending = PendingTraffic()
-    pending.add(NOON, SELLERS, latency(0.001), "one")
+    pending.add_requests(NOON, SELLERS, latency(0.001))
     taken = pending.take()
-    pending.add(NOON + timedelta(minutes=1), SELLERS, latency(0.001), "one")
+    pending.add_requests(NOON + timedelta(minutes=1), SELLERS, latency(0.001))
     pending.give_back(taken)
 
     run_on_database(database, pending.write, pending.take())
@@ -124,7 +124,7 @@ def test_what_waits_for_a_database_is_bounded() -> None:
     pending = PendingTraffic()
 
     for minute in range(MAX_MINUTES + 20):
-        pending.add(NOON + timedelta(minutes=minute), SELLERS, latency(0.001), None)
+        pending.add_requests(NOON + timedelta(minutes=minute), SELLERS, latency(0.001))
 
     kept = pending.take()
     assert len(kept) == MAX_MINUTES
@@ -134,7 +134,7 @@ def test_what_waits_for_a_database_is_bounded() -> None:
 def test_minutes_are_forgotten_after_two_days_and_hours_after_ninety(database: str) -> None:
     for days in (0, 3, 91):
         pending = PendingTraffic()
-        pending.add(NOON - timedelta(days=days), SELLERS, latency(0.001), "one")
+        pending.add_requests(NOON - timedelta(days=days), SELLERS, latency(0.001))
         run_on_database(database, pending.write, pending.take())
 
     run_on_database(database, store.prune, now=NOON)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 from typing import Final
 
 from sqlalchemy import Connection
@@ -33,8 +34,16 @@ class Counts:
         """Count all that another has counted."""
         for kind, latency in other.kinds.items():
             self.add_kind(kind, latency)
-        for uid, count in other.clients.items():
-            self.clients.setdefault(uid, ClientCount()).add(count)
+        self.add_clients(other.clients)
+
+    def add_clients(self, clients: Mapping[str, ClientCount]) -> None:
+        """Count what clients asked for."""
+        known = self.clients
+        for uid, count in clients.items():
+            if uid in known:
+                known[uid].add(count)
+            else:
+                known[uid] = count
 
     def add_kind(self, kind: Kind, latency: Histogram) -> None:
         """Count requests of a kind."""
@@ -48,22 +57,14 @@ class PendingTraffic:
         self._minutes: dict[datetime, Counts] = {}
         self._named = [_Named(seconds) for seconds in CLIENT_BUCKETS]
 
-    def add(
-        self,
-        at: datetime,
-        kind: Kind,
-        latency: Histogram,
-        client_uid: str | None,
-    ) -> None:
-        """Count requests of a kind, and of a client."""
-        minute = self._minute(bucket_start(at, MINUTE))
-        minute.add_kind(kind, latency)
-        if client_uid:
-            number = latency.count
-            refused, failed = number * (400 <= kind.status < 500), number * (kind.status >= 500)
-            minute.clients.setdefault(client_uid, ClientCount()).add(
-                ClientCount(number, refused, failed)
-            )
+    def add_requests(self, at: datetime, kind: Kind, latency: Histogram) -> None:
+        """Count requests of a kind."""
+        self._minute(at).add_kind(kind, latency)
+
+    def add_clients(self, at: datetime, clients: Mapping[str, ClientCount]) -> None:
+        """Count what clients asked for."""
+        if clients:
+            self._minute(at).add_clients(clients)
 
     def take(self) -> dict[datetime, Counts]:
         """All that waits; it waits no more."""
@@ -85,6 +86,7 @@ class PendingTraffic:
                 store.add_clients(conn, start, named.seconds, narrowed)
 
     def _minute(self, at: datetime) -> Counts:
+        at = bucket_start(at, MINUTE)
         counts = self._minutes.get(at)
         if counts is None:
             counts = self._minutes[at] = Counts()
@@ -111,10 +113,17 @@ class _Named:
         start = bucket_start(at, self.seconds)
         if start != self._start:
             self._start, self._names = start, set()
+        strangers = [uid for uid in counts if uid not in self._names]
+        room = MAX_NAMED - len(self._names)
+        if strangers and room:
+            self._names.update(nlargest(room, strangers, key=lambda uid: counts[uid].requests))
         narrowed: dict[str, ClientCount] = {}
-        for uid, count in sorted(counts.items(), key=lambda item: -item[1].requests):
-            if uid not in self._names and len(self._names) < MAX_NAMED:
-                self._names.add(uid)
-            name = uid if uid in self._names else ""
-            narrowed.setdefault(name, ClientCount()).add(count)
+        others = ClientCount()
+        for uid, count in counts.items():
+            if uid in self._names:
+                narrowed[uid] = count
+            else:
+                others.add(count)
+        if others.requests:
+            narrowed[""] = others
         return start, narrowed
