@@ -53,6 +53,7 @@ async def open_access(
         lifetime=settings.token_lifetime,
         roles=tuple(scope.role for scope in Scope),
         clock=clock,
+        profile=settings.token_profile,
     )
     access = Access(
         db=db,

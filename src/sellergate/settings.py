@@ -18,6 +18,7 @@ from sellergate.access.issuers.listing import faults_of
 from sellergate.access.issuers.models import TrustedIssuer
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.scopes import Perimeter
+from sellergate.access.tokens.profiles import TokenProfile
 from sellergate.kit.urls import is_loopback, site_of
 from sellergate.storage.addresses import file_of, without_sign_in
 
@@ -177,6 +178,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     signing_algorithm: Annotated[
         Algorithm, _about("The signature of access tokens: ES256, RS256 or EdDSA.")
     ] = Algorithm.ES256
+    token_profile: Annotated[
+        TokenProfile,
+        _about(
+            "The claims of access tokens: keycloak, as clients of this API know them, or rfc9068. "
+            "Tokens of both are accepted whatever it says."
+        ),
+    ] = TokenProfile.KEYCLOAK
     key_overlap_minutes: Annotated[
         int,
         _about(

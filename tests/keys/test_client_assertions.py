@@ -293,7 +293,7 @@ DOES_NOT_HOLD: dict[str, tuple[Callable[[Installation], dict[str, Any]], str]] =
     "end that is true": (lambda _: {"exp": True}, "exp must be a number"),
     "endless": (lambda _: {"exp": 1e300}, "exp must be a number"),
     "expired": (lambda on: {"exp": in_seconds(on, -40)}, "It has expired"),
-    "end too far": (lambda on: {"exp": in_seconds(on, 700)}, "at most 600 seconds from now"),
+    "end too far": (lambda on: {"exp": in_seconds(on, 3700)}, "at most 3600 seconds from now"),
     "not yet": (lambda on: {"nbf": in_seconds(on, 90)}, "nbf is in the future"),
     "issued in the future": (lambda on: {"iat": in_seconds(on, 90)}, "iat is in the future"),
     "issued at a text": (lambda _: {"iat": "now"}, "iat must be a number"),

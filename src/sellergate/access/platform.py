@@ -150,7 +150,10 @@ class Access:
         keys = await self.db.read(key_store.all_keys)
         if self.tokens.ring is not None and self.tokens.ring.keys == tuple(keys):
             return
-        self.tokens.reload(KeyRing.open(keys, self._key_sealer, self.policy.algorithm))
+        ring = KeyRing.open(
+            keys, self._key_sealer, self.policy.algorithm, typ=self.tokens.profile.typ
+        )
+        self.tokens.reload(ring)
         self.snapshot.renew()
 
     async def rotate_keys(self, actor: Actor, *, activates_at: datetime | None = None) -> str:

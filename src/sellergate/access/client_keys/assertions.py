@@ -16,7 +16,8 @@ from sellergate.access.jose import ALGORITHMS, PublicKey, SignatureRefused, Unve
 from sellergate.storage.database import Database
 
 MAX_LENGTH: Final = 8192
-MAX_LIFETIME: Final = 600  # a stolen assertion must not be of use for long
+# A stolen assertion is of use once, and not for long. An hour is what authlib signs for, whatever it is told.
+MAX_LIFETIME: Final = 3600
 LEEWAY: Final = 30  # seconds that the clocks of two well-kept machines may differ
 MAX_JTI: Final = 256
 # A clock that ran ahead and is set back must not make a used assertion good again.

@@ -119,13 +119,18 @@ class KeyRing:
     algorithm: Algorithm
 
     @classmethod
-    def open(cls, keys: list[SigningKey], sealer: Sealer, algorithm: Algorithm) -> "KeyRing":
-        """Open the sealed private parts. Raises `SealBroken` when the secret key is another one."""
+    def open(
+        cls, keys: list[SigningKey], sealer: Sealer, algorithm: Algorithm, *, typ: str = "JWT"
+    ) -> "KeyRing":
+        """Open the sealed private parts; what is signed is of the type `typ`.
+
+        Raises `SealBroken` when the secret key is another one.
+        """
         opened = {
             key.kid: _IMPORTERS[key.algorithm](sealer.open(key.sealed_private_key, key.kid))
             for key in keys
         }
-        signers = {key.kid: _signer(key, opened[key.kid]) for key in keys}
+        signers = {key.kid: _signer(key, opened[key.kid], typ) for key in keys}
         return cls(tuple(keys), opened, signers, algorithm)
 
     def sign(self, payload: bytes, now: datetime) -> str:
@@ -165,8 +170,8 @@ class _Signer(NamedTuple):
     sign: Callable[[bytes], bytes]
 
 
-def _signer(key: SigningKey, opened: Key) -> _Signer:
-    header = {"alg": key.algorithm.value, "typ": "JWT", "kid": key.kid}
+def _signer(key: SigningKey, opened: Key, typ: str) -> _Signer:
+    header = {"alg": key.algorithm.value, "typ": typ, "kid": key.kid}
     sign = _SIGN[key.algorithm](opened.private_key)
     return _Signer(_base64url(msgspec.json.encode(header)), sign)
 

@@ -21,6 +21,7 @@ from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing
 from sellergate.access.tokens import store
 from sellergate.access.tokens.errors import KeyUnknown, TokenExpired, TokenRefused
+from sellergate.access.tokens.profiles import TYPES, TokenProfile, profile_claims
 from sellergate.kit.clock import Clock
 from sellergate.kit.memory import BoundedMemory
 
@@ -45,7 +46,7 @@ class Claims(msgspec.Struct):
     iss: str
     sub: str
     aud: list[str]
-    azp: str
+    client_id: str
     exp: int
     iat: int
     jti: str
@@ -70,20 +71,26 @@ class TokenService:
     """
 
     def __init__(
-        self, *, issuer: str, audience: str, lifetime: int, roles: tuple[str, ...], clock: Clock
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        lifetime: int,
+        roles: tuple[str, ...],
+        clock: Clock,
+        profile: TokenProfile = TokenProfile.KEYCLOAK,
     ) -> None:
         self.issuer = issuer
         parts = urlsplit(issuer)
-        self.origin = (
-            f"{parts.scheme}://{parts.netloc}"  # where clients call, whatever a proxy says
-        )
+        # Where clients call, whatever a proxy says.
+        self.origin = f"{parts.scheme}://{parts.netloc}"
         self.audience = audience
         self.lifetime = lifetime
+        self.profile = profile
         self.ring: KeyRing | None = None
         self._clock = clock
-        self._roles = roles
+        self._roles = list(roles)
         self._remembered: BoundedMemory[bytes, Principal] = BoundedMemory(MAX_REMEMBERED)
-        self._resource_access = {audience: {"roles": list(roles)}}
 
     def issue(
         self,
@@ -93,7 +100,7 @@ class TokenService:
         *,
         jkt: str | None = None,
     ) -> IssuedToken:
-        """Sign a token for a client. Claims as recorded (contract/01 §1) plus RFC 9068's `client_id`.
+        """Sign a token for a client, with the claims of the profile.
 
         `jkt` binds it to the key of this thumbprint. Raises `RuntimeError` when there is no key to sign with.
         """
@@ -109,18 +116,22 @@ class TokenService:
             "iss": self.issuer,
             "aud": [self.audience],
             "sub": client_uid,
-            "typ": "Bearer",
-            "azp": client_id,
-            "acr": "1",
-            "client_id": client_id,
             "secret_id": secret_id,
-            "realm_access": {"roles": []},
-            "resource_access": self._resource_access,
+            **self._claims_of_profile(client_id, is_bound=jkt is not None),
         }
         if jkt is not None:
-            claims["cnf"], claims["typ"] = {"jkt": jkt}, "DPoP"
+            claims["cnf"] = {"jkt": jkt}
         token = self._require_ring().sign(_encode(claims), now)
         return IssuedToken(token, self.lifetime, principal)
+
+    def _claims_of_profile(self, client_id: ClientId, *, is_bound: bool) -> dict[str, Any]:
+        return profile_claims(
+            self.profile,
+            client_id=client_id,
+            audience=self.audience,
+            roles=self._roles,
+            is_bound=is_bound,
+        )
 
     def verify(self, unverified_token: str) -> Principal:
         """The principal of a token that we signed, for us, and that is not over. Raises `TokenRefused`, `KeyUnknown`."""
@@ -156,6 +167,8 @@ class TokenService:
                 raise KeyUnknown
             if header.get("alg") != found[0].value:
                 raise TokenRefused  # RFC 8725 §3.1: one key, one algorithm, never "none"
+            if header.get("typ") not in TYPES:
+                raise TokenRefused  # RFC 8725 §3.11
             verified = jws.deserialize_compact(unverified_token, found[1], registry=_registry)
             claims = msgspec.json.decode(verified.payload, type=Claims)
         except (JoseError, ValueError, TypeError, msgspec.MsgspecError) as error:
@@ -163,7 +176,7 @@ class TokenService:
         if claims.iss != self.issuer or self.audience not in claims.aud:
             raise TokenRefused
         return Principal(
-            ClientId(claims.azp),
+            ClientId(claims.client_id),
             ClientUid(claims.sub),
             claims.secret_id,
             claims.jti,
