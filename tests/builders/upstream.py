@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -140,14 +141,18 @@ def answering(*parts: bytes) -> Script:
 
 
 @contextmanager
-def run_service(script: Script = echo) -> Iterator[Service]:
-    """A service until the end of the block."""
+def run_service(script: Script = echo, *, tls: ssl.SSLContext | None = None) -> Iterator[Service]:
+    """A service until the end of the block, behind TLS when it is given a context."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     service = Service(listener.getsockname()[1], script)
 
     def serve(connection: socket.socket) -> None:
         with suppress(OSError, ValueError), connection:
-            service.script(service, Line(connection))
+            if tls is None:
+                service.script(service, Line(connection))
+                return
+            with tls.wrap_socket(connection, server_side=True) as wrapped:
+                service.script(service, Line(wrapped))
 
     def accept() -> None:
         with suppress(OSError):

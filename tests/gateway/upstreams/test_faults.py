@@ -1,16 +1,21 @@
 """Services that are down, slow or broken, and callers that are: a clear problem, or an answer that is seen to be cut off."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from sellergate.access.scopes import Perimeter
+from sellergate.gateway.upstreams import pool
 from tests.builders.installation import Installation
-from tests.builders.upstream import OK, Line, Script, Service, answering, echo
+from tests.builders.tls import Authority
+from tests.builders.upstream import OK, Line, Script, Service, answering, echo, run_service
 from tests.builders.wire import assert_problem
 from tests.gateway.upstreams.conftest import Proxied, proxied
 
@@ -256,3 +261,97 @@ def test_a_coding_that_cannot_be_passed_on_is_refused(shared: Proxied) -> None:
     )
 
     assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.slow
+def test_a_caller_that_does_not_read_its_answer_is_cut_off(
+    follow: Callable[[Script], Proxied],
+) -> None:
+    hung_up = threading.Event()
+
+    def script(_service: Service, line: Line) -> None:
+        line.request()
+        try:
+            line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n", b"x" * 100_000_000)
+        except OSError:
+            hung_up.set()
+
+    on = follow(script)
+    lines = [f"{name}: {value}" for name, value in on.headers.items()]
+    with socket.create_connection(("127.0.0.1", on.on.port)) as caller:
+        caller.sendall(
+            "\r\n".join(["GET /seller/v2/orders HTTP/1.1", "Host: x", *lines, "", ""]).encode()
+        )
+
+        assert hung_up.wait(8)
+
+
+def test_many_calls_at_once_share_the_service(follow: Callable[[Script], Proxied]) -> None:
+    def script(_service: Service, line: Line) -> None:
+        while (request := line.request()) is not None:
+            time.sleep(0.1)
+            told = request.target.encode()
+            line.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(told), told)
+
+    on = follow(script)
+
+    def call(number: int) -> str:
+        return on.get(f"/orders/{number}").text
+
+    with ThreadPoolExecutor(20) as threads:
+        texts = list(threads.map(call, range(60)))
+
+    assert texts == [f"/seller/v2/orders/{number}" for number in range(60)]
+    assert on.service.connections <= 25
+
+
+def test_a_service_has_only_so_many_calls_at_once(
+    follow: Callable[[Script], Proxied], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "MAX_CONNECTIONS", 2)
+    arrived, go = threading.Semaphore(0), threading.Event()
+
+    def script(_service: Service, line: Line) -> None:
+        line.request()
+        arrived.release()
+        go.wait(5)
+        line.send(OK)
+
+    on = follow(script)
+    with ThreadPoolExecutor(2) as threads:
+        held = [threads.submit(on.get) for _ in range(2)]
+        for _ in held:
+            assert arrived.acquire(timeout=5)
+
+        third = on.get()
+
+        go.set()
+        assert [call.result().status_code for call in held] == [200, 200]
+    assert_problem(third, 503, "unavailable")
+    assert third.headers["retry-after"] == "1"
+    assert on.get().status_code == 200
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "unknown"])
+def test_the_certificate_of_a_service_is_verified(
+    tmp_path: Path,
+    start_installation: Callable[..., Installation],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_known: bool,
+) -> None:
+    authority = Authority(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*authority.issue("orders.example"))
+    if is_known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+
+    with run_service(tls=context) as service:
+        origin = f"https://localhost:{service.port}"
+        on = start_installation(upstreams={Perimeter.ORDERS: origin})
+        answer = proxied(on, service).get()
+
+    if is_known:
+        assert answer.json() == {"method": "GET", "target": "/seller/v2/orders"}
+    else:
+        assert_problem(answer, 502, "upstream-down")

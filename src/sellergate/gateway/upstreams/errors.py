@@ -14,4 +14,4 @@ class ClientGone(Exception):
 
 
 class ClientSlow(Exception):
-    """The caller stopped in the middle of the request's body."""
+    """The caller stopped in the middle of the request's body, or of reading the answer."""

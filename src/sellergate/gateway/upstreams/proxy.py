@@ -135,7 +135,7 @@ class _Exchange:
                 if self._moved_at + self._seconds > connection.loop.time():
                     continue
                 if self._waits_for_caller:
-                    raise ClientSlow from None
+                    raise ClientSlow("the caller does not send the body") from None
                 raise
 
     async def _pass_on(self, head: AnswerHead, connection: Connection) -> None:
@@ -145,7 +145,13 @@ class _Exchange:
         while True:
             data, is_last = await connection.read_body(seconds=self._seconds)
             self._is_over = is_last
-            await self._send({"type": "http.response.body", "body": data, "more_body": not is_last})
+            try:
+                async with asyncio.timeout(self._seconds):
+                    await self._send(
+                        {"type": "http.response.body", "body": data, "more_body": not is_last}
+                    )
+            except TimeoutError:
+                raise ClientSlow("the caller does not read the answer") from None
             if is_last:
                 return
 
