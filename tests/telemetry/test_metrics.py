@@ -9,6 +9,7 @@ from prometheus_client.openmetrics import parser as openmetrics
 from sellergate import __version__
 from sellergate.access.clients.models import ClientKind
 from sellergate.access.delegations.service import revoke_delegation
+from sellergate.settings import Part
 from sellergate.telemetry.families import FAMILIES
 from tests.builders.installation import Installation
 from tests.builders.world import (
@@ -197,3 +198,12 @@ def test_with_a_token_it_is_the_token_that_counts(
 def test_other_methods_are_refused(installation: Installation) -> None:
     assert installation.request("POST", "/metrics").status_code == 405
     assert installation.request("HEAD", "/metrics").status_code == 200
+
+
+@pytest.mark.parametrize("part", Part)
+def test_each_part_that_is_served_alone_has_metrics(
+    start_installation: Callable[..., Installation], part: Part
+) -> None:
+    on = start_installation(only=(part,))
+
+    assert scrape(on).value("sellergate_workers") == 1

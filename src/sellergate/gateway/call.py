@@ -11,12 +11,11 @@ from sellergate.access.context import Principal, SellerContext
 from sellergate.access.quotas.models import QuotaState
 from sellergate.access.scopes import Scope
 from sellergate.kit.asgi import Scope as AsgiScope
-from sellergate.kit.ids import new_request_id
+from sellergate.kit.ids import REQUEST_ID, new_request_id
 from sellergate.kit.ratelimit import Header
 
 _GZIP = re.compile(rb"\bgzip\b", re.IGNORECASE)
 _NO_GZIP = re.compile(rb"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # RFC 9110 §12.5.3
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class Operation(Protocol):
@@ -86,7 +85,7 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
             seller_ids.append(value)
         elif name == b"accept-encoding":
             accepts_gzip = bool(_GZIP.search(value)) and not _NO_GZIP.search(value)
-        elif name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+        elif name == b"x-request-id" and REQUEST_ID.fullmatch(value):
             request_id = value
         elif name == b"dpop":
             proofs.append(value)

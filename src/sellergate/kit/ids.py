@@ -2,8 +2,13 @@
 
 import os
 import random
+import re
 import uuid
 from collections.abc import Callable
+from typing import Final
+
+# What a caller may call its own request: fit for headers, logs and traces.
+REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 IdMaker = Callable[[], str]
 

@@ -131,6 +131,7 @@ class TokenServer:
             answer = await _answer_of(route, request)
             reason = None
         except ClientGone:
+            _log(route, request, 0, "client-gone")
             return
         except OAuthError as error:
             answer, reason = self._refusal(error, request), error.slug or error.error.value
@@ -150,26 +151,19 @@ class TokenServer:
     def _conclude(
         self, route: Route | None, request: Request, status: int, reason: str | None
     ) -> None:
-        """Count the request and log it. A clientId that was not proven is a stranger's word, and is not written."""
-        seconds, client = request.seconds(), request.client
+        """Count the request and log it."""
+        client = request.client
         self._meter.request(
             Surface.TOKEN.value,
             request.scope["method"],
             route.template if route else NO_ROUTE,
             status,
-            seconds,
+            request.seconds(),
             client_class=client.kind.value if client else ClientClass.NONE.value,
             client_uid=client.uid if client else None,
             reason=reason,
         )
-        log.info(
-            route.event if route else "token server",
-            request_id=request.id,
-            client_id=client.client_id if client else None,
-            status=status,
-            reason=reason,
-            ms=round(seconds * 1000, 2),
-        )
+        _log(route, request, status, reason)
 
     def _outage(self, request: Request) -> Answer:
         problem = CATALOGUE["unavailable"]
@@ -194,3 +188,16 @@ async def _answer_of(route: Route | None, request: Request) -> Answer:
             f"This endpoint takes {allowed}.", headers=[(b"allow", allowed.encode())]
         )
     return await route.endpoint(request)
+
+
+def _log(route: Route | None, request: Request, status: int, reason: str | None) -> None:
+    """One line a request. A clientId that was not proven is a stranger's word, and is not written."""
+    client = request.client
+    log.info(
+        route.event if route else "token server",
+        request_id=request.id,
+        client_id=client.client_id if client else None,
+        status=status,
+        reason=reason,
+        ms=round(request.seconds() * 1000, 2),
+    )

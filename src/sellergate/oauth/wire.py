@@ -1,12 +1,11 @@
 """ASGI at arm's length: a request read once, an answer written once."""
 
-import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 
 from sellergate.access.clients.models import ClientCredential
-from sellergate.kit.ids import new_request_id
+from sellergate.kit.ids import REQUEST_ID, new_request_id
 from sellergate.kit.ratelimit import Header
 from sellergate.oauth.errors import BodyTooLarge, InvalidRequest
 
@@ -34,7 +33,6 @@ _READ = frozenset(
         b"x-request-id",
     }
 )
-_SANE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 class ClientGone(Exception):
@@ -93,7 +91,7 @@ class Request:
         sent = self._headers.get(b"x-request-id")
         if sent is None or b"x-request-id" in self._repeated:
             return None
-        return sent.decode("ascii") if _SANE_REQUEST_ID.fullmatch(sent) else None
+        return sent.decode("ascii") if REQUEST_ID.fullmatch(sent) else None
 
 
 class Answer(NamedTuple):

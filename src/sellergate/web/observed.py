@@ -1,6 +1,5 @@
 """Every request of a page: its id, its count, its log line. Probes and metrics are answered before it comes here."""
 
-import re
 import time
 from typing import Final
 
@@ -10,10 +9,9 @@ from sellergate.access.context import REASON, REQUEST_ID
 from sellergate.access.meter import Meter
 from sellergate.access.traffic.models import NO_ROUTE, Surface
 from sellergate.kit.asgi import ASGIApp, Message, Receive, Scope, Send
-from sellergate.kit.ids import new_request_id
+from sellergate.kit.ids import REQUEST_ID as _SANE_ID, new_request_id
 
 STATIC: Final = "/static/"
-_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
 
@@ -62,4 +60,4 @@ class Observed:
 
 def _accepted_id(scope: Scope) -> str | None:
     sent = [value for name, value in scope["headers"] if name == b"x-request-id"]
-    return sent[0].decode() if len(sent) == 1 and _REQUEST_ID.fullmatch(sent[0]) else None
+    return sent[0].decode() if len(sent) == 1 and _SANE_ID.fullmatch(sent[0]) else None
