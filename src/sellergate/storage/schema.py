@@ -194,7 +194,7 @@ client_secrets = _table(
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
     sa.Column("hint", sa.String(4), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
-    sa.Column("expires_at", Instant),
+    sa.Column("expires_at", Instant, index=True),
     sa.Column("revoked_at", Instant),
     sa.Column("last_used_at", Instant),
     sa.Column("uses", sa.BigInteger, nullable=False, server_default="0"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -219,14 +219,18 @@ def secrets_to_watch(
     `organization_ids` None looks at everybody's (operators); `after` is end and id of the last one of the page before.
     """
     s = client_secrets.c
-    # What never ends comes last, in every database.
-    end = sa.func.coalesce(s.expires_at, sa.literal(NEVER, s.expires_at.type))
+    lasts: sa.ColumnElement[bool] = s.expires_at > now
+    end: sa.ColumnElement[Any] = s.expires_at  # as it is, so that its index is of use
+    if ending_before is None:
+        lasts = sa.or_(s.expires_at.is_(None), lasts)
+        # What never ends comes last, in every database.
+        end = sa.func.coalesce(s.expires_at, sa.literal(NEVER, s.expires_at.type))
     query = (
         sa.select(client_secrets, clients.c.client_id, organizations.c.name.label("owner"))
         .select_from(_CLIENTS_JOIN.join(client_secrets, s.client_uid == clients.c.id))
         .where(
             s.revoked_at.is_(None),
-            sa.or_(s.expires_at.is_(None), s.expires_at > now),
+            lasts,
             clients.c.state == ClientState.ACTIVE.value,
         )
         .order_by(end, s.id)
