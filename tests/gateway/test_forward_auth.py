@@ -145,8 +145,9 @@ def test_access_taken_back_stops_the_next_question(installation: Installation) -
         (b"/\xff", "/%EF%BF%BD"),
         (b"", "/forward-auth/nginx/orders"),
         (b"/" + b"x" * 3000, "/" + "x" * 399),
+        (b"/" + "\U0001f600".encode() * 800, "/" + "%F0%9F%98%80" * 32),
     ],
-    ids=["query", "bytes", "no UTF-8", "empty", "long"],
+    ids=["query", "bytes", "no UTF-8", "empty", "long", "long once encoded"],
 )
 def test_the_problem_names_the_path_of_the_call_without_its_query(
     installation: Installation, uri: bytes, instance: str

@@ -10,13 +10,13 @@ import json
 import time
 from functools import partial
 from typing import Final, NamedTuple
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from sellergate.access.scopes import Perimeter
 from sellergate.gateway.answer import common_headers
 from sellergate.gateway.call import Call
 from sellergate.gateway.demand import READING, Demand, Demands, check_method
-from sellergate.gateway.gate import Gate
+from sellergate.gateway.gate import PATH_CHARACTERS, Gate
 from sellergate.gateway.identity import identity_headers
 from sellergate.kit import asgi
 from sellergate.kit.problems import Problem
@@ -65,7 +65,7 @@ class ForwardAuth:
         except Problem as problem:
             status, reason = problem.type.status, problem.type.slug
             if question.for_nginx:
-                call.path = call.path[:NGINX_PATH]
+                call.path = _shortened(call.path)
             headers, body = self._gate.refusal(problem, call)
         headers += common_headers(call)
         sent = status
@@ -132,6 +132,13 @@ def _demand(question: _Question, method: str, *, is_stated: bool) -> Demand:
 
 def _path_of(uri: bytes) -> str:
     return unquote_to_bytes(uri.partition(b"?")[0]).decode("utf-8", "replace")
+
+
+def _shortened(path: str) -> str:
+    """Its beginning: no more than `NGINX_PATH` characters once it is encoded."""
+    while len(encoded := quote(path, safe=PATH_CHARACTERS)) > NGINX_PATH:
+        path = path[: len(path) * NGINX_PATH // len(encoded)]
+    return path
 
 
 def _told_to_nginx(status: int, body: bytes) -> list[Header]:
