@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -17,6 +19,7 @@ from sellergate.access.client_keys.errors import JwksUrlRefused, KeySetUnavailab
 from sellergate.access.client_keys.remote import FetchRules, RemoteKeySets, check_url
 from tests.builders.installation import Installation, run_installation
 from tests.builders.keys import KeyPair, add_jwks_url, remove_key
+from tests.builders.tls import Authority
 from tests.builders.world import Registered, a_client
 
 LOOPBACK = FetchRules(loopback=True)
@@ -369,6 +372,35 @@ def test_an_operator_may_allow_a_network() -> None:
     assert rules.allow("::ffff:10.20.30.40")
     assert rules.allow("fd00::7")
     assert not rules.allow("10.21.0.1")
+
+
+def test_the_certificate_is_checked_for_the_name_of_the_address(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection goes to an address that was checked, and yet the name must be the certificate's."""
+    authority = Authority(tmp_path)
+    certificate, key = authority.issue("keys.example.com")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    publisher.server.socket = tls.wrap_socket(publisher.server.socket, server_side=True)
+    publisher.publish(KeyPair.make(kid="a"))
+    port = publisher.server.server_port
+
+    async def getaddrinfo(*_args: Any, **_named: Any) -> list[Any]:
+        return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+    async def work(host: str, *, knows_authority: bool) -> int:
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo, raising=False)
+        sets = RemoteKeySets(FetchRules.of(("127.0.0.0/8",), loopback=False))
+        if knows_authority:
+            sets._tls = authority.context
+        return len(await sets.fetch(f"https://{host}:{port}/jwks.json"))
+
+    assert asyncio.run(work("keys.example.com", knows_authority=True)) == 1
+    assert publisher.asked[0]["Host"] == f"keys.example.com:{port}"
+    for host, knows_authority in (("elsewhere.example.com", True), ("keys.example.com", False)):
+        with pytest.raises(KeySetUnavailable, match="certificate is not valid"):
+            asyncio.run(work(host, knows_authority=knows_authority))
 
 
 def test_a_name_that_leads_to_a_public_and_a_private_address_is_refused(

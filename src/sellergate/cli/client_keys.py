@@ -134,7 +134,7 @@ def _row(key: Any) -> dict[str, Any]:
         "id": key.id,
         "name": key.name,
         "key": key.label,
-        "algorithms": " ".join(public.algorithms) if public else "",
+        "algorithms": " ".join(key.algorithms),
         "state": "active" if key.removed_at is None else "removed",
         "thumbprint": public.thumbprint if public else None,
         "jwks_url": key.jwks_url,

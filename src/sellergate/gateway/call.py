@@ -52,7 +52,7 @@ class Call:
     now: datetime
     authorizations: list[bytes] = field(default_factory=list)
     seller_ids: list[bytes] = field(default_factory=list)
-    proofs: list[bytes] = field(default_factory=list)  # DPoP headers (RFC 9449 §4.1)
+    proofs: tuple[bytes, ...] = ()  # DPoP headers (RFC 9449 §4.1)
     is_stated_twice: bool = False  # a proxy and its client name two paths for one call
     accepts_gzip: bool = False
     operation: Operation | None = None
@@ -76,7 +76,7 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
     request_id = b""
     authorizations: list[bytes] = []
     seller_ids: list[bytes] = []
-    proofs: list[bytes] = []
+    proofs: tuple[bytes, ...] = ()
     accepts_gzip = False
     for name, value in scope["headers"]:
         if name == b"authorization":
@@ -88,7 +88,7 @@ def read_call(scope: AsgiScope, now: datetime) -> Call:
         elif name == b"x-request-id" and REQUEST_ID.fullmatch(value):
             request_id = value
         elif name == b"dpop":
-            proofs.append(value)
+            proofs += (value,)
     return Call(
         method=scope["method"],
         path=scope["path"],

@@ -1,5 +1,6 @@
 """What an operator does, over HTTP."""
 
+import json
 import re
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
+from sellergate.access.client_keys import service as client_keys
+from sellergate.access.client_keys.parse import parse_public_keys
 from sellergate.access.clients import service as clients, store as client_store
 from sellergate.access.clients.models import ClientKind, ClientState
 from sellergate.access.keys import store as keys
@@ -16,6 +19,7 @@ from sellergate.access.sellers import service as sellers, store as seller_store
 from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
+from tests.builders.keys import KeyPair
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
 
 
@@ -299,3 +303,15 @@ def _sixty_of_each(conn: Any, act: Any) -> None:
             organization_id=owner,
             email=SELLER,
         )
+
+
+def test_the_page_of_a_client_shows_its_public_keys(operator: Browser, site: Site) -> None:
+    pair = KeyPair.make(kid="server-2026")
+    added = parse_public_keys(json.dumps(pair.jwk))
+    uid = site.world.client.uid
+    site.write(client_keys.add_keys, client_uid=uid, name="server", keys=added)
+
+    page = operator.open(f"/operator/clients/{uid}")
+
+    assert "server-2026" in page.text
+    assert "ES256" in page.text

@@ -30,6 +30,12 @@ class ClientKey:
         return public_key_of(self.public_jwk) if self.public_jwk else None
 
     @property
+    def algorithms(self) -> tuple[str, ...]:
+        """What its owner may sign with; none for an address, whose keys say it themselves."""
+        key = self.key
+        return () if key is None else key.algorithms
+
+    @property
     def label(self) -> str:
         """How its owner tells it from others: the kid or the thumbprint, or the address."""
         key = self.key

@@ -9,6 +9,7 @@ from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from sellergate.access.client_keys import store as client_keys
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import LimitOutOfRange, NoSuchClient
 from sellergate.access.clients.models import Client, ClientState
@@ -79,6 +80,7 @@ async def client_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
     client = await _client(desk, client_uid)
     now = desk.access.clock()
     secrets = await desk.db.read(clients.secrets_of, client.uid)
+    keys = await desk.db.read(client_keys.keys_of, client.uid)
     return desk.show(
         "client.html",
         title=N_("Client"),
@@ -90,6 +92,8 @@ async def client_page(desk: AtDesk, client_uid: FromPath[str]) -> Response[Any]:
             for secret in secrets
             if secret.is_usable(now)
         ],
+        keys=[key for key in keys if key.removed_at is None],
+        dpop_required=client.dpop_required,
     )
 
 

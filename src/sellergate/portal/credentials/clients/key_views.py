@@ -22,12 +22,11 @@ class KeyRow:
 
 def key_row(key: ClientKey) -> KeyRow:
     """A key as its owner sees it."""
-    public = key.key
     return KeyRow(
         id=key.id,
         name=key.name,
         label=key.label,
-        algorithm=", ".join(public.algorithms) if public else "",
+        algorithm=", ".join(key.algorithms),
         is_address=key.jwks_url is not None,
         created_at=key.created_at,
         last_used_at=key.last_used_at,
