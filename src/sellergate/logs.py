@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
+import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from select import PIPE_BUF
 from typing import Any, BinaryIO
 
 import msgspec
@@ -17,6 +17,7 @@ Processor = Callable[[Any, str, dict[str, Any]], dict[str, Any]]
 
 # One list for ever: loggers keep the one that they were first used with.
 _processors: list[Any] = []
+PIPE_BUF = getattr(select, "PIPE_BUF", 4096)  # what a pipe takes whole; Windows does not say
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +74,18 @@ def test_plain_http_gets_no_answer_and_harms_nobody(server: SecureServer) -> Non
         httpx2.get(f"http://localhost:{server.port}/healthz", trust_env=False)
 
     assert server.is_healthy()
+
+
+def test_who_begins_no_handshake_is_let_go(server: SecureServer) -> None:
+    with ExitStack() as stack:
+        silent = [
+            stack.enter_context(socket.create_connection(("localhost", server.port), timeout=30))
+            for _ in range(100)
+        ]
+        assert server.is_healthy(), "others are served"
+        ends = [connection.recv(1) for connection in silent]
+
+    assert set(ends) == {b""}
 
 
 @pytest.mark.parametrize("by", ["the files", "SIGHUP"])

@@ -1,17 +1,24 @@
 """`serve --workers`: processes that die are replaced, none is left over, and calls do not notice."""
 
+import base64
+import json
 import os
 import signal
 import socket
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sellergate.access.clients.models import ClientState
+from sellergate.access.keys.service import key_sealer, make_key, rotate_keys
+from sellergate.kit.clock import system_clock
+from tests.builders.installation import SECRET_KEY
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.world import (
     a_client,
@@ -185,3 +192,67 @@ def test_metrics_of_any_worker_are_those_of_all(server: ServerProcess) -> None:
     ]
 
     assert sum(counted) == 40, text
+
+
+def test_a_signing_key_changes_without_a_failed_call_while_four_sign_and_verify(
+    tmp_path: Path,
+) -> None:
+    more = {
+        "SELLERGATE_WORKERS": "4",
+        "SELLERGATE_CALLS_PER_MINUTE": "10000000",
+        "SELLERGATE_TOKENS_PER_HOUR": "1000000",
+    }
+    with run_process(tmp_path, **more) as server:
+        client, seller = a_client(server), a_seller(server)
+        a_delegation(server, client, seller)
+        stop, kids, failures = threading.Event(), [], []
+
+        def call() -> None:
+            while not stop.is_set():
+                # A connection for each, so that one worker signs and any other verifies.
+                alone = {"Connection": "close"}
+                granted = server.http.post(
+                    server.settings.token_url, data=client.token_form, headers=alone
+                )
+                token = granted.json()["access_token"]
+                headers = alone | headers_for(token, seller.seller_id)
+                answer = server.get("/seller/v2/sellers", headers=headers)
+                kids.append(kid_of(token))
+                if answer.status_code != 200:
+                    failures.append(answer.text)
+
+        threads = [threading.Thread(target=call) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: len(kids) > 20, 30)
+        [before] = set(kids)
+        after = rotate_soon(server)
+        wait_until(lambda: after in kids, 30)
+        so_far = len(kids)
+        wait_until(lambda: len(kids) > so_far + 60, 30)
+        stop.set()
+        for thread in threads:
+            thread.join(30)
+
+    assert failures == []
+    assert set(kids) == {before, after}
+    assert set(kids[-20:]) == {after}
+
+
+def kid_of(token: str) -> str:
+    head = token.partition(".")[0]
+    return str(json.loads(base64.urlsafe_b64decode(head + "=="))["kid"])
+
+
+def rotate_soon(server: ServerProcess) -> str:
+    """As `sellergate keys rotate` does, with an overlap of two seconds; the new kid."""
+    now = system_clock()
+    key = make_key(
+        key_sealer(SECRET_KEY.encode()),
+        server.settings.signing_algorithm,
+        now=now,
+        activates_at=now + timedelta(seconds=2),
+    )
+    lifetime = timedelta(seconds=server.settings.token_lifetime)
+    server.write(rotate_keys, key, token_lifetime=lifetime)
+    return key.kid

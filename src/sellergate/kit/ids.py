@@ -13,7 +13,8 @@ REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 IdMaker = Callable[[], str]
 
 _random = random.Random()  # noqa: S311  (names a request; a system call each would cost twice)
-os.register_at_fork(after_in_child=_random.seed)  # or all workers would give the same ones
+if hasattr(os, "register_at_fork"):  # or all workers would give the same ones
+    os.register_at_fork(after_in_child=_random.seed)
 _some_bytes = _random.randbytes
 
 
