@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 from joserfc.jwk import ECKey
 
 from sellergate.access.clients.models import ClientState
 from sellergate.access.context import SellerId
+from sellergate.storage.schema import used_assertions
 from tests.builders.installation import Installation
 from tests.builders.keys import (
     ASSERTION_TYPE,
@@ -367,6 +369,32 @@ def test_another_node_on_the_same_database_knows_it_too_and_so_does_a_clock_set_
     assert ask(one, pair.token_form(one, client.id)).status_code == 200
     one.clock.advance(minutes=-20)
     refused(ask(one, form), "It was used before")
+
+
+def test_used_assertions_are_forgotten_an_hour_after_their_end(
+    start_installation: Callable[..., Installation],
+) -> None:
+    on = start_installation()
+    pair, client = KeyPair.make(), a_client(on)
+    add_key(on, client, pair)
+
+    def kept() -> int:
+        return int(
+            on.read(
+                lambda conn: conn.execute(
+                    sa.select(sa.func.count()).select_from(used_assertions)
+                ).scalar_one()
+            )
+        )
+
+    for _ in range(3):
+        assert ask(on, pair.token_form(on, client.id)).status_code == 200
+    on.clock.advance(minutes=50)
+    assert ask(on, pair.token_form(on, client.id)).status_code == 200
+    assert kept() == 4
+    on.clock.advance(minutes=15)
+    assert ask(on, pair.token_form(on, client.id)).status_code == 200
+    assert kept() == 2
 
 
 # One method a request

@@ -7,6 +7,7 @@ import pytest
 
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
+from sellergate.access.clients import service as clients
 from sellergate.access.clients.models import ClientState
 from tests.builders.installation import Installation
 from tests.builders.world import headers_for, set_client_state
@@ -116,6 +117,17 @@ def test_a_disabled_client_gets_no_token(fresh: Marketplace) -> None:
 
     assert answer.status_code == 409
     assert "disabled" in answer.json()["detail"]
+
+
+def test_a_client_that_takes_bound_tokens_only_gets_none_for_a_page(fresh: Marketplace) -> None:
+    reader = fresh.reader(fresh.maison.user)
+    reader.open(PAGE)
+    fresh.on.write(clients.require_dpop, fresh.own.client.uid, required=True)
+
+    answer = reader.send(TOKEN, {"client": fresh.own.client.uid})
+
+    assert answer.status_code == 409
+    assert "takes DPoP-bound tokens only" in answer.json()["detail"]
 
 
 def test_who_is_signed_out_gets_no_token(fresh: Marketplace) -> None:
