@@ -145,3 +145,17 @@ def test_a_part_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
 
     assert refused.returncode == 3
     assert "It must be a list of auth, api, site." in refused.stderr
+
+
+@pytest.mark.parametrize("part", Part)
+def test_doctor_knows_a_node_by_what_it_says_of_the_others(nodes: Nodes, part: Part) -> None:
+    on = nodes.alone[part]
+    assert on.settings.database_path
+    env = environment(on.settings.database_path.parent) | {
+        "SELLERGATE_DATABASE_URL": on.settings.database_url,
+        "SELLERGATE_PUBLIC_URL": on.settings.public_url,
+        "SELLERGATE_PORT": str(on.port),
+        "SELLERGATE_ONLY": part.value,
+    }
+
+    assert "is served, healthy" in run("doctor", env=env).stdout

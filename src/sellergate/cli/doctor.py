@@ -437,7 +437,7 @@ def _server(settings: Settings) -> Findings:
         with httpx2.Client(timeout=3, trust_env=False, verify=tls) as http:
             healthy = http.get(f"{base}/healthz").status_code == 200
             answer = http.get(discovery)
-        issuer = answer.json().get("issuer") if answer.status_code == 200 else None
+        issuer = _issuer_told(answer.json(), settings.realm)
     except (httpx2.HTTPError, OSError, ValueError, AttributeError):
         healthy, issuer = False, None
     if not healthy or issuer is None:
@@ -457,6 +457,14 @@ def _server(settings: Settings) -> Findings:
     else:
         yield Finding(Level.OK, "port", f"{settings.port} on {settings.host} is served, healthy.")
         yield from _skew(answer)
+
+
+def _issuer_told(document: dict[str, Any], realm: str) -> str | None:
+    """What discovery says, or what a node without the token server says of the one that has it."""
+    elsewhere = str(document.get("type", "")).partition("/docs/problems/not-served-here")
+    if elsewhere[1]:
+        return f"{elsewhere[0]}/auth/realms/{realm}"
+    return document.get("issuer")
 
 
 def _skew(answer: Any) -> Findings:
