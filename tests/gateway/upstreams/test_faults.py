@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -355,3 +356,27 @@ def test_the_certificate_of_a_service_is_verified(
         assert answer.json() == {"method": "GET", "target": "/seller/v2/orders"}
     else:
         assert_problem(answer, 502, "upstream-down")
+
+
+def test_endless_trailers_take_no_memory(follow: Callable[[Script], Proxied]) -> None:
+    """They are not passed on (RFC 9110 §6.5.1), so nothing of them is kept either."""
+    passed = threading.Event()
+
+    def script(_service: Service, line: Line) -> None:
+        line.request()
+        line.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n")
+        for number in range(20):
+            line.send(b"".join(b"X-%d-%d: %b\r\n" % (number, n, b"a" * 900) for n in range(1000)))
+        line.send(b"\r\n")
+        passed.set()
+
+    on = follow(script)
+    tracemalloc.start()
+    try:
+        assert on.get().text == "{}"
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert passed.wait(5)
+    assert peak < 8_000_000

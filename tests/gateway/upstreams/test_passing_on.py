@@ -46,6 +46,12 @@ FORGED = [
     (b"X_Forwarded_Proto", b"https"),
     (b"X-Forwarded-User", b"root"),
     (b"X-Original-URL", b"/admin"),
+    (b"X-Rewrite-URL", b"/admin"),
+    (b"X-HTTP-Method-Override", b"DELETE"),
+    (b"X_HTTP_Method", b"DELETE"),
+    (b"X-Method-Override", b"DELETE"),
+    (b"True-Client-IP", b"8.8.8.8"),
+    (b"X-Client-IP", b"8.8.8.8"),
     (b"Forwarded", b"for=8.8.8.8"),
     (b"X-Real-IP", b"8.8.8.8"),
     (b"Cookie", b"session=1"),
@@ -250,6 +256,14 @@ def test_a_perimeter_is_all_its_paths_and_no_others(shared: Proxied) -> None:
     assert theirs == [200, 200, 200, 200]
     assert nobodys == [404, 404, 404, 404, 404]
     assert 404 not in ours or ours[0] == 404, "our own: no profile of this seller"
+
+
+@pytest.mark.parametrize(
+    "path", ["/orders/1/Invoice-Documents", "/Orders/1/invoice-documents", "/orders/1/invoice-documents;v=1", "/orders;v=1/1/INVOICE-documents"]
+)  # fmt: skip
+def test_another_spelling_of_a_path_needs_no_lesser_right(shared: Proxied, path: str) -> None:
+    """Some servers read paths in any letter case, or without `;parameters`: these are invoices, and not for this service."""
+    assert_problem(shared.get(path), 404, "route-unknown")
 
 
 def test_each_operation_of_ours_lies_in_the_family_of_its_perimeter() -> None:

@@ -197,8 +197,9 @@ class Connection(asyncio.Protocol):
             self._keeps_alive = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """See httptools."""
-        self._headers.append((name.lower(), value))
+        """See httptools. Trailers, which come after the head, are not passed on."""
+        if self._head is None:
+            self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         """See httptools."""

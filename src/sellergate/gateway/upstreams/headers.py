@@ -20,7 +20,9 @@ HOP_BY_HOP: Final = frozenset(
 NOT_TO_UPSTREAM: Final = HOP_BY_HOP | {
     *(b"authorization", b"dpop", b"cookie"),
     *(b"host", b"expect", b"content-length", b"sellerid", b"x-request-id"),
-    *(b"forwarded", b"x-real-ip"),
+    *(b"forwarded", b"x-real-ip", b"x-client-ip", b"client-ip", b"true-client-ip"),
+    # By these some frameworks do another method, or at another path, than the one that was checked.
+    *(b"x-http-method-override", b"x-http-method", b"x-method-override", b"x-rewrite-url"),
 }
 NEVER_FROM_OUTSIDE: Final = (b"x-sellergate-", b"x-forwarded-", b"x-original-")
 # A cookie would be one of the whole origin, an alternative service one beside the gate. The rest is ours to say.

@@ -12,6 +12,7 @@ from sellergate.kit.asgi import Scope
 from sellergate.kit.problems import Problem
 
 _PARAMETER = re.compile(r"\{[^}]*\}")
+_MATRIX = re.compile(";[^/]*")
 
 
 class Family(Protocol):
@@ -60,7 +61,8 @@ class Upstreams:
     def find_operation(self, call: Call, scope: Scope) -> Demand | None:
         """The right that the call needs if it is for an upstream. Raises `route-unknown`, `method-not-allowed`."""
         path = call.path
-        perimeter = next((p for pattern, p in self._patterns if pattern.match(path)), None)
+        seen = _MATRIX.sub("", path)  # as a server reads it that knows parameters of segments
+        perimeter = next((p for pattern, p in self._patterns if pattern.match(seen)), None)
         target = self._targets.get(perimeter) if perimeter else None
         if target is None:
             return None
@@ -77,8 +79,9 @@ class Upstreams:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
+    """In any letter case: a server that takes no care of it must not serve another perimeter than was checked."""
     literal = [re.escape(part) for part in _PARAMETER.split(path)]
-    return re.compile("[^/]+".join(literal) + "(?:/|$)")
+    return re.compile("[^/]+".join(literal) + "(?:/|$)", re.IGNORECASE)
 
 
 def _is_plain(path: str, raw_path: bytes) -> bool:
