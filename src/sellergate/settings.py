@@ -583,7 +583,7 @@ def _check_database(draft: _Draft) -> None:
             "database_url",
             "it is not the address of a database.",
             "Write sqlite:/// and a path, for example sqlite:////var/lib/sellergate/sellergate.db, "
-            "or postgresql://user:password@host/name.",
+            "or postgresql://user:password@host/name, with / ? # @ in a password as %2F %3F %23 %40.",
         )
     elif draft.values.get("demo"):
         draft.refuse(
@@ -597,7 +597,9 @@ def _is_postgres(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    has_database = len(parts.path) > 1 and not parts.path.endswith("/")
+    # A slash, ? or # of a password that is not encoded ends the host, and the rest would be shown as a path.
+    is_cut = "@" in parts.path + parts.query + parts.fragment
+    has_database = len(parts.path) > 1 and not parts.path.endswith("/") and not is_cut
     return parts.scheme in {"postgresql", "postgres"} and bool(parts.netloc) and has_database
 
 

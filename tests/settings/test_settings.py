@@ -26,6 +26,7 @@ REFUSED = {
     "no address at all": ({"PUBLIC_URL": "shop.example"}, "PUBLIC_URL", "scheme"),
     "a port that is no number": ({"PUBLIC_URL": "https://shop.example:x"}, "PUBLIC_URL", "site"),
     "another database": ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL", "sqlite:///"),
+    "a password that cuts the address": ({"DATABASE_URL": "postgresql://a:s3cr/t@host/name"}, "DATABASE_URL", "%2F"),
     "a port out of range": ({"PORT": "70000"}, "PORT", "from 1 to 65535"),
     "a number that is none": ({"TOKENS_PER_HOUR": "many"}, "TOKENS_PER_HOUR", "whole number"),
     "an unknown algorithm": ({"SIGNING_ALGORITHM": "none"}, "SIGNING_ALGORITHM", "ES256, RS256"),
