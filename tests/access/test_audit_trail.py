@@ -264,6 +264,23 @@ def test_writers_at_once_make_one_chain(migrated: str) -> None:
     assert verify(migrated).last.event_id == 80
 
 
+def test_an_event_is_hashed_as_the_database_keeps_it(migrated: str) -> None:
+    """PostgreSQL keeps no NUL, and a name that somebody typed may hold one."""
+
+    def append(conn: Any) -> None:
+        act = Act(ACTOR, START, lambda: "id")
+        audit.append(conn, act, Event.CLIENT_KEY_ADDED, detail="lap\0top")
+
+    async def run() -> None:
+        db = opened(migrated)
+        await db.write(append)
+        await db.close()
+
+    asyncio.run(run())
+
+    assert verify(migrated).count == 1
+
+
 def test_an_act_that_fails_leaves_no_gap(migrated: str) -> None:
     def fail(conn: Any) -> None:
         append_events(conn, 2)

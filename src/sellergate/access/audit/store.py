@@ -58,7 +58,7 @@ def append(
         client_uid=client[0] if client else None,
         client_id=client[1] if client else None,
         seller_id=seller_id,
-        detail=detail[:300],
+        detail=detail[:300].replace("\0", "\ufffd"),  # as PostgreSQL keeps it, since this is hashed
     )
     digest = hash_of(content, previous)
     conn.execute(audit_events.insert(), content._asdict() | {"at": act.now, "hash": digest})
