@@ -155,6 +155,11 @@ def now(on: Installation) -> int:
     return int(on.clock().timestamp())
 
 
+# The header {"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","x":"\\ud800"}}: half of a surrogate pair.
+UNWRITABLE = (
+    "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Ilx1ZDgwMCJ9fQ.{}"
+)
+
 WRONG: dict[str, tuple[Callable[[Caller], str | None], str]] = {
     "none": (lambda _: None, "once in the header DPoP"),
     "empty": (lambda _: "", "not a signed JWT"),
@@ -195,6 +200,10 @@ WRONG: dict[str, tuple[Callable[[Caller], str | None], str]] = {
     "key of somebody else": (
         lambda c: KeyPair.make().proof(c.on, "GET", c.on.url + PATH, token=c.token),
         "bound to another key",
+    ),
+    "key that is no text": (
+        lambda c: UNWRITABLE.format(c.proof().split(".", 1)[1]),
+        "jwk of the proof must be",
     ),
     "own key, another's signature": (
         lambda c: KeyPair.make().proof(

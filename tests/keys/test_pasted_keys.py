@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from contextlib import suppress
 
 import msgspec
@@ -101,6 +102,16 @@ WRONG = {
 def test_what_is_no_usable_public_key_is_refused(text: str) -> None:
     with pytest.raises(KeyRefused):
         parse_public_keys(text)
+
+
+def test_beginnings_without_an_end_take_no_time() -> None:
+    """A form is read on the event loop: half a second of it would be half a second for everybody."""
+    started = time.process_time()
+
+    with pytest.raises(KeyRefused):
+        parse_public_keys("-----BEGIN X-----" * 1_900)
+
+    assert time.process_time() - started < 0.05
 
 
 def test_an_rsa_key_below_2048_bits_is_refused() -> None:

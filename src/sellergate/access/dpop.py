@@ -107,7 +107,10 @@ def _key_of(header: dict[str, Any]) -> PublicKey:
         raise ProofRefused(
             "The header jwk of the proof holds a private key. Send the public half only, and make a new pair."
         ) from None
-    except KeyRefused:
+    except (
+        KeyRefused,
+        ValueError,
+    ):  # ValueError: half of a surrogate pair, which cannot be written
         raise ProofRefused(
             "The header jwk of the proof must be the public key that it is signed with."
         ) from None

@@ -11,7 +11,7 @@ from sellergate.access.jose import KeyRefused, PublicKey, import_jwk, import_pem
 MAX_TEXT: Final = 32_768
 MAX_KEYS: Final = 10
 
-_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----.*?-----END \1-----", re.DOTALL)
+_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----[^-]*-----END \1-----")
 
 
 def parse_public_keys(text: str) -> list[PublicKey]:
