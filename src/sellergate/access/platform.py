@@ -22,7 +22,13 @@ from sellergate.access.issuers.service import TrustedIssuers
 from sellergate.access.issuers.token import ForeignToken
 from sellergate.access.keys import store as key_store
 from sellergate.access.keys.models import Algorithm
-from sellergate.access.keys.service import KeyRing, keep_key, key_sealer, make_key, rotate_keys
+from sellergate.access.keys.service import (
+    KeyRing,
+    keep_first_key,
+    key_sealer,
+    make_key,
+    rotate_keys,
+)
 from sellergate.access.meter import Meter
 from sellergate.access.quotas.models import Quota
 from sellergate.access.quotas.service import MemoryQuotaCounter, QuotaCounter
@@ -115,7 +121,7 @@ class Access:
         if self._ring().signing_key(self.clock()) is None:
             now = self.clock()
             key = make_key(self._key_sealer, self.policy.algorithm, now=now, activates_at=now)
-            await self.db.write(keep_key, key)
+            await self.db.write(keep_first_key, self.act(SYSTEM), key)
             await self.load_keys()
         await self.db.write(prune)
         await self.snapshot.start(on_key_change=self._keys_changed.set)

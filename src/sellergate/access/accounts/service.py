@@ -48,6 +48,13 @@ def create_organization(
     """A new organisation, without members."""
     organization = Organization(OrganizationId(act.new_id()), kind, name.strip())
     store.insert_organization(conn, organization, created_at=act.now)
+    audit.append(
+        conn,
+        act,
+        Event.ORGANIZATION_CREATED,
+        organization_id=organization.id,
+        detail=organization.name,
+    )
     return organization
 
 
@@ -152,6 +159,12 @@ def link_user(conn: Connection, act: Act, *, user: User, external_subject: str) 
     if not store.claim_subject(conn, user.id, external_subject):
         raise LinkedOtherwise(email=user.email)
     audit.append(conn, act, Event.USER_LINKED, organization_id=user.organization.id)
+
+
+def end_session(conn: Connection, act: Act, user: User, public_id: str) -> None:
+    """Sign one of the user's browsers out. What is over already is no act."""
+    if store.delete_session(conn, public_id, user.id):
+        audit.append(conn, act, Event.SESSION_ENDED, organization_id=user.organization.id)
 
 
 def end_every_session(conn: Connection, act: Act, user: User) -> int:

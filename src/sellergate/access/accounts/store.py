@@ -162,11 +162,12 @@ def update_session(conn: Connection, public_id: str, /, **values: object) -> Non
     conn.execute(sessions.update().where(sessions.c.public_id == public_id).values(**values))
 
 
-def delete_session(conn: Connection, public_id: str, user_id: UserId) -> None:
-    """End one of the user's sessions."""
-    conn.execute(
+def delete_session(conn: Connection, public_id: str, user_id: UserId) -> bool:
+    """End one of the user's sessions; whether it was there."""
+    ended = conn.execute(
         sessions.delete().where(sessions.c.public_id == public_id, sessions.c.user_id == user_id)
     )
+    return ended.rowcount > 0
 
 
 def delete_sessions_of(

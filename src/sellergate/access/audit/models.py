@@ -8,6 +8,7 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened, as `subject:verb`."""
 
+    ORGANIZATION_CREATED = "organization:created"
     CLIENT_CREATED = "client:created"
     CLIENT_DISABLED = "client:disabled"
     CLIENT_ENABLED = "client:enabled"
@@ -31,9 +32,11 @@ class Event(StrEnum):
     USER_SIGNED_IN = "user:signed_in"
     USER_LINKED = "user:linked"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105
+    SESSION_ENDED = "user:signed_out"
     SESSIONS_ENDED = "user:signed_out_everywhere"
     TOKEN_ISSUED_ON_SITE = "token:issued_on_site"  # noqa: S105
     TOKEN_REVOKED = "token:revoked"  # noqa: S105
+    KEY_CREATED = "key:created"
     KEY_ROTATED = "key:rotated"
 
 

@@ -66,6 +66,12 @@ def keep_key(conn: Connection, key: SigningKey) -> None:
     announce(conn, Changed.KEY, key.kid, at=key.created_at)
 
 
+def keep_first_key(conn: Connection, act: Act, key: SigningKey) -> None:
+    """Write the key that an installation begins with."""
+    keep_key(conn, key)
+    audit.append(conn, act, Event.KEY_CREATED, detail=f"{key.algorithm} {key.kid}")
+
+
 def rotate_keys(
     conn: Connection, act: Act, key: SigningKey, *, token_lifetime: timedelta
 ) -> SigningKey:

@@ -16,6 +16,7 @@ from sellergate.access.accounts.service import (
     change_password,
     check_password_rules,
     end_every_session,
+    end_session,
     new_session_id,
 )
 from sellergate.kit.errors import Refusal
@@ -87,12 +88,12 @@ async def account_page(
 
 
 @post("/account/sessions/{public_id:str}/end", status_code=200)
-async def end_session(
+async def end_one_session(
     request: PageRequest, access: Access, pages: Pages, public_id: FromPath[str]
 ) -> Redirect:
     """Sign out another browser, or this one. Ending what is over already is fine."""
     session = require_user(request, back=ACCOUNT)
-    await access.db.write(accounts.delete_session, public_id, session.user.id)
+    await access.db.write(end_session, act_of(access, session), session.user, public_id)
     if public_id == session.public_id:
         return _signed_out(pages, N_("You are signed out."))
     return pages.redirect(ACCOUNT, flash=N_("That browser is signed out."))

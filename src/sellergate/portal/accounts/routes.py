@@ -16,7 +16,7 @@ def accounts_router() -> Router:
             confirm.confirm_page,
             confirm.confirm,
             profile.account_page,
-            profile.end_session,
+            profile.end_one_session,
             profile.sign_out_everywhere,
             profile.password_page,
             profile.password_change,

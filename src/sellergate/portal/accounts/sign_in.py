@@ -5,13 +5,13 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from sellergate.access.accounts import store as accounts
 from sellergate.access.accounts.errors import SignInFailed, TooManyAttempts
+from sellergate.access.accounts.service import end_session
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.portal.accounts.places import SIGN_IN, Oidc, back_of, home_of, with_next
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
-from sellergate.web.browser import PageRequest, address_of, visitor_of
+from sellergate.web.browser import PageRequest, act_of, address_of, visitor_of
 from sellergate.web.injected import Access, Pages
 from sellergate.web.pages import ForeignForm, field, read_form
 
@@ -68,7 +68,7 @@ async def sign_out(request: PageRequest, access: Access, pages: Pages) -> Redire
     """End this browser's session."""
     session = visitor_of(request).session
     if session:
-        await access.db.write(accounts.delete_session, session.public_id, session.user.id)
+        await access.db.write(end_session, act_of(access, session), session.user, session.public_id)
     return pages.redirect(
         SIGN_IN,
         flash=N_("You are signed out."),

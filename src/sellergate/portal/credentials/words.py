@@ -41,6 +41,7 @@ ORGANIZATION_KINDS: Final = {
 }
 
 EVENTS: Final = {
+    Event.ORGANIZATION_CREATED: N_("The organisation {detail} was created"),
     Event.CLIENT_CREATED: N_("The clientId {client} was created"),
     Event.CLIENT_DISABLED: N_("The clientId {client} was disabled"),
     Event.CLIENT_ENABLED: N_("The clientId {client} was enabled again"),
@@ -66,9 +67,11 @@ EVENTS: Final = {
     Event.USER_SIGNED_IN: N_("Signed in from {detail}"),
     Event.USER_LINKED: N_("The login was linked to the marketplace's own sign-in"),
     Event.PASSWORD_CHANGED: N_("The password was changed"),
+    Event.SESSION_ENDED: N_("Signed out on a browser"),
     Event.SESSIONS_ENDED: N_("Signed out everywhere"),
     Event.TOKEN_ISSUED_ON_SITE: N_("A token of {client} was made on this site"),
     Event.TOKEN_REVOKED: N_("A token of {client} was revoked"),
+    Event.KEY_CREATED: N_("The platform's first signing key was made"),
     Event.KEY_ROTATED: N_("The platform's signing key was changed"),
 }
 
