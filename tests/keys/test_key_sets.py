@@ -205,11 +205,32 @@ def test_who_asks_during_a_fetch_waits_for_it(publisher: Publisher) -> None:
 
     async def work() -> None:
         sets = RemoteKeySets(LOOPBACK)
-        found = await asyncio.gather(*(sets.keys(publisher.url, "a") for _ in range(20)))
-        assert all(len(keys) == 1 for keys in found)
+        first = asyncio.create_task(sets.keys(publisher.url, "a"))
+        await asyncio.sleep(0.03)
+        others = await asyncio.gather(*(sets.keys(publisher.url, "a") for _ in range(20)))
+        assert all(len(keys) == 1 for keys in (await first, *others))
 
     asyncio.run(work())
     assert len(publisher.asked) == 1
+
+
+def test_who_signs_with_a_known_key_does_not_wait_for_a_fetch(
+    publisher: Publisher, timer: Timer
+) -> None:
+    publisher.publish(KeyPair.make(kid="a"))
+
+    async def work() -> None:
+        sets = RemoteKeySets(LOOPBACK, timer=timer)
+        await sets.keys(publisher.url, "a")
+        timer.now += remote.RETRY
+        publisher.delay = 0.3
+        stranger = asyncio.create_task(sets.keys(publisher.url, "guess"))
+        await asyncio.sleep(0.03)
+        async with asyncio.timeout(0.1):
+            assert len(await sets.keys(publisher.url, "a")) == 1
+        await stranger
+
+    asyncio.run(work())
 
 
 def test_only_so_many_addresses_are_remembered(

@@ -27,6 +27,9 @@ TOKEN_TYPE: Final = "DPoP"  # noqa: S105  (RFC 9449 §5)
 MAX_LENGTH: Final = 8192
 MAX_AGE: Final = 120  # seconds; clients' clocks drift, and a proof is of use once only
 MAX_AHEAD: Final = 30
+REMEMBERED: Final = (
+    MAX_AGE + MAX_AHEAD + 60
+)  # longer than it is good, also for a node whose clock is behind
 MAX_JTI: Final = 256
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -81,8 +84,7 @@ async def check_proof(
     except (msgspec.MsgspecError, RecursionError):
         raise ProofRefused("The claims jti, htm, htu and iat must all be there.") from None
     _check_claims(claims, target, token, now)
-    ttl = MAX_AGE + MAX_AHEAD
-    if not await replays.once(f"dpop {key.thumbprint} {claims.jti}", ttl=ttl, now=now):
+    if not await replays.once(f"dpop {key.thumbprint} {claims.jti}", ttl=REMEMBERED, now=now):
         raise ProofRefused(
             "The proof was used before. Sign a new one, with another jti, for each request."
         )

@@ -107,7 +107,9 @@ class RemoteKeySets:
         now = self._timer()
         if known is not None:
             wanted = kid is None or any(key.kid == kid for key in known.keys)
-            if (now - known.fetched_at < FRESH and wanted) or now - known.tried_at < RETRY:
+            if now - known.fetched_at < FRESH and wanted:
+                return known.keys
+            if now - known.tried_at < RETRY and url not in self._fetching:
                 return known.at(now)
         try:
             return await self.fetch(url)
