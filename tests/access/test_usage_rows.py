@@ -68,6 +68,25 @@ def test_thousands_of_counts_are_written_at_once(database: str) -> None:
     assert found == (5_000, 10_000)
 
 
+def test_days_of_long_ago_are_forgotten_of_those_that_call_and_of_no_other(database: str) -> None:
+    for days in (91, 90, 1, 0):
+        calls = {(CLIENT, SELLER): (1, NOON - timedelta(days=days))}
+        run_on_database(database, delegations.add_calls, calls)
+    run_on_database(
+        database, delegations.add_calls, {(OTHER, SELLER): (1, NOON - timedelta(days=91))}
+    )
+
+    limit = NOON.date() - timedelta(days=90)
+    run_on_database(database, delegations.prune_calls, [(CLIENT, SELLER)], before=limit)
+
+    def days(conn: Connection, uid: ClientUid) -> set[date]:
+        return set(delegations.calls_by_day(conn, SELLER, uid, since=date(2025, 1, 1)))
+
+    kept = {limit, NOON.date() - timedelta(days=1), NOON.date()}
+    assert run_on_database(database, days, CLIENT) == kept
+    assert run_on_database(database, days, OTHER) == {limit - timedelta(days=1)}
+
+
 def test_uses_are_added_to_the_secret_that_was_used_and_to_no_other(database: str) -> None:
     secrets = ", ".join(
         f"('{name}', 'c', '{name}', '{name}', 'hint', 0)" for name in ("s-1", "s-2")

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -22,6 +22,7 @@ from sellergate.storage.database import Database, StorageUnavailable
 
 FLUSH_EVERY = 1.0
 PRUNE_EVERY = 3600.0
+CALLS_KEPT = timedelta(days=90)
 
 log = structlog.get_logger()
 
@@ -108,7 +109,10 @@ class Usage:
             client_keys.add_uses(conn, key_uses)
         self._meter.traffic.write(conn, traffic)
         if prune:
-            traffic_store.prune(conn, now=self._clock())
+            now = self._clock()
+            traffic_store.prune(conn, now=now)
+            # Of those that just called: rows grow with calls, and whoever calls is here sooner or later.
+            delegations.prune_calls(conn, calls, before=(now - CALLS_KEPT).date())
 
 
 def _count(uses: Uses, key: str, now: datetime) -> None:

@@ -210,6 +210,22 @@ def add_calls(
     )
 
 
+def prune_calls(
+    conn: Connection, pairs: Iterable[tuple[ClientUid, SellerId]], *, before: date
+) -> None:
+    """Forget the days before that one of these delegations, which were called since: their last call is kept."""
+    batch = batch_of(conn, sorted(pairs), client_uid=sa.String, seller_id=sa.BigInteger)
+    c = delegation_calls.c
+    conn.execute(
+        delegation_calls.delete().where(
+            sa.tuple_(c.client_uid, c.seller_id).in_(
+                sa.select(batch.c.client_uid, batch.c.seller_id)
+            ),
+            c.day < before.isoformat(),
+        )
+    )
+
+
 def _select(
     conn: Connection,
     condition: sa.ColumnElement[bool],
