@@ -15,7 +15,7 @@ from sellergate.gateway.call import Call
 from sellergate.kit.ratelimit import Header
 
 MAX_PASSES = 100_000
-MAX_SECONDS = 60  # a check that would forget to tell its end is asked again after so long
+MAX_SECONDS = 300  # a check that would forget to tell its end is asked again after so long
 MADE_ROOM = (
     MAX_PASSES // 10
 )  # at once: looking for the oldest each time would cost more than a check

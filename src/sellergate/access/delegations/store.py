@@ -186,28 +186,28 @@ def add_calls(
     conn: Connection, calls: Mapping[tuple[ClientUid, SellerId], tuple[int, datetime]]
 ) -> None:
     """Add to the calls of a day: `{(client, seller): (calls, last call)}`."""
-    # In the order of the key: nodes that write at the same time take the rows in one order.
-    rows = sorted(
-        (client_uid, seller_id, last.date().isoformat(), count, to_micros(last))
-        for (client_uid, seller_id), (count, last) in calls.items()
-    )
+    days: dict[date, list[tuple[ClientUid, SellerId, int, int]]] = {}
+    for (client_uid, seller_id), (count, last) in calls.items():
+        row = (client_uid, seller_id, count, to_micros(last))
+        days.setdefault(last.date(), []).append(row)
     table = delegation_calls
-    batch = batch_of(
-        conn,
-        rows,
-        client_uid=sa.String,
-        seller_id=sa.BigInteger,
-        day=sa.String,
-        calls=sa.BigInteger,
-        last_at=sa.BigInteger,
-    )
-    insert_or_update(
-        conn,
-        table,
-        batch,
-        calls=table.c.calls + not_inserted(table, "calls"),
-        last_at=not_inserted(table, "last_at"),
-    )
+    for day, rows in sorted(days.items()):
+        # In the order of the key: nodes that write at the same time take the rows in one order.
+        batch = batch_of(
+            conn,
+            sorted(rows),
+            client_uid=sa.String,
+            seller_id=sa.BigInteger,
+            calls=sa.BigInteger,
+            last_at=sa.BigInteger,
+        )
+        insert_or_update(
+            conn,
+            table,
+            sa.select(batch, sa.literal(day.isoformat()).label("day")).subquery(),
+            calls=table.c.calls + not_inserted(table, "calls"),
+            last_at=not_inserted(table, "last_at"),
+        )
 
 
 def prune_calls(
