@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import environment, free_port, get, run_ok, running, wait_until_healthy
+from tests.cli.command import (
+    environment,
+    free_port,
+    get,
+    run_ok,
+    running,
+    wait_until,
+    wait_until_healthy,
+)
 
 pytestmark = pytest.mark.slow  # starts the real command again and again
 
@@ -40,6 +48,7 @@ def test_a_line_is_in_the_file_while_the_server_goes_on(
     with running("serve", url=url, env=env, cwd=tmp_path):
         for request_id in ids:
             assert get(f"{url}/seller/v2/nope", **{"X-Request-Id": request_id})[0] == 404
+        wait_until(lambda: f'"{ids[-1]}"' in (tmp_path / "err").read_text(), 5)
         found = lines_in(tmp_path / "err", at_least=1 + len(ids))
 
     assert [line["request_id"] for line in found if line["event"] == "call"] == ids
