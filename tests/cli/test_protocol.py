@@ -55,6 +55,18 @@ def test_a_head_in_two_pieces_is_served(port: int) -> None:
     assert second.startswith(b"HTTP/1.1 200 ")
 
 
+def test_an_answer_leaves_in_one_piece(port: int) -> None:
+    """A process that is killed has sent it whole or not at all, so that a proxy may ask another node."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        for _ in range(50):
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+            answer = connection.recv(65536)
+
+            assert answer.startswith(b"HTTP/1.1 200 ")
+            assert answer.endswith(b'{"status":"ok"}')
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "beginning", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"], ids=["nothing", "half"]
