@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import ssl
 import threading
 import time
@@ -301,6 +302,35 @@ def test_a_slow_address_is_given_up(publisher: Publisher, monkeypatch: pytest.Mo
         fetched(publisher.url)
 
 
+def test_names_that_nobody_answers_for_hold_up_no_other_lookup(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A stranger may name a host whose name server is silent: the database has a name too."""
+    look_up, answered = socket.getaddrinfo, threading.Event()
+
+    def silent(host: Any, *args: Any, **named: Any) -> list[Any]:
+        if str(host).endswith(".silent.example"):
+            answered.wait(10)
+            raise socket.gaierror
+        return [*look_up(host, *args, **named)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(remote, "TIMEOUT", 0.1)
+
+    async def work() -> None:
+        sets = RemoteKeySets(PUBLIC)
+        fetches = [sets.fetch(f"https://{n}.silent.example/") for n in range(16)]
+        try:
+            outcomes = await asyncio.gather(*fetches, return_exceptions=True)
+            assert {type(outcome) for outcome in outcomes} == {KeySetUnavailable}
+            async with asyncio.timeout(2):
+                assert await asyncio.get_running_loop().getaddrinfo("localhost", 80)
+        finally:
+            answered.set()
+
+    asyncio.run(work())
+
+
 def test_a_host_that_is_not_there_is_told() -> None:
     with pytest.raises(KeySetUnavailable, match="does not answer"):
         fetched("http://127.0.0.1:9/jwks.json")
@@ -407,11 +437,11 @@ def test_the_certificate_is_checked_for_the_name_of_the_address(
     publisher.publish(KeyPair.make(kid="a"))
     port = publisher.server.server_port
 
-    async def getaddrinfo(*_args: Any, **_named: Any) -> list[Any]:
+    def look_up(*_args: Any) -> list[Any]:
         return [(2, 1, 6, "", ("127.0.0.1", port))]
 
     async def work(host: str, *, knows_authority: bool) -> int:
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo, raising=False)
+        monkeypatch.setattr(remote, "_look_up", look_up)
         sets = RemoteKeySets(FetchRules.of(("127.0.0.0/8",), loopback=False))
         if knows_authority:
             sets._tls = authority.context
@@ -429,12 +459,11 @@ def test_a_name_that_leads_to_a_public_and_a_private_address_is_refused(
 ) -> None:
     """DNS rebinding: every address must be allowed, and the one that was checked is the one dialled."""
 
-    async def getaddrinfo(*_args: Any, **_named: Any) -> list[Any]:
+    def look_up(*_args: Any) -> list[Any]:
         return [(2, 1, 6, "", (address, 443)) for address in ("93.184.215.14", "127.0.0.1")]
 
     async def work() -> None:
-        loop = asyncio.get_running_loop()
-        monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo, raising=False)
+        monkeypatch.setattr(remote, "_look_up", look_up)
         await RemoteKeySets(PUBLIC).fetch("https://keys.example.com/")
 
     with pytest.raises(KeySetUnavailable, match="private network"):

@@ -6,8 +6,10 @@ resolved once and the connection goes to the address that was checked, so that a
 """
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
@@ -31,7 +33,7 @@ FRESH: Final = 300.0
 RETRY: Final = 30.0  # at the earliest, whatever strangers ask for
 STALE: Final = 3600.0  # how long the last keys serve while the address does not answer
 MAX_REMEMBERED: Final = 2_000
-MAX_AT_ONCE: Final = 8
+MAX_AT_ONCE: Final = 32
 
 _NAT64 = ip_network("64:ff9b::/96")
 
@@ -99,6 +101,9 @@ class RemoteKeySets:
         self._known: dict[str, _Known] = {}
         self._fetching: dict[str, asyncio.Task[tuple[PublicKey, ...]]] = {}
         self._slots = asyncio.Semaphore(MAX_AT_ONCE)
+        # Not the threads in which everybody's names are looked up: a stranger's name server that never answers keeps one
+        # busy for long, and a few of them would keep this process from its database.
+        self._lookups = ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="key-set-names")
         self._tls: ssl.SSLContext | None = None
 
     async def keys(self, url: str, kid: str | None) -> tuple[PublicKey, ...]:
@@ -185,7 +190,9 @@ class RemoteKeySets:
     async def _resolve(self, parts: SplitResult) -> str:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=1)
+            found = await asyncio.get_running_loop().run_in_executor(
+                self._lookups, _look_up, parts.hostname, port
+            )
         except (OSError, UnicodeError) as error:
             raise KeySetUnavailable(N_("The host of the key set does not exist.")) from error
         addresses = [str(entry[4][0]) for entry in found]
@@ -245,6 +252,10 @@ def _parse(body: bytes) -> tuple[PublicKey, ...]:
     if not keys:
         raise KeySetUnavailable(N_("There is no public key at this address that can be used."))
     return tuple(keys)
+
+
+def _look_up(host: str | None, port: int) -> list[tuple[Any, ...]]:
+    return [*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def _is_loopback(host: str) -> bool:
