@@ -185,6 +185,15 @@ def test_other_programs_trust_it_as_the_page_says(
     assert '"status":"ok"' in done.stdout
 
 
+# openssl ecparam -name secp112r1 -genkey -noout
+ODD_KEY = """\
+-----BEGIN EC PRIVATE KEY-----
+MD4CAQEEDjI7W9gCbMDhjFDeXsiGoAcGBSuBBAAGoSADHgAETqL9d0ltjPsXLJxi
+x8ZeL8oFrd9m1jy/5FAjGA==
+-----END EC PRIVATE KEY-----
+"""
+
+
 def make_again(folder: Path, *, begins: timedelta, ends: timedelta) -> None:
     """A server certificate for another time."""
     found = x509.load_pem_x509_certificate((folder / "server.pem").read_bytes())
@@ -227,6 +236,10 @@ def with_passphrase(folder: Path) -> None:
     (folder / "server.key").write_bytes(sealed)
 
 
+def of_an_odd_curve(folder: Path) -> None:
+    (folder / "server.key").write_text(ODD_KEY)
+
+
 def gone(folder: Path) -> None:
     (folder / "server.pem").unlink()
 
@@ -241,6 +254,7 @@ SPOILED = {
     for_another_host: "is for shop.example, *.shops.example, and people come to localhost",
     of_another_key: "is not the key of",
     with_passphrase: "openssl pkey -in",
+    of_an_odd_curve: "of a kind that is not known",
     gone: "No such file",
     no_pem: "is not a certificate in PEM",
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 ENDS_SOON = timedelta(days=14)
+UNREADABLE = (ValueError, UnsupportedAlgorithm)
 
 
 class CertificateRefused(Exception):
@@ -54,11 +56,13 @@ def read_certificate(cert: Path, key: Path, *, host: str | None, now: datetime) 
 
 def _load_certificate(path: Path) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificates(path.read_bytes())[0]
+        found = x509.load_pem_x509_certificates(path.read_bytes())[0]
+        found.public_key(), found.extensions  # both are read when first asked for
     except OSError as error:
         raise CertificateRefused(f"tls_cert: {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (*UNREADABLE, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
         raise CertificateRefused(f"tls_cert: {path} is not a certificate in PEM.") from error
+    return found
 
 
 def _check_key(leaf: x509.Certificate, cert: Path, path: Path) -> None:
@@ -71,8 +75,10 @@ def _check_key(leaf: x509.Certificate, cert: Path, path: Path) -> None:
             f"tls_key: {path} has a passphrase, and nobody is there to type it. "
             f"Take it off: openssl pkey -in {path} -out NEW.key"
         ) from error
-    except ValueError as error:
-        raise CertificateRefused(f"tls_key: {path} is not a private key in PEM.") from error
+    except UNREADABLE as error:
+        raise CertificateRefused(
+            f"tls_key: {path} is not a private key in PEM, or of a kind that is not known."
+        ) from error
     form = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
     if key.public_key().public_bytes(*form) != leaf.public_key().public_bytes(*form):
         raise CertificateRefused(

@@ -121,7 +121,10 @@ class _Worker(uvicorn.Server):
     async def _follow_certificate(self, tls: ServerTls) -> None:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            tls.follow()
+            try:
+                tls.follow()
+            except Exception:  # who stops looking misses every renewal to come
+                logging.getLogger("sellergate").exception("certificate not looked at")
 
     def _on_hang_up(self) -> None:
         """SIGHUP: read again what can be read again."""
