@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from sellergate.cli.commands import app
+from sellergate.cli.protocol import GRACE_SECONDS
 from sellergate.settings import CONFIG_VARIABLE, FIELDS, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,9 +152,7 @@ def test_the_unit_runs_a_command_that_there_is() -> None:
 
 
 def test_the_unit_gives_time_for_what_a_stop_takes() -> None:
-    from sellergate.cli.supervisor import FORCE_AFTER
-
-    assert int(unit()["TimeoutStopSec"][0]) > FORCE_AFTER
+    assert int(unit()["TimeoutStopSec"][0]) > GRACE_SECONDS + 10
 
 
 @pytest.mark.foreign

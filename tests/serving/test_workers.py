@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -137,7 +139,9 @@ def test_a_revocation_in_one_worker_is_known_to_all_within_a_second(server: Serv
 @contextmanager
 def locked(server: ServerProcess) -> Iterator[None]:
     """Nobody else can write in the database."""
-    with closing(sqlite3.connect(server.database, isolation_level=None)) as connection:
+    assert server.settings.database_path
+    path = server.settings.database_path
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
@@ -256,3 +260,22 @@ def rotate_soon(server: ServerProcess) -> str:
     lifetime = timedelta(seconds=server.settings.token_lifetime)
     server.write(rotate_keys, key, token_lifetime=lifetime)
     return key.kid
+
+
+def test_a_server_that_is_told_to_stop_while_it_starts_leaves_with_0(tmp_path: Path) -> None:
+    port = free_port()
+    env = environment(tmp_path, SELLERGATE_WORKERS="2", SELLERGATE_PORT=str(port))
+    run_ok("migrate", env=env)
+    with (tmp_path / "err").open("wb") as err:
+        starting = subprocess.Popen(
+            [sys.executable, "-m", "sellergate", "serve"], env=env, stderr=err
+        )
+
+    wait_until(lambda: children_of(starting.pid), 30)
+    starting.terminate()
+
+    assert starting.wait(30) == 0, (tmp_path / "err").read_text()
+
+
+def children_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text()

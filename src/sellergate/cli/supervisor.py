@@ -23,6 +23,7 @@ from sellergate.telemetry.workers import Seat
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 FORWARDED = (*STOPPING, signal.SIGHUP)
+LEFT = (0, -signal.SIGTERM, -signal.SIGINT)  # as told; a signal meets some before they can catch it
 SOON = 10.0  # seconds: a worker that fails within them of its start makes the next one wait
 LONGEST_WAIT = 30.0
 FORCE_AFTER = QUIET_SECONDS + GRACE_SECONDS + 5  # beyond the drain: what still runs then is stuck
@@ -97,7 +98,8 @@ class Supervisor:
 
     def _on_signals(self) -> None:
         for number in os.read(self._ear, 64):
-            if number in STOPPING:
+            # A demo ends with its terminal.
+            if number in STOPPING or (number == signal.SIGHUP and self._settings.demo):
                 self._stop(0, again=bool(self._stop_at))
             elif number == signal.SIGHUP:
                 self._tell_all(signal.SIGHUP)
@@ -139,9 +141,12 @@ class Supervisor:
         ear, mouth = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        # A signal between fork and the worker's own handlers would be heard by ours, and come back to us.
+        signal.pthread_sigmask(signal.SIG_BLOCK, FORWARDED)
         pid = os.fork()
         if pid == 0:
             self._work(Seat(self._board, slot.number), mouth)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
         os.close(mouth)
         slot.pid, slot.ear, slot.started_at, slot.is_ready = pid, ear, time.monotonic(), False
         self._selector.register(ear, selectors.EVENT_READ, lambda: self._on_word(slot))
@@ -163,6 +168,8 @@ class Supervisor:
                 seat=seat,
                 lifeline=self._lifeline,
             )
+        except (KeyboardInterrupt, SystemExit):
+            code = 0  # told to stop before it had begun
         except BaseException:
             log.exception("worker failed")
         finally:
@@ -176,6 +183,7 @@ class Supervisor:
         for number in FORWARDED:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
         os.close(self._our_end)
         for key in list(self._selector.get_map().values()):
             os.close(key.fd)
@@ -199,7 +207,8 @@ class Supervisor:
         code = os.waitstatus_to_exitcode(status)
         pid, slot.pid = slot.pid, 0
         if self._stop_at:
-            self._code = self._code or (1 if code else 0)
+            if code not in LEFT:
+                self._code = self._code or 1
             return
         if code and not self._has_served:
             self._stop(code if code > 0 else 1)  # nothing has worked yet, and the reason is above

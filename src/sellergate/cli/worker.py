@@ -58,9 +58,13 @@ def serve_here(
     worker = _Worker(config, application, settings, on_ready, tls, lifeline)
     # uvicorn raises the signal again once it has stopped in good order: that is no failure.
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt, SystemExit):
+    try:
         worker.run(sockets=[listener])
-    return 0 if worker.started else STORAGE
+    except KeyboardInterrupt:
+        return 0
+    except SystemExit as end:
+        return STORAGE if end.code else 0
+    return 0
 
 
 class _Worker(uvicorn.Server):
