@@ -10,6 +10,7 @@ LIMITS = (
     "X-RateLimit-Remaining",
     "X-RateLimit-Reset",
 )
+SECRET_EXPIRES = "Sellergate-Secret-Expires"  # noqa: S105  (a name)
 REQUEST_HEADERS = ("SellerId", "X-Request-Id")
 
 
@@ -24,7 +25,7 @@ def answer_headers(*names: str) -> Json:
 
 
 def header_components() -> Json:
-    """Every header of answers. Those that an answer names, it always has."""
+    """Every header of answers. Those that an answer names, it always has; warnings only when there are any."""
     return {
         "X-Request-Id": _header(
             "The id of the request: the one you sent, or one of ours. Quote it when you ask for help.",
@@ -52,6 +53,15 @@ def header_components() -> Json:
             {"type": "string", "pattern": "^(Bearer|Basic) "},
             'Bearer realm="seller-api", error="invalid_token", error_description="Access token expired"',
         ),
+        SECRET_EXPIRES: {
+            "description": (
+                "Sent in the last days before the clientSecret behind the token ends: when it does. "
+                "Add another one on the API credentials page before that, and log this header."
+            ),
+            "required": False,
+            "schema": {"type": "string"},
+            "example": "Mon, 07 Dec 2026 23:59:59 GMT",
+        },
         "Cache-Control": _header(
             "The answer is for nobody else.", {"type": "string", "const": "no-store"}, "no-store"
         ),

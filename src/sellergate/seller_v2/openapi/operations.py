@@ -13,7 +13,13 @@ from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
 from sellergate.seller_v2.openapi.facts import EXAMPLE_SELLER_ID, Facts, Json
-from sellergate.seller_v2.openapi.headers import LIMITS, REQUEST_HEADERS, answer_headers, ref
+from sellergate.seller_v2.openapi.headers import (
+    LIMITS,
+    REQUEST_HEADERS,
+    SECRET_EXPIRES,
+    answer_headers,
+    ref,
+)
 from sellergate.seller_v2.openapi.problems import problem_responses
 
 
@@ -123,7 +129,7 @@ def _success(responses: Json, handler: HTTPRouteHandler) -> Json:
             continue
         answers[status] = {
             "description": _answer_text(handler.parsed_return_field.annotation),
-            "headers": answer_headers(*LIMITS),
+            "headers": answer_headers(SECRET_EXPIRES, *LIMITS),
         }
         if content := response.get("content"):
             example = {

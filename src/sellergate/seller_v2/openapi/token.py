@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sellergate.kit.problems import CATALOGUE
 from sellergate.seller_v2.openapi.facts import EXAMPLE_REQUEST_ID, Facts, Json
-from sellergate.seller_v2.openapi.headers import LIMITS, answer_headers, ref
+from sellergate.seller_v2.openapi.headers import LIMITS, SECRET_EXPIRES, answer_headers, ref
 
 TAG = "Authentication"
 FORM = "application/x-www-form-urlencoded"
@@ -315,7 +315,7 @@ def token_security_schemes() -> Json:
 def _success(facts: Facts) -> Json:
     return {
         "description": "The token.",
-        "headers": answer_headers("Cache-Control", *LIMITS),
+        "headers": answer_headers("Cache-Control", SECRET_EXPIRES, *LIMITS),
         "content": {
             JSON: {
                 "schema": ref("schemas", "Token"),
