@@ -53,6 +53,8 @@ def postgres_engine(url: str, *, pool_size: int = POOL_SIZE, patient: bool = Fal
         pool_timeout=WAIT_FOR_CONNECTION,
         pool_use_lifo=True,  # the connections used last are warm, and the others may rest
         hide_parameters=True,  # messages of errors are logged, and values may be personal
+        # The level of most statements, set once: as an option of each checkout it cost a read 40 of its 175 µs.
+        **({} if patient else {"isolation_level": "AUTOCOMMIT"}),
     )
     sa.event.listen(engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
@@ -70,7 +72,6 @@ class PostgresDatabase:
 
     def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
         self._engine = postgres_engine(url, pool_size=pool_size)
-        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
         self._turn = asyncio.Lock()
         self._listeners: list[CommitListener] = []
@@ -134,7 +135,7 @@ class PostgresDatabase:
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         started = time.perf_counter()
-        async with self._reading.connect() as conn:
+        async with self._engine.connect() as conn:
             value = await conn.run_sync(f, *args, **kwargs)
         self._work.reads.observe(time.perf_counter() - started)
         return value
