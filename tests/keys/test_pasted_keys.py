@@ -94,6 +94,8 @@ WRONG = {
     "nested": "[" * 20_000,
     "a surrogate": '{"kty": "\ud800"}',
     "a million bits": json.dumps({"kty": "RSA", "n": "_" * 20_000, "e": "AQAB"}),
+    "a large exponent": json.dumps(RSA.jwk | {"e": "EAAB"}),
+    "bits that only make work": json.dumps({"kty": "RSA", "n": "_" * 1366, "e": "AQAB"}),
     "an exponent that only makes work": json.dumps(RSA.jwk | {"e": "_" * 300}),
 }
 
