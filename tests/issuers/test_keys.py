@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey
 
 from sellergate.access.issuers import fetch, service
 from sellergate.access.issuers.models import IssuerStatus
+from sellergate.gateway.passes import MAX_SECONDS
 from tests.builders.installation import Installation, run_installation
 from tests.builders.issuer import ForgedIssuer, forged_issuer, public_of, rsa_key
 from tests.builders.wire import assert_problem
@@ -212,7 +213,7 @@ def test_the_last_keys_do_not_hold_for_ever(trust: Trust, monkeypatch: pytest.Mo
     assert trust.call(remembered).status_code == 200
     trust.sso.stop()
     time.sleep(0.3)
-    with trust.on.clock.moved(seconds=61):  # no pass holds for longer
+    with trust.on.clock.moved(seconds=MAX_SECONDS + 1):  # no pass holds for longer
         answer = trust.call(remembered)
 
     assert_problem(answer, 503, "issuer-unavailable")
