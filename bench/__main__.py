@@ -16,8 +16,8 @@ from bench.results import Plan, Results
 from bench.run import PARTS, run
 
 FULL = Plan(
-    rounds=5, spare=5, seconds=3, starts=5, revocations=100,
-    more_rounds=3, callers=5_000, crowd=100_000, warm_seconds=12,
+    rounds=5, spare=5, seconds=3, starts=5, revocations=60,
+    more_rounds=3, more_seconds=2, callers=5_000, crowd=100_000, warm_seconds=12,
 )  # fmt: skip
 QUICK = Plan(
     rounds=1, spare=0, seconds=1, starts=1, revocations=5,

@@ -158,8 +158,9 @@ def circumstances(results: Results) -> str:
     if not taken:
         return words
     return (
-        f"{words} {plan.rounds} rounds of {plan.seconds} s each on one core, {plan.more_rounds} in the other tables, "
-        "by turns with what ours is compared with, the least disturbed of those made. Other programs and the host took "
+        f"{words} {plan.rounds} rounds of {plan.seconds} s for ES256 tokens and calls, {plan.more_rounds} of "
+        f"{plan.more_seconds} s for all else, by turns with what ours is compared with, the least "
+        "disturbed of those made. Other programs and the host took "
         f"{median(taken):.0%} of a core in the median turn that counts, {taken[-1]:.0%} in the worst."
     )
 

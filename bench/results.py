@@ -10,8 +10,8 @@ from bench.machine import Machine
 class Plan(msgspec.Struct, frozen=True):
     """How much is measured: rounds of so many seconds (and spare ones, for disturbed ones), starts, revocations.
 
-    `more_rounds` is for the parts beside tokens, calls and start. `callers` make the spread load of the scale part, from a crowd
-    of so many clients, after so many seconds of warming up.
+    `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
+    part, from a crowd of so many clients, after so many seconds of warming up.
     """
 
     rounds: int
@@ -20,6 +20,7 @@ class Plan(msgspec.Struct, frozen=True):
     starts: int
     revocations: int
     more_rounds: int = 1
+    more_seconds: int = 1
     callers: int = 100
     crowd: int = 1_000
     warm_seconds: int = 1

@@ -106,8 +106,9 @@ class Bench:
         for algorithm in ALGORITHMS:
             with self.ours(algorithm=algorithm) as server:
                 side = Side(server, token_request(server, self.marketplace.busy))
+                rounds = None if algorithm == "ES256" else self._more
                 found[algorithm] = self.stage.compare(
-                    f"tokens, {algorithm}", side, self.bare, signed_by=algorithm
+                    f"tokens, {algorithm}", side, self.bare, rounds=rounds, signed_by=algorithm
                 )
         return {"tokens": found}
 
@@ -120,7 +121,9 @@ class Bench:
             packed = {"Accept-Encoding": "gzip"}
             in_gzip = Side(server, self._call(server, self.marketplace, **packed))
             calls = self.stage.compare("calls", plain, self.bare)
-            packed_calls = self.stage.compare("calls, in gzip", in_gzip, self.bare)
+            packed_calls = self.stage.compare(
+                "calls, in gzip", in_gzip, self.bare, rounds=self._more
+            )
             bare_server_: Any = self.bare.server
             resident = Pair([resident_mb(server.pid)], [resident_mb(bare_server_.pid)])
         return {"calls": calls, "packed_calls": packed_calls, "resident_mb": resident}

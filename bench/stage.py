@@ -61,7 +61,9 @@ class Stage:
         signed_by: str | None = None,
     ) -> Comparison:
         """Rounds by turns, `bare` first; before each also what the signature `signed_by` alone allows."""
-        wanted, seconds = rounds or self.plan.rounds, seconds or self.plan.seconds
+        plan = self.plan
+        wanted = rounds or plan.rounds
+        seconds = seconds or (plan.more_seconds if rounds else plan.seconds)
         self.tell(f"{name}: warming up")
         for side in (ours, bare):
             load(side.request, seconds=1, core=self.cores.load, may_be_none=True)
