@@ -176,6 +176,15 @@ def test_whoever_may_not_be_on_this_machine_is_refused_with_a_remedy(
     assert "sellergate_" not in answer.text
 
 
+def test_a_proxy_that_was_told_nothing_shows_no_metrics(installation: Installation) -> None:
+    """nginx with a bare `proxy_pass` asks by our own address, in HTTP/1.0, and says nothing of its caller."""
+    asked = (
+        f"GET /metrics HTTP/1.0\r\nHost: 127.0.0.1:{installation.port}\r\nConnection: close\r\n\r\n"
+    )
+
+    assert b" 403 " in installation.raw(asked.encode()).partition(b"\r\n")[0]
+
+
 def test_with_a_token_it_is_the_token_that_counts(
     start_installation: Callable[..., Installation],
 ) -> None:

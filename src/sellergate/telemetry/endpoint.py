@@ -77,6 +77,7 @@ def _is_from_here(scope: Scope) -> bool:
     peer = scope.get("client")
     return (
         peer is not None
+        and scope["http_version"] != "1.0"  # nginx, unless it was told otherwise
         and _is_loopback(peer[0])
         and len(hosts) == 1
         and _is_loopback(_name_of(hosts[0].decode("latin-1")))
