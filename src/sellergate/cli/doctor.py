@@ -246,7 +246,8 @@ def _no_cache(settings: Settings) -> Findings:
         yield Finding(
             Level.WARN,
             "cache",
-            f"Each of the {settings.workers} workers counts quotas for itself: they are {settings.workers} times as large.",
+            f"Each of the {settings.workers} workers counts quotas for itself: they are {settings.workers} times as large. "
+            "A DPoP proof is good once at each.",
             "Set SELLERGATE_CACHE_URL to a Valkey or Redis in which they count together.",
         )
     else:

@@ -74,7 +74,7 @@ def serve(
         log = structlog.get_logger()
         if settings.workers > 1 and settings.cache_url is None:
             log.warning(
-                "each worker counts quotas for itself: set SELLERGATE_CACHE_URL",
+                "each worker counts quotas for itself, and takes a DPoP proof once: set SELLERGATE_CACHE_URL",
                 workers=settings.workers,
             )
         log.info(
