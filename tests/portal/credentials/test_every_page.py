@@ -1,6 +1,7 @@
 """Every page with its real contents: judged by axe-core in light and dark, wide and on a phone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
@@ -152,6 +153,18 @@ def _revoke(on: Installation) -> tuple[Login, str]:
     return seller, f"clients/{client.client.uid}/secrets/{client.secret_id}/revoke"
 
 
+def _secret_end(on: Installation) -> tuple[Login, str]:
+    seller = a_seller_login(on)
+    client = a_client_of(on, seller)
+    return seller, f"clients/{client.client.uid}/secrets/{client.secret_id}/end"
+
+
+def _ending(on: Installation) -> tuple[Login, str]:
+    seller = a_seller_login(on)
+    a_client_of(on, seller, expires_at=on.clock() + timedelta(days=3))
+    return seller, "clients/"
+
+
 def _disable(on: Installation) -> tuple[Login, str]:
     seller = a_seller_login(on)
     return seller, f"clients/{a_client_of(on, seller).client.uid}/disable"
@@ -214,7 +227,19 @@ def _activity(on: Installation) -> tuple[Login, str]:
 
 SITUATIONS = [
     *(_who, _consent, _which_seller, _given_already, _done, _not_a_seller, _misfit, _registered),
-    *(_gone, _clients, _no_clients, _client, _revoke, _disable, _access, _no_access, _one_access),
+    *(
+        _gone,
+        _clients,
+        _no_clients,
+        _client,
+        _revoke,
+        _secret_end,
+        _ending,
+        _disable,
+        _access,
+        _no_access,
+        _one_access,
+    ),
     *(_sellers, _no_sellers, _listing, _no_listing, _activity),
 ]
 
