@@ -3,6 +3,9 @@
 PORT ?= 8080
 T ?= tests
 FAST := not slow and not browser and not foreign
+# What is about data, and runs a second time on PostgreSQL.
+STORED := tests/access tests/gateway tests/security tests/oauth tests/portal/credentials tests/portal/operator \
+  tests/faults/test_kill.py tests/faults/test_other_process.py
 
 BIN := .venv/bin
 # What this machine lacked for the tests, or had too old (bin/test-tools); its own nginx is where only root looks.
@@ -30,6 +33,8 @@ serve: ## Serve with your own configuration (ARGS="--config sellergate.toml")
 
 test: init ## Run every test (T=tests/gateway: those; ARGS="-k quota": by name)
 	@$(BIN)/pytest -n 2 --dist worksteal $(T) $(ARGS)
+	@$(if $(filter tests,$(T)$(ARGS)),$(BIN)/pytest -q -n 2 --dist worksteal --on postgres \
+	  -m "not browser and not foreign" $(STORED))
 
 check: lint ## Say within a minute whether a change is in order: lint and the fast tests
 	@$(BIN)/pytest -q -n 2 --dist worksteal -m "$(FAST)"

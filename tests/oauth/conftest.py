@@ -28,8 +28,8 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import new_client_secret
 from sellergate.oauth import create_token_server
-from sellergate.storage.sqlite import SqliteDatabase
-from sellergate.storage.upkeep import migrate_database
+from sellergate.storage.opening import open_database
+from tests.builders.databases import database_in
 
 REALM = "maas"
 TOKENS = Quota(500, 3600)
@@ -76,7 +76,7 @@ class RunningServer:
     port: int
     clock: MovableClock
     policy: Policy
-    database: Path
+    database: str
     access: Access = field(init=False)
     loop: asyncio.AbstractEventLoop = field(init=False)
     server: uvicorn.Server = field(init=False)
@@ -178,7 +178,7 @@ class RunningServer:
 
 async def _serve(running: RunningServer, listener: socket.socket, ready: threading.Event) -> None:
     running.loop = asyncio.get_running_loop()
-    db = SqliteDatabase(running.database)
+    db = open_database(running.database, pool_size=10)
     tokens = TokenService(
         issuer=running.issuer,
         audience="seller-api",
@@ -211,8 +211,7 @@ def run_server(
     algorithm: Algorithm = Algorithm.ES256,
     tokens: Quota = TOKENS,
 ) -> Iterator[RunningServer]:
-    database = directory / "sellergate.db"
-    migrate_database(database)
+    database = database_in(directory)
     policy = Policy(tokens, Quota(600, 60), Quota(10, 3600), algorithm, timedelta(minutes=10))
     # Named as TCP, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
