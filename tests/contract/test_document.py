@@ -74,8 +74,10 @@ def test_an_operation_describes_headers_answers_and_every_status(operation: dict
 def test_every_problem_that_a_call_may_end_in_has_an_example() -> None:
     shown = set(re.findall(r"/docs/problems/([a-z-]+)", render_yaml(DOCUMENT).decode()))
 
-    # The first two are answers to what is no operation; the others need a body or a parameter.
-    elsewhere = {"route-unknown", "method-not-allowed", "validation"}
+    # Answers to what is no operation of this server, what needs a body or a parameter, and what services say
+    # that an operator put in the place of ours.
+    elsewhere = {"route-unknown", "method-not-allowed", "not-served-here", "validation"}
+    elsewhere |= {"request-timeout", "upstream-down", "upstream-slow"}
     assert shown == set(CATALOGUE) - elsewhere
 
 
