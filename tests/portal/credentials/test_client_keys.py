@@ -2,9 +2,11 @@
 
 import pytest
 
+from sellergate.access.client_keys import trial
 from sellergate.access.client_keys.models import ClientKey
 from sellergate.access.client_keys.store import keys_of
 from sellergate.access.clients.store import find_client
+from sellergate.access.quotas.models import Quota
 from tests.builders.installation import Installation
 from tests.builders.keys import KeyPair, add_key
 from tests.builders.world import Registered
@@ -174,3 +176,20 @@ def test_keys_are_counted_in_the_list_of_clients(on: Installation) -> None:
     browser.open(f"{HOME}clients/")
 
     assert "Public keys" in browser.text
+
+
+def test_addresses_are_tried_so_often_and_no_more(
+    on: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each trial is a request to somebody else's server."""
+    monkeypatch.setattr(trial, "TRIALS", Quota(limit=2, window=900))
+    owner = a_seller_login(on)
+    client = a_client_of(on, owner)
+    browser = page_of(on, owner, client)
+    told = []
+
+    for _ in range(3):
+        add(browser, client, name="ours", jwks_url="https://localhost/jwks")
+        told.append("Too many attempts." in browser.text)
+
+    assert told == [False, False, True]

@@ -9,6 +9,7 @@ from sellergate.access.client_keys import store
 from sellergate.access.client_keys.errors import NoSuchKey, NothingPasted
 from sellergate.access.client_keys.parse import parse_public_keys
 from sellergate.access.client_keys.service import add_jwks_url, add_keys, remove_key
+from sellergate.access.client_keys.trial import try_key_set
 from sellergate.access.clients.service import require_dpop
 from sellergate.access.context import ClientUid
 from sellergate.kit.errors import Refusal
@@ -128,7 +129,13 @@ async def _add(request: PageRequest, access: Access, uid: ClientUid, form: NewKe
         keys = parse_public_keys(form.key)
         await access.db.write(add_keys, act, client_uid=uid, name=form.name, keys=keys)
         return len(keys)
-    found = await access.key_sets.fetch(form.jwks_url)
+    found = await try_key_set(
+        access.key_sets,
+        access.quotas,
+        user_id=session.user.id,
+        url=form.jwks_url,
+        now=act.now,
+    )
     await access.db.write(add_jwks_url, act, client_uid=uid, name=form.name, url=form.jwks_url)
     return len(found)
 
