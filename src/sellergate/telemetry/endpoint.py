@@ -1,10 +1,10 @@
 """`/metrics`, in front of an application that answers all other addresses. For this machine, or with a token."""
 
 import hmac
-import ipaddress
 from typing import Final
 
 from sellergate.kit.asgi import ASGIApp, Receive, Scope, Send
+from sellergate.kit.urls import is_loopback
 from sellergate.telemetry.workers import Workers
 
 PATH: Final = "/metrics"
@@ -78,9 +78,9 @@ def _is_from_here(scope: Scope) -> bool:
     return (
         peer is not None
         and scope["http_version"] != "1.0"  # nginx, unless it was told otherwise
-        and _is_loopback(peer[0])
+        and is_loopback(peer[0])
         and len(hosts) == 1
-        and _is_loopback(_name_of(hosts[0].decode("latin-1")))
+        and is_loopback(_name_of(hosts[0].decode("latin-1")))
         and not any(name in FORWARDED for name, _ in scope["headers"])
     )
 
@@ -89,15 +89,6 @@ def _name_of(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0]
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 async def _answer(

@@ -21,6 +21,7 @@ import structlog
 from sellergate.access.client_keys.errors import JwksUrlRefused, KeySetUnavailable
 from sellergate.access.jose import KeyRefused, PublicKey, import_jwk
 from sellergate.kit.marks import N_
+from sellergate.kit.urls import is_loopback
 
 if TYPE_CHECKING:
     import ssl
@@ -87,7 +88,7 @@ def check_url(url: str, rules: FetchRules) -> SplitResult:
         or parts.scheme not in {"https", "http"}
     ):
         raise JwksUrlRefused
-    if parts.scheme == "http" and not (rules.loopback and _is_loopback(host)):
+    if parts.scheme == "http" and not (rules.loopback and is_loopback(host)):
         raise JwksUrlRefused
     return parts
 
@@ -256,12 +257,3 @@ def _parse(body: bytes) -> tuple[PublicKey, ...]:
 
 def _look_up(host: str | None, port: int) -> list[tuple[Any, ...]]:
     return [*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
