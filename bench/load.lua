@@ -26,12 +26,14 @@ if callers then
     return wrk.format(nil, nil, { ["Authorization"] = says[caller], ["SellerId"] = seller })
   end
 
+  local at = 0
   if wrk.method == "POST" then
+    local in_order = os.getenv("BENCH_IN_ORDER")
     function request()
-      return wrk.format(nil, nil, wrk.headers, says[math.random(#says)])
+      at = at % #says + 1
+      return wrk.format(nil, nil, wrk.headers, says[in_order and at or math.random(#says)])
     end
   elseif os.getenv("BENCH_IN_ORDER") then
-    local at = 0
     function request()
       at = at % #pairs_in_order + 1
       return call(pairs_in_order[at][1], pairs_in_order[at][2])

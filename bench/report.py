@@ -282,7 +282,8 @@ def _scale_lines(found: Scale | None) -> list[Line]:
         Line(f"loaded: {many}", f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB"),
         line("calls by ten of the clients", found.few_calls),
         line(f"calls by {found.callers:,}, for any seller of theirs", found.calls),
-        line(f"tokens for any of {found.clients:,}", found.tokens),
+        line(f"tokens for any of {found.callers:,}", found.tokens),
+        _plain_line(f"first tokens, for any of {found.clients:,}", found.first_tokens),
         Line(
             "resident memory after that",
             f"{found.resident_mb:.0f} MB",

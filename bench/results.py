@@ -136,7 +136,8 @@ class Scale(msgspec.Struct, frozen=True):
     loaded_s: float
     few_calls: Comparison  # ten clients call: does the size of the tables matter?
     calls: Comparison
-    tokens: Comparison
+    first_tokens: Comparison  # for clients that the server has mostly not met
+    tokens: Comparison  # for the callers
     resident_mb: float
     database_mb: float
 

@@ -160,17 +160,27 @@ class Bench:
             calls = stage.compare(
                 "scale: calls", Side(many_server, spread.calls()), few_side, rounds=self._more
             )
+            few_tokens = Side(few_server, few.tokens())
             tokens = stage.compare(
                 "scale: tokens",
                 Side(many_server, spread.tokens()),
-                Side(few_server, few.tokens()),
+                few_tokens,
                 rounds=self._more,
             )
+            first_tokens = stage.compare(
+                "scale: first tokens",
+                Side(many_server, spread.tokens_of_all()),
+                few_tokens,
+                rounds=self._more,
+            )
+            stage.tell("scale: a token for every client")
+            every_client = spread.tokens_of_all(in_order=True)
+            load(every_client, seconds=plan.warm_seconds, core=core)
             resident = resident_mb(many_server.pid)
         size = (stage.folder / "many.db").stat().st_size / 1e6
         scale = Scale(
             *(many.sellers, many.clients, many.delegations, plan.callers, loaded_s),
-            *(few_calls, calls, tokens, resident, size),
+            *(few_calls, calls, first_tokens, tokens, resident, size),
         )
         return {"scale": scale}
 

@@ -18,10 +18,12 @@ class Callers:
     def __init__(self, server: Server, crowd: Crowd, number: int, file: Path) -> None:
         self._server = server
         self._calls = file
-        self._tokens = file.with_suffix(".forms.txt")
-        self._write_calls(crowd, range(0, crowd.clients, crowd.clients // number)[:number])
-        with self._tokens.open("w") as lines:
-            lines.writelines(f"{token_form(_login(crowd, n))}\t\n" for n in range(crowd.clients))
+        self._own_forms = file.with_suffix(".own.txt")
+        self._all_forms = file.with_suffix(".all.txt")
+        callers = range(0, crowd.clients, crowd.clients // number)[:number]
+        self._write_calls(crowd, callers)
+        _write_forms(self._own_forms, crowd, callers)
+        _write_forms(self._all_forms, crowd, range(crowd.clients))
 
     def calls(self, *, in_order: bool = False) -> Request:
         """Any caller for any of its sellers; or each for each, one after the other."""
@@ -29,8 +31,13 @@ class Callers:
         return Request(url, callers=self._calls, in_order=in_order)
 
     def tokens(self) -> Request:
-        """A token for any client of the crowd, whether it calls or not."""
-        return Request(self._server.url + TOKEN, "POST", FORM, callers=self._tokens)
+        """A token for any caller."""
+        return Request(self._server.url + TOKEN, "POST", FORM, callers=self._own_forms)
+
+    def tokens_of_all(self, *, in_order: bool = False) -> Request:
+        """A token for any client of the crowd, whether it calls or not; or for each, one after the other."""
+        url = self._server.url + TOKEN
+        return Request(url, "POST", FORM, callers=self._all_forms, in_order=in_order)
 
     def _write_calls(self, crowd: Crowd, clients: range) -> None:
         with (
@@ -42,6 +49,11 @@ class Callers:
                 client.check_call(token)
                 sellers = " ".join(map(str, crowd.sellers_of(number)))
                 lines.write(f"Bearer {token}\t{sellers}\n")
+
+
+def _write_forms(file: Path, crowd: Crowd, clients: range) -> None:
+    with file.open("w") as lines:
+        lines.writelines(f"{token_form(_login(crowd, number))}\t\n" for number in clients)
 
 
 def _login(crowd: Crowd, number: int) -> Login:
