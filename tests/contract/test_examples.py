@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sellergate.app import api_document
+from sellergate.kit.secrets import new_client_secret
 from sellergate.settings import Settings
 from tests.builders.demo import token_of_demo
 from tests.builders.installation import Installation
@@ -77,7 +78,7 @@ def test_the_example_of_a_problem_is_what_a_call_is_told(
     [
         (400, "grant-type-missing", {"grant_type": None}),
         (400, "grant-type-unknown", {"grant_type": "password"}),
-        (401, "credentials-wrong", {"client_secret": "wrong"}),
+        (401, "credentials-wrong", {"client_secret": new_client_secret()}),
         (401, "secret-missing", {"client_secret": None}),
         (413, "body-too-large", {"scope": "x" * 20_000}),
     ],

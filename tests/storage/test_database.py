@@ -80,7 +80,8 @@ def test_a_unit_that_fails_loses_its_own_work_and_no_other(open_database: OpenDa
             )
             assert sorted(await db.read(names)) == ["after", "before", "between"]
             assert told[1] is mistake
-            assert isinstance(told[3], sa.exc.IntegrityError)
+            twice = [told[0], told[3]]  # a server may do the second before the first
+            assert len([t for t in twice if isinstance(t, sa.exc.IntegrityError)]) == 1
             assert isinstance(told[4], KeyError)
 
     asyncio.run(run())
