@@ -27,6 +27,8 @@ from tests.builders.world import (
     set_seller_state,
 )
 
+pytestmark = pytest.mark.slow
+
 SELLERS, CARRIERS = "/seller/v2/sellers", "/seller/v2/carriers"
 
 

@@ -22,6 +22,8 @@ from tests.builders.issuer import ForgedIssuer, forged_issuer, public_of, rsa_ke
 from tests.builders.wire import assert_problem
 from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 10  # seconds, in which everything must have mended itself
 
 

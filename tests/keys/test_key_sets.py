@@ -23,6 +23,8 @@ from tests.builders.keys import KeyPair, add_jwks_url, remove_key
 from tests.builders.tls import Authority
 from tests.builders.world import Registered, a_client
 
+pytestmark = pytest.mark.slow
+
 LOOPBACK = FetchRules(loopback=True)
 PUBLIC = FetchRules()
 

@@ -22,6 +22,8 @@ from sellergate.storage.migrate import HEAD, SchemaState
 from sellergate.storage.schema import access_changes, clients, metadata
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
+pytestmark = pytest.mark.slow
+
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -21,6 +21,8 @@ from sellergate.storage.cache import CacheUnavailable
 from sellergate.storage.redis import RedisCache
 from tests.builders.redis import RedisServer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:

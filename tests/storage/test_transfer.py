@@ -29,6 +29,8 @@ from sellergate.storage.upkeep import (
     state_of_database,
 )
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 ROWS = 3
 MADE_BY_ACTS = {"audit_events", "audit_head"}

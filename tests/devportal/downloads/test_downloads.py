@@ -8,6 +8,8 @@ import yaml
 from tests.builders.installation import Installation
 from tests.devportal.people import Marketplace, text_of
 
+pytestmark = pytest.mark.slow
+
 FILES = [
     ("/downloads/openapi.yaml", "application/yaml", "openapi.yaml"),
     ("/downloads/openapi.json", "application/json", "openapi.json"),

@@ -12,6 +12,8 @@ from sellergate.access.clients.models import ClientState
 from tests.builders.world import a_client, a_token, a_user, an_organization, set_client_state
 from tests.devportal.people import Marketplace, Reader, links_of, text_of, value_of
 
+pytestmark = pytest.mark.slow
+
 PERSONAS = ("seller", "integration-partner", "feed-aggregator")
 STEPS = (
     "Get credentials",

@@ -13,6 +13,8 @@ from tests.builders.installation import Installation
 from tests.builders.world import headers_for, set_client_state
 from tests.devportal.people import Marketplace, Reader, text_of
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/docs/reference/"
 TOKEN = "/docs/reference/token"
 

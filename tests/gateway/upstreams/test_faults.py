@@ -20,6 +20,8 @@ from tests.builders.upstream import OK, Line, Script, Service, answering, echo, 
 from tests.builders.wire import assert_problem
 from tests.gateway.upstreams.conftest import Proxied, proxied
 
+pytestmark = pytest.mark.slow
+
 
 def nobody() -> str:
     """An address at which nothing listens."""

@@ -18,6 +18,8 @@ from sellergate.kit.clock import Clock, system_clock
 from tests.portal.accounts.site import SELLER, Browser, Site, running_site
 from tests.portal.oidc.conftest import CLIENT_ID, CLIENT_SECRET, oidc_settings
 
+pytestmark = pytest.mark.slow
+
 KEY = ECKey.generate_key("P-256", parameters={"kid": "good", "use": "sig", "alg": "ES256"})
 OTHER_KEY = ECKey.generate_key("P-256", parameters={"kid": "good", "use": "sig", "alg": "ES256"})
 
