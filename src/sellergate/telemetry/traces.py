@@ -51,8 +51,10 @@ class Tracing:
                     "service.instance.id": f"{platform.node()}:{os.getpid()}",
                 }
             ),
-            # Whoever calls from outside may continue a trace, and may not decide that it is recorded.
-            sampler=ParentBased(root=share, remote_parent_sampled=share),
+            # Whoever calls from outside may continue a trace, and may not decide whether it is recorded.
+            sampler=ParentBased(
+                root=share, remote_parent_sampled=share, remote_parent_not_sampled=share
+            ),
         )
         self._provider.add_span_processor(
             BatchSpanProcessor(

@@ -25,6 +25,7 @@ from sellergate.access.jose import PublicKey, SignatureRefused, Unverified
 from sellergate.access.tokens.errors import TokenExpired, TokenRefused
 from sellergate.access.tokens.service import MAX_REMEMBERED, MAX_TOKEN_LENGTH
 from sellergate.kit.clock import Clock
+from sellergate.kit.memory import BoundedMemory
 from sellergate.kit.measures import Periodic
 
 REFRESH_EVERY: Final = 300.0  # seconds; a key that the issuer took back is used for as long at most
@@ -166,7 +167,7 @@ class TrustedIssuers:
         }
         self._clock = clock
         self._on_key_change = on_key_change
-        self._remembered: dict[bytes, _Remembered] = {}
+        self._remembered: BoundedMemory[bytes, _Remembered] = BoundedMemory(MAX_REMEMBERED)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -207,9 +208,7 @@ class TrustedIssuers:
             if issuer is None:
                 return None
             known = _Remembered(issuer, await _verify(unverified_token, issuer))
-            if len(self._remembered) >= MAX_REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._remembered[digest] = known
+            self._remembered.remember(digest, known)
         self._check_now(known, digest)
         return known.token
 
@@ -229,11 +228,9 @@ class TrustedIssuers:
 
     def _forget(self, issuer: ForeignIssuer) -> None:
         """Its keys are others now: tokens are verified anew, and those of a key that was taken back refused."""
-        self._remembered = {
-            digest: known
-            for digest, known in self._remembered.items()
-            if known.issuer is not issuer
-        }
+        for digest, known in list(self._remembered.items()):
+            if known.issuer is issuer:
+                del self._remembered[digest]
         self._on_key_change()
 
 
