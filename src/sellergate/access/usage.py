@@ -21,6 +21,10 @@ from sellergate.kit.measures import Periodic
 from sellergate.storage.database import Database, StorageUnavailable
 
 FLUSH_EVERY = 1.0
+SELDOMEST = 10.0
+MOST_TIME = (
+    0.02  # of the time may go into writing counts: the longer they gather, the fewer rows they are
+)
 PRUNE_EVERY = 3600.0
 CALLS_KEPT = timedelta(days=90)
 
@@ -33,13 +37,17 @@ Uses = dict[str, Count]
 
 
 class Usage:
-    """Counts of this process since the last flush. A crash loses at most `FLUSH_EVERY` seconds of counts."""
+    """Counts of this process since the last flush.
+
+    A crash loses a second of counts, and at most `SELDOMEST` seconds where tens of thousands of delegations call.
+    """
 
     def __init__(self, db: Database, meter: Meter, clock: Clock) -> None:
         self._db = db
         self._meter = meter
         self._clock = clock
         self._prune_at = 0.0
+        self._took = 0.0
         self.flushes = Periodic()
         self._calls: Calls = {}
         self._uses: Uses = {}
@@ -88,9 +96,9 @@ class Usage:
                 self._prune_at = time.monotonic() + PRUNE_EVERY
 
     async def keep_flushing(self) -> None:
-        """Flush every `FLUSH_EVERY` seconds, for ever."""
+        """Flush every `FLUSH_EVERY` seconds, less often when that takes long, for ever."""
         while True:
-            await asyncio.sleep(FLUSH_EVERY)
+            await asyncio.sleep(min(max(FLUSH_EVERY, self._took / MOST_TIME), SELDOMEST))
             await self.flush()
 
     def _write(
@@ -103,11 +111,13 @@ class Usage:
         *,
         prune: bool,
     ) -> None:
+        started = time.perf_counter()
         delegations.add_calls(conn, calls)
         clients.add_uses(conn, uses)
         if key_uses:
             client_keys.add_uses(conn, key_uses)
         self._meter.traffic.write(conn, traffic)
+        self._took = time.perf_counter() - started
         if prune:
             now = self._clock()
             traffic_store.prune(conn, now=now)

@@ -3,7 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
@@ -73,6 +74,7 @@ class PostgresDatabase:
     def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
         self._engine = postgres_engine(url, pool_size=pool_size)
         self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
+        self._seats = asyncio.Semaphore(pool_size)
         self._turn = asyncio.Lock()
         self._listeners: list[CommitListener] = []
         self._works: set[asyncio.Task[Any]] = set()
@@ -135,7 +137,7 @@ class PostgresDatabase:
         self, f: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         started = time.perf_counter()
-        async with self._engine.connect() as conn:
+        async with self._seat(), self._engine.connect() as conn:
             value = await conn.run_sync(f, *args, **kwargs)
         self._work.reads.observe(time.perf_counter() - started)
         return value
@@ -167,9 +169,19 @@ class PostgresDatabase:
                     raise StorageUnavailable("others wrote the same all the time") from conflict
             await asyncio.sleep(random.uniform(0.001, 0.01))  # noqa: S311  (to come apart, not to hide)
 
+    @asynccontextmanager
+    async def _seat(self) -> AsyncIterator[None]:
+        """A place in the pool, first come, first served: the pool itself lets late ones pass who wait already."""
+        async with asyncio.timeout(WAIT_FOR_CONNECTION):
+            await self._seats.acquire()
+        try:
+            yield
+        finally:
+            self._seats.release()
+
     async def _try(self, f: Callable[[sa.Connection], T]) -> T:
         try:
-            async with self._writing.begin() as conn:
+            async with self._seat(), self._writing.begin() as conn:
                 return await conn.run_sync(f)
         except Exception as error:
             if _state_of(error) in (SERIALIZATION_FAILURE, DEADLOCK):

@@ -317,7 +317,7 @@ def test_a_secret_is_changed_and_the_old_one_revoked(on: Installation, open_page
     sign_in_as(on, page, seller)
 
     page.get_by_role("link", name=client.id).click()
-    page.get_by_label("Name").fill("server 2026")
+    page.locator("#add-secret").get_by_label("Name").fill("server 2026")
     press(page, "Add a secret")
     page.get_by_label("I saved my credentials").check()
     press(page, "Continue")

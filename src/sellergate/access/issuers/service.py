@@ -25,8 +25,8 @@ from sellergate.access.jose import PublicKey, SignatureRefused, Unverified
 from sellergate.access.tokens.errors import TokenExpired, TokenRefused
 from sellergate.access.tokens.service import MAX_REMEMBERED, MAX_TOKEN_LENGTH
 from sellergate.kit.clock import Clock
-from sellergate.kit.memory import BoundedMemory
 from sellergate.kit.measures import Periodic
+from sellergate.kit.memory import BoundedMemory
 
 REFRESH_EVERY: Final = 300.0  # seconds; a key that the issuer took back is used for as long at most
 RETRY_EVERY: Final = 5.0  # while the issuer does not answer
