@@ -264,3 +264,45 @@ def test_a_long_trail_written_before_the_chain_is_chained(empty: str) -> None:
     for content, digest in run_on_database(empty, contents_after, 0, until=9999, limit=9999):
         check.take(content, digest)
     assert run_on_database(empty, end_of_trail) == (check.last, 2500)
+
+
+ROWS = (
+    "INSERT INTO organizations VALUES ('o', 'seller', 'Atelier', 0)",
+    (
+        "INSERT INTO sellers (seller_id, organization_id, login, shop_name, email, seller_state, seller_sub_state, "
+        "subscription_step, auto_accept_order, language, company_name, created_at) VALUES "
+        "(7, 'o', 'a', 'Atelier', 'a@example.test', 'Activated', 'None', 'Validated', true, 'fr', 'Atelier', 0)"
+    ),
+    (
+        "INSERT INTO clients (id, client_id, skeleton, kind, organization_id, email, state, created_at) "
+        "VALUES ('c', 'Client one', 'client one', 'partner', 'o', 'a@example.test', 'active', 0)"
+    ),
+    (
+        "INSERT INTO client_secrets (id, client_uid, name, digest, hint, created_at, uses) "
+        "VALUES ('s', 'c', 'first', 'd', 'hint', 0, 3)"
+    ),
+    (
+        "INSERT INTO delegations (client_uid, seller_id, read_only, granted_at, granted_by) "
+        "VALUES ('c', 7, false, 0, 'a@example.test')"
+    ),
+    "INSERT INTO delegation_calls (client_uid, seller_id, day, calls) VALUES ('c', 7, '2026-01-02', 5)",
+    "INSERT INTO revoked_tokens VALUES ('j', 1)",
+    "INSERT INTO access_changes (kind, key) VALUES ('client', 'c')",
+    "INSERT INTO audit_events (at, event, actor, detail) VALUES (0, 'client:created', 'a', '')",
+)
+
+
+def test_rows_of_every_kind_survive_each_step(empty: str) -> None:
+    migrate_database(empty, "0001")
+    run(empty, *ROWS)
+    tables = [statement.split()[2] for statement in ROWS]
+
+    def counted(conn: sa.Connection) -> dict[str, int]:
+        return {
+            table: conn.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in tables
+        }
+
+    for version in versions()[1:]:
+        migrate_database(empty, version)
+        assert run_on_database(empty, counted) == dict.fromkeys(tables, 1), version
