@@ -22,10 +22,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what is about the file of the embedded database has nothing to say."""
+    """On PostgreSQL, what is about the file of the embedded database has nothing to say. A server is slow to start."""
     if config.getoption("--on") == "postgres":
         items[:] = [item for item in items if item.get_closest_marker("embedded") is None]
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if "postgres" in getattr(item, "fixturenames", ()) or (
+            callspec is not None and "postgres" in callspec.params.values()
+        ):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

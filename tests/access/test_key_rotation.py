@@ -23,6 +23,8 @@ from sellergate.kit.secrets import SealBroken, Sealer
 from sellergate.storage.sqlite import sqlite_engine
 from sellergate.storage.upkeep import migrate_database
 
+pytestmark = pytest.mark.slow
+
 LIFETIME = 7200
 OVERLAP = timedelta(hours=1)
 sealer = Sealer(b"k" * 32, "signing keys")

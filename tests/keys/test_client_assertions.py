@@ -29,6 +29,8 @@ from tests.builders.world import (
     set_client_state,
 )
 
+pytestmark = pytest.mark.slow
+
 UNPROVEN = "is not signed by a key of a client"
 GRANT = {"grant_type": "client_credentials"}
 

@@ -30,6 +30,8 @@ from tests.portal.credentials.people import (
     an_aggregator_login,
 )
 
+pytestmark = pytest.mark.slow
+
 HOME = "/api-credentials/"
 
 

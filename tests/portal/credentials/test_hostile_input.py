@@ -14,6 +14,8 @@ from tests.portal.credentials.people import (
     an_aggregator_login,
 )
 
+pytestmark = pytest.mark.slow
+
 HOME = "/api-credentials/"
 # As they are sent: percent-encoded bytes, which need be no text at all.
 NASTY = {
