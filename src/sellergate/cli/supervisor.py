@@ -70,11 +70,6 @@ class Supervisor:
 
     def run(self) -> int:
         """Supervise until told to stop; the exit code."""
-        if self._settings.cache_url is None:
-            log.warning(
-                "each worker counts for itself",
-                remedy="Quotas are as many times larger as there are workers. Set SELLERGATE_CACHE_URL.",
-            )
         gc.freeze()  # what all workers share stays shared
         with self._signals():
             while not (self._stop_at and not any(slot.pid for slot in self._slots)):
