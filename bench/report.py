@@ -297,10 +297,12 @@ def _engine_lines(found: Engine | None) -> list[Line]:
     if found is None:
         return []
     return [
-        _plain_line("tokens, ES256", found.tokens),
+        *(_plain_line(f"tokens, {name}", compared) for name, compared in found.tokens.items()),
         _plain_line("GET /seller/v2/sellers", found.calls),
-        *_neighbour_lines(("tokens", found.tokens), ("calls", found.calls)),
+        *_neighbour_lines(("tokens", found.tokens["ES256"]), ("calls", found.calls)),
         _elsewhere_line(found.elsewhere_ms),
+        Line("start to ready", f"{found.start_s:.2f} s"),
+        Line("resident memory after the load", f"{found.resident_mb:.0f} MB"),
     ]
 
 

@@ -143,11 +143,13 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 class Engine(msgspec.Struct, frozen=True):
-    """Tokens and calls on a database server, and revocations on another node."""
+    """Tokens by algorithm and calls on a database server, revocations on another node, a start, memory after it all."""
 
-    tokens: Comparison
+    tokens: dict[str, Comparison]
     calls: Comparison
     elsewhere_ms: list[float]
+    start_s: float
+    resident_mb: float
 
 
 class Peer(msgspec.Struct, frozen=True):
@@ -198,7 +200,7 @@ class Results(msgspec.Struct, frozen=True):
             self.calls,
             self.packed_calls,
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
-            *((engine.tokens, engine.calls) if engine else ()),
+            *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),
             *self.shared.values(),
             self.forward,

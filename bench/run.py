@@ -187,14 +187,24 @@ class Bench:
     def measure_postgres(self) -> Mapping[str, Any]:
         """The same on PostgreSQL."""
         marketplace = self.on_postgres
+        tokens = {}
+        for algorithm in ALGORITHMS:
+            with self.ours(marketplace, algorithm=algorithm) as server:
+                request = token_request(server, marketplace.busy)
+                tokens[algorithm] = self.stage.compare(
+                    f"PostgreSQL: tokens, {algorithm}",
+                    Side(server, request, (self.cluster,)),
+                    self.bare,
+                    rounds=self._more,
+                )
         with self.ours(marketplace) as server:
-            beside = (self.cluster,)
-            tokens = Side(server, token_request(server, marketplace.busy), beside)
-            calls = Side(server, self._call(server, marketplace), beside)
+            calls = Side(server, self._call(server, marketplace), (self.cluster,))
             engine = Engine(
-                self.stage.compare("PostgreSQL: tokens", tokens, self.bare, rounds=self._more),
+                tokens,
                 self.stage.compare("PostgreSQL: calls", calls, self.bare, rounds=self._more),
                 revocations_elsewhere(self.stage, server, marketplace, self.stage.plan.revocations),
+                server.ready_after,
+                resident_mb(server.pid),
             )
         return {"postgres": engine}
 

@@ -149,7 +149,9 @@ GOOD = Results(
         resident_mb=400.0,
         database_mb=220.0,
     ),
-    postgres=Engine(a_comparison(9_000), a_comparison(3_000), [1_000.0] * 100),
+    postgres=Engine(
+        {"ES256": a_comparison(9_000)}, a_comparison(3_000), [1_000.0] * 100, 0.9, 115.0
+    ),
 )
 
 
@@ -178,11 +180,7 @@ def test_what_just_reaches_its_goal_passes() -> None:
         ({"revocation": Revocation(4, 5, [120.0])}, "revoked to refused, same process"),
         ({"revocation": Revocation(5, 5, [1_001.0])}, ELSEWHERE),
         (
-            {
-                "postgres": Engine(
-                    a_comparison(9_000), a_comparison(3_000), [100.0] * 98 + [1_001.0] * 2
-                )
-            },
+            {"postgres": replace(GOOD.postgres, elsewhere_ms=[100.0] * 98 + [1_001.0] * 2)},
             ELSEWHERE,
         ),
         ({"scale": replace(SCALE, calls=a_comparison(17_900))}, SPREAD_CALLS),
