@@ -17,7 +17,7 @@ FOLDER = Path("docs/reference")
 SETTINGS = """\
 # Settings
 
-Made by `make docs` from `src/sellergate/settings.py`; do not edit.
+Made by `make docs` from `src/sellergate/settings/declared.py`; do not edit.
 
 Each setting is read from the environment, or from a TOML file that `--config` or `SELLERGATE_CONFIG` names. The environment wins.
 `sellergate config show` prints all of them and where each comes from, secrets hidden. Everything that is wrong with them is
