@@ -42,7 +42,7 @@ def folder() -> Iterator[Callable[[], Path]]:
 @pytest.fixture
 def primary(folder: Callable[[], Path]) -> Iterator[PostgresServer]:
     with run_postgres(folder()) as server:
-        migrate_database(server.new_database("template0").rpartition("/")[0] + "/postgres")
+        migrate_database(server.address("postgres"))
         yield server
 
 

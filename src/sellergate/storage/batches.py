@@ -44,11 +44,15 @@ def insert_or_update(
 
     `not_inserted` names the value that such a row would have had.
     """
-    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
     # SQLite would read "FROM batch ON …" as a join without the WHERE.
     rows = sa.select(*batch.c).where(sa.true())
-    insert = dialect.insert(table).from_select([c.name for c in batch.c], rows)
+    insert = conditional_insert(conn, table).from_select([c.name for c in batch.c], rows)
     conn.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=values))
+
+
+def conditional_insert(conn: Connection, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that may say what happens where there is a row already: `on_conflict_do_nothing`, `…_do_update`."""
+    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def not_inserted(table: sa.Table, column: str) -> sa.ColumnElement[Any]:

@@ -164,7 +164,6 @@ class PostgresDatabase:
             try:
                 return await self._try(f)
             except _Conflict as conflict:
-                self._work.retries += 1
                 if time.monotonic() > deadline:
                     raise StorageUnavailable("others wrote the same all the time") from conflict
             await asyncio.sleep(random.uniform(0.001, 0.01))  # noqa: S311  (to come apart, not to hide)
@@ -185,6 +184,7 @@ class PostgresDatabase:
                 return await conn.run_sync(f)
         except Exception as error:
             if _state_of(error) in (SERIALIZATION_FAILURE, DEADLOCK):
+                self._work.retries += 1
                 raise _Conflict from error
             if is_outage(error):
                 self._work.outages += 1

@@ -3,8 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -92,17 +91,21 @@ def on_connection(where: Where, work: Callable[[sa.Connection], T]) -> T:
     path = file_of(address)
     if path is None:
         return _on_postgres(address, work)
-    with _failures_named(str(path)):
-        engine = sqlite_engine(path)
-        try:
-            with engine.connect() as conn:
-                return work(conn)
-        finally:
-            engine.dispose()
+    engine = sqlite_engine(path)
+    try:
+        with engine.connect() as conn:
+            return work(conn)
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        raise _unusable(address, error) from error
+    finally:
+        engine.dispose()
 
 
 def _on_postgres(address: str, work: Callable[[sa.Connection], T]) -> T:
-    from sellergate.storage.postgres import postgres_engine
+    from sellergate.storage.postgres import (  # 0.2 s that a file does not need
+        is_outage,
+        postgres_engine,
+    )
 
     async def run() -> T:
         engine = postgres_engine(address, pool_size=1, patient=True)
@@ -112,8 +115,12 @@ def _on_postgres(address: str, work: Callable[[sa.Connection], T]) -> T:
         finally:
             await engine.dispose()
 
-    with _failures_named(shown(address)):
+    try:
         return _run_elsewhere(run())
+    except Exception as error:
+        if not isinstance(error, sa.exc.DBAPIError) and not is_outage(error):
+            raise
+        raise _unusable(address, error) from error
 
 
 def _run_elsewhere(work: Coroutine[Any, Any, T]) -> T:
@@ -135,19 +142,7 @@ def _run_elsewhere(work: Coroutine[Any, Any, T]) -> T:
     return found
 
 
-@contextmanager
-def _failures_named(database: str) -> Iterator[None]:
-    """Say which database failed. What it was asked to do may fail too: then a statement of ours is wrong."""
-    from sellergate.storage.postgres import is_outage
-
-    try:
-        yield
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        reason = getattr(error, "orig", None) or error
-        raise StorageUnavailable(f"{database} cannot be used: {reason}") from error
-    except Exception as error:
-        if not is_outage(error):
-            raise
-        raise StorageUnavailable(
-            f"{database} cannot be used: {error or type(error).__name__}"
-        ) from error
+def _unusable(address: str, error: Exception) -> StorageUnavailable:
+    """Says which database failed. What it was asked to do may fail too: then a statement of ours is wrong."""
+    reason = getattr(error, "orig", None) or error
+    return StorageUnavailable(f"{shown(address)} cannot be used: {reason or type(error).__name__}")

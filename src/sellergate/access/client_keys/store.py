@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sellergate.access.client_keys.models import ClientKey
 from sellergate.access.context import ClientUid
 from sellergate.kit.clock import to_micros
-from sellergate.storage.batches import batch_of
+from sellergate.storage.batches import batch_of, conditional_insert
 from sellergate.storage.schema import AnyRow, client_keys, used_assertions
 
 
@@ -64,11 +64,8 @@ def add_uses(conn: Connection, uses: Mapping[str, tuple[int, datetime]]) -> None
 
 def insert_assertion(conn: Connection, digest: bytes, *, expires_at: datetime) -> bool:
     """Write that an assertion was used; False when it was used before, on whatever node."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    values = {"digest": digest, "expires_at": expires_at}
-    done = conn.execute(insert(used_assertions).values(values).on_conflict_do_nothing())
+    insert = conditional_insert(conn, used_assertions).on_conflict_do_nothing()
+    done = conn.execute(insert, {"digest": digest, "expires_at": expires_at})
     return done.rowcount == 1
 
 

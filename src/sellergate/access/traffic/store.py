@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sellergate.access.traffic.models import HOUR, KEPT, TOKEN_ENDPOINT, ClientCount, Kind, Surface
 from sellergate.kit.measures import Histogram
+from sellergate.storage.batches import conditional_insert
 from sellergate.storage.schema import LATENCY_COLUMNS, clients, traffic, traffic_clients
 
 _SUMS: Final = ("requests", "micros", *LATENCY_COLUMNS)
@@ -165,8 +165,7 @@ def _add(
     """Insert rows; where one is there already, add to it."""
     if not rows:
         return
-    dialect: Any = postgresql if conn.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table)
+    insert = conditional_insert(conn, table)
     conn.execute(
         insert.on_conflict_do_update(
             index_elements=list(table.primary_key.columns),

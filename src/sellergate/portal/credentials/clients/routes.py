@@ -19,7 +19,7 @@ from sellergate.access.clients.errors import (
     SecretExpiryInPast,
 )
 from sellergate.access.clients.handover import create_secret_to_hand_over
-from sellergate.access.clients.models import Client, ClientKind, ClientState
+from sellergate.access.clients.models import Client, ClientKind, ClientSecret, ClientState
 from sellergate.access.clients.service import (
     change_secret_end,
     change_state,
@@ -317,6 +317,17 @@ async def show_client(
     )
 
 
+async def _secret_of(
+    access: Access, client: Client, secret_id: str
+) -> tuple[ClientSecret, list[ClientSecret]]:
+    """One secret of a client, and all of them. Raises `NoSuchSecret`."""
+    secrets = await access.db.read(clients.secrets_of, client.uid)
+    secret = next((one for one in secrets if one.id == secret_id), None)
+    if secret is None:
+        raise NoSuchSecret
+    return secret, secrets
+
+
 async def _end_page(
     request: PageRequest,
     access: Access,
@@ -327,11 +338,7 @@ async def _end_page(
     *,
     refusals: Sequence[Refusal] = (),
 ) -> Response[Any]:
-    now = access.clock()
-    secrets = await access.db.read(clients.secrets_of, client.uid)
-    secret = next((one for one in secrets if one.id == secret_id), None)
-    if secret is None:
-        raise NoSuchSecret
+    secret, _ = await _secret_of(access, client, secret_id)
     return show(
         pages,
         request,
@@ -339,7 +346,7 @@ async def _end_page(
         title=N_("When a secret ends"),
         here=CLIENTS,
         client=client,
-        secret=secret_row(secret, now, access.policy.secret_warning),
+        secret=secret_row(secret, access.clock(), access.policy.secret_warning),
         path=client_path(client.uid),
         choices=ONE,
         form=form,
@@ -356,11 +363,8 @@ async def _revoke_page(
     *,
     refusals: Sequence[Refusal] = (),
 ) -> Response[Any]:
+    secret, secrets = await _secret_of(access, client, secret_id)
     now = access.clock()
-    secrets = await access.db.read(clients.secrets_of, client.uid)
-    secret = next((one for one in secrets if one.id == secret_id), None)
-    if secret is None:
-        raise NoSuchSecret
     working = [one.id for one in secrets if one.is_usable(now)]
     return show(
         pages,
