@@ -9,7 +9,7 @@ import httpx2
 
 from sellergate.access.accounts import service as accounts
 from sellergate.access.accounts.models import Organization, OrganizationKind, Role, User
-from sellergate.access.accounts.passwords import ATTEMPTS_PER_ADDRESS
+from sellergate.access.accounts.passwords import ATTEMPTS_PER_ADDRESS, address_key
 from sellergate.access.clients import service as clients
 from sellergate.access.clients.models import Client, ClientKind, ClientState
 from sellergate.access.context import OrganizationId, SellerId
@@ -191,4 +191,4 @@ def set_seller_state(on: Served, seller: Seller, state: SellerState) -> None:
 def forget_attempts(on: Any) -> None:
     """All tests sign in from one address; its limit is the matter of the tests of accounts."""
     now = on.access.clock().timestamp()
-    on.run(on.access.quotas.forget("sign-in address 127.0.0.1", ATTEMPTS_PER_ADDRESS, now))
+    on.run(on.access.quotas.forget(address_key("127.0.0.1"), ATTEMPTS_PER_ADDRESS, now))

@@ -70,7 +70,8 @@ def test_the_first_time_the_locked_packages_are_installed(checkout: Checkout) ->
     done = checkout.bootstrap("run")
 
     assert done.returncode == 0, done.stderr
-    assert [call.split() for call in checkout.calls()] == [["sync", "--locked", "--inexact"]]
+    [call] = checkout.calls()
+    assert call == "sync --locked --inexact --compile-bytecode"
 
 
 def test_the_second_time_uv_is_not_even_asked_for_its_version(checkout: Checkout) -> None:

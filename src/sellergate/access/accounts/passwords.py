@@ -46,7 +46,7 @@ class Passwords:
         email = email.strip().casefold()[:254]
         email_key = f"sign-in email {_digest(email)}"
         await self._throttle(email_key, ATTEMPTS_PER_EMAIL, now)
-        await self._throttle(f"sign-in address {_digest(address)}", ATTEMPTS_PER_ADDRESS, now)
+        await self._throttle(address_key(address), ATTEMPTS_PER_ADDRESS, now)
         found = await db.read(store.password_hash_of, email)
         password_hash = found[1] if found else None
         async with self._slots:
@@ -71,6 +71,11 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None
+
+
+def address_key(address: str) -> str:
+    """The key under which attempts from a network address are counted."""
+    return f"sign-in address {_digest(address)}"
 
 
 def _digest(text: str) -> str:
