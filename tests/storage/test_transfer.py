@@ -80,13 +80,18 @@ def worlds(draw: Any) -> Rows:
                 if known.foreign_keys:
                     target = next(iter(known.foreign_keys)).column
                     row[column.name] = rows[target.table.name][number][target.name]
-                elif known.unique or known.primary_key:
+                elif known.unique or known.primary_key or known.name in _together_unique(table):
                     row[column.name] = _key(draw, column, number)
                 else:
                     row[column.name] = draw(values_of(column))
             made.append(row)
         rows[table.name] = made
     return rows
+
+
+def _together_unique(table: sa.Table) -> set[str]:
+    constraints = (c for c in table.constraints if isinstance(c, sa.UniqueConstraint))
+    return {column.name for constraint in constraints for column in constraint.columns}
 
 
 def _key(draw: Any, column: sa.Column[Any], number: int) -> Any:

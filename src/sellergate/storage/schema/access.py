@@ -1,67 +1,21 @@
-"""The one schema, for every database. Instants are stored as integers: microseconds since the epoch."""
-
-from datetime import datetime
-from typing import Any
+"""Who may do what: accounts, sellers, clients, delegations, keys, the audit trail, what was counted."""
 
 import sqlalchemy as sa
 
-from sellergate.kit.clock import from_micros, to_micros
 from sellergate.kit.measures import LATENCY_BOUNDS
+from sellergate.storage.schema.kinds import Instant, RowId, own_id, ref, table
 
-
-class Instant(sa.types.TypeDecorator[datetime]):
-    """A UTC instant kept as microseconds since the epoch: exact and comparable in every database."""
-
-    impl = sa.BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ARG002
-        """To the database."""
-        return None if value is None else to_micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        """From the database."""
-        return None if value is None else from_micros(value)
-
-
-AnyRow = sa.Row[*tuple[Any, ...]]
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite counts its own row ids only in a column typed INTEGER.
-RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def _table(name: str, *items: Any) -> sa.Table:
-    return sa.Table(name, metadata, *items)
-
-
-def _id() -> sa.Column[str]:
-    return sa.Column("id", sa.String(36), primary_key=True)
-
-
-def _ref(name: str, target: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.ForeignKey(target), nullable=nullable)
-
-
-organizations = _table(
+organizations = table(
     "organizations",
-    _id(),
+    own_id(),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("name", sa.String(120), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
 )
 
-users = _table(
+users = table(
     "users",
-    _id(),
+    own_id(),
     sa.Column("email", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(120), nullable=False),
     sa.Column("password_hash", sa.String(255)),
@@ -69,14 +23,14 @@ users = _table(
     sa.Column("created_at", Instant, nullable=False),
 )
 
-memberships = _table(
+memberships = table(
     "memberships",
     sa.Column("user_id", sa.ForeignKey("users.id"), primary_key=True),
     sa.Column("organization_id", sa.ForeignKey("organizations.id"), primary_key=True, index=True),
     sa.Column("role", sa.String(8), nullable=False),
 )
 
-sessions = _table(
+sessions = table(
     "sessions",
     sa.Column("id_digest", sa.LargeBinary(32), primary_key=True),
     sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False, index=True),
@@ -90,10 +44,10 @@ sessions = _table(
     sa.Column("sealed_secret", sa.Text),
 )
 
-sellers = _table(
+sellers = table(
     "sellers",
     sa.Column("seller_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    _ref("organization_id", "organizations.id", nullable=True),
+    ref("organization_id", "organizations.id", nullable=True),
     sa.Column("login", sa.String(120), nullable=False),
     sa.Column("shop_name", sa.String(120), nullable=False),
     sa.Column("shop_url", sa.String(300)),
@@ -115,7 +69,7 @@ sellers = _table(
     sa.Index("ix_sellers_organization_id", "organization_id"),
 )
 
-seller_addresses = _table(
+seller_addresses = table(
     "seller_addresses",
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
     sa.Column("type", sa.String(16), primary_key=True),
@@ -127,7 +81,7 @@ seller_addresses = _table(
     sa.Column("country", sa.String(2), nullable=False),
 )
 
-seller_indicators = _table(
+seller_indicators = table(
     "seller_indicators",
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
     sa.Column("name", sa.String(32), primary_key=True),
@@ -139,7 +93,7 @@ seller_indicators = _table(
     sa.Column("value_d60", sa.Float),
 )
 
-seller_subscriptions = _table(
+seller_subscriptions = table(
     "seller_subscriptions",
     sa.Column("subscription_id", RowId, primary_key=True),
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), nullable=False, index=True),
@@ -150,7 +104,7 @@ seller_subscriptions = _table(
     sa.Column("seller_payment_currency", sa.String(3), nullable=False),
 )
 
-seller_delivery_modes = _table(
+seller_delivery_modes = table(
     "seller_delivery_modes",
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
     sa.Column("code", sa.String(8), primary_key=True),
@@ -161,7 +115,7 @@ seller_delivery_modes = _table(
     sa.Column("more_than30_kg_product", sa.Boolean, nullable=False),
 )
 
-carriers = _table(
+carriers = table(
     "carriers",
     sa.Column("code", sa.String(32), primary_key=True),
     sa.Column("position", sa.Integer, nullable=False),
@@ -169,9 +123,9 @@ carriers = _table(
     sa.Column("additional_parameters_required", sa.Boolean, nullable=False),
 )
 
-clients = _table(
+clients = table(
     "clients",
-    _id(),
+    own_id(),
     sa.Column("client_id", sa.String(80), nullable=False, unique=True),
     # What a hurried reader sees: two clientIds with one skeleton would be taken for each other.
     sa.Column("skeleton", sa.String(80), nullable=False, unique=True),
@@ -186,9 +140,9 @@ clients = _table(
     sa.Column("dpop_required", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
-client_secrets = _table(
+client_secrets = table(
     "client_secrets",
-    _id(),
+    own_id(),
     sa.Column("client_uid", sa.ForeignKey("clients.id"), nullable=False, index=True),
     sa.Column("name", sa.String(60), nullable=False),
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
@@ -201,9 +155,9 @@ client_secrets = _table(
 )
 
 # What a client proves itself with instead of a secret: a public key, or the address of a key set.
-client_keys = _table(
+client_keys = table(
     "client_keys",
-    _id(),
+    own_id(),
     sa.Column("client_uid", sa.ForeignKey("clients.id"), nullable=False, index=True),
     sa.Column("name", sa.String(60), nullable=False),
     sa.Column("public_jwk", sa.Text),
@@ -214,13 +168,13 @@ client_keys = _table(
     sa.Column("uses", sa.BigInteger, nullable=False, server_default="0"),
 )
 
-used_assertions = _table(
+used_assertions = table(
     "used_assertions",
     sa.Column("digest", sa.LargeBinary(32), primary_key=True),
     sa.Column("expires_at", Instant, nullable=False, index=True),
 )
 
-delegations = _table(
+delegations = table(
     "delegations",
     sa.Column("client_uid", sa.ForeignKey("clients.id"), primary_key=True),
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True, index=True),
@@ -233,7 +187,7 @@ delegations = _table(
     sa.Column("revoked_by", sa.String(254)),
 )
 
-delegation_calls = _table(
+delegation_calls = table(
     "delegation_calls",
     sa.Column("client_uid", sa.String(36), primary_key=True),
     sa.Column("seller_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -242,7 +196,7 @@ delegation_calls = _table(
     sa.Column("last_at", Instant),  # NULL on days before the last one that this column had not seen
 )
 
-listings = _table(
+listings = table(
     "listings",
     sa.Column("client_uid", sa.ForeignKey("clients.id"), primary_key=True),
     sa.Column("name", sa.String(60), nullable=False),
@@ -255,7 +209,7 @@ listings = _table(
     sa.Column("decided_at", Instant),
 )
 
-signing_keys = _table(
+signing_keys = table(
     "signing_keys",
     sa.Column("kid", sa.String(43), primary_key=True),
     sa.Column("algorithm", sa.String(8), nullable=False),
@@ -266,15 +220,14 @@ signing_keys = _table(
     sa.Column("expires_at", Instant),
 )
 
-revoked_tokens = _table(
+revoked_tokens = table(
     "revoked_tokens",
     sa.Column("jti", sa.String(64), primary_key=True),
     sa.Column("expires_at", Instant, nullable=False, index=True),
 )
 
-access_changes = sa.Table(
+access_changes = table(
     "access_changes",
-    metadata,
     sa.Column("id", RowId, primary_key=True, autoincrement=True),
     sa.Column("kind", sa.String(12), nullable=False),
     sa.Column("key", sa.String(120), nullable=False),
@@ -282,9 +235,8 @@ access_changes = sa.Table(
     sqlite_autoincrement=True,  # ids of pruned rows never come back
 )
 
-audit_events = sa.Table(
+audit_events = table(
     "audit_events",
-    metadata,
     sa.Column("id", RowId, primary_key=True, autoincrement=True),
     sa.Column("at", Instant, nullable=False),
     sa.Column("event", sa.String(40), nullable=False),
@@ -300,7 +252,7 @@ audit_events = sa.Table(
 )
 
 # The end of the trail, one row: who appends holds it until the commit (docs/decisions/0013).
-audit_head = _table(
+audit_head = table(
     "audit_head",
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("event_id", sa.BigInteger, nullable=False),
@@ -311,7 +263,7 @@ audit_head = _table(
 # `within_250`: answered within 250 microseconds, and not within the bound before; `beyond`: later than all bounds.
 LATENCY_COLUMNS = (*(f"within_{round(bound * 1_000_000)}" for bound in LATENCY_BOUNDS), "beyond")
 
-traffic = _table(
+traffic = table(
     "traffic",
     sa.Column("seconds", sa.Integer, primary_key=True, autoincrement=False),  # of a bucket
     sa.Column("at", Instant, primary_key=True, autoincrement=False),  # where it begins
@@ -324,7 +276,7 @@ traffic = _table(
     *(sa.Column(name, sa.BigInteger, nullable=False) for name in LATENCY_COLUMNS),
 )
 
-traffic_clients = _table(
+traffic_clients = table(
     "traffic_clients",
     sa.Column("seconds", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", Instant, primary_key=True, autoincrement=False),
