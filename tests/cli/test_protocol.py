@@ -22,8 +22,8 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 def read_answer(connection: socket.socket) -> bytes:
     answer = b""
-    while not answer.endswith(b"}"):
-        answer += connection.recv(4096)
+    while not answer.endswith(b"}") and (part := connection.recv(4096)):
+        answer += part
     return answer
 
 
@@ -65,6 +65,23 @@ def test_an_answer_leaves_in_one_piece(port: int) -> None:
 
             assert answer.startswith(b"HTTP/1.1 200 ")
             assert answer.endswith(b'{"status":"ok"}')
+
+
+def test_the_rest_of_a_refused_body_is_no_head(port: int) -> None:
+    head = b"POST /account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(head + b"a" * 1_000_000)
+        refused = connection.recv(65536)
+        connection.sendall(b"a" * 900_000)
+        time.sleep(0.2)
+        connection.sendall(b"a" * 100_000)
+        time.sleep(0.2)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = read_answer(connection)
+
+    assert refused.startswith(b"HTTP/1.1 303 ")
+    assert b"HTTP/1.1 431 " not in answer
+    assert answer.endswith(b'{"status":"ok"}')
 
 
 @pytest.mark.slow

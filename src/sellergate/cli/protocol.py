@@ -111,9 +111,14 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Watch over what is not whole yet."""
+        awaited = self._awaits
         super().data_received(data)
-        if self._awaits is NOTHING and self.cycle is not None and not self.cycle.response_complete:
-            return
+        if self._awaits is NOTHING and self.cycle is not None:
+            if awaited is BODY:  # and this was the end of it: nothing of a head has come
+                self._size = 0
+                return
+            if not self.cycle.response_complete:
+                return
         if self.transport.is_closing():
             return
         self._size += len(data)
