@@ -171,7 +171,7 @@ class Application:
 def _create_gateway(
     settings: Settings, access: Access, gate: Gate, upstreams: Upstreams | None
 ) -> ASGIApp:
-    api = create_seller_api(access.db, type_base=settings.public_url)
+    api = create_seller_api(access.db, public_url=settings.public_url, clock=access.clock)
     return Gateway(
         cast("ASGIApp", api),  # Litestar types ASGI more narrowly
         gate=gate,

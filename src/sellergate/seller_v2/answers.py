@@ -16,16 +16,25 @@ class JsonAnswer(Response[Any]):
     """The value of a handler, as the application's `response_class`; None becomes an answer without a body.
 
     Litestar's own response knows cookies, negotiation and background work, which no operation has, and would be a
-    fifth of a call's cost. A handler that wants more returns a `Response` itself.
+    fifth of a call's cost. A handler whose answer has headers of its own returns one itself.
     """
 
-    def __init__(self, content: Any, *, status_code: int, **_: Any) -> None:
+    def __init__(
+        self,
+        content: Any,
+        *,
+        status_code: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **_: Any,
+    ) -> None:
         self.content = content
         self.status_code = status_code
+        self.own_headers = headers or {}
 
     def to_asgi_response(self, *_: Any, headers: Mapping[str, str] | None = None, **__: Any) -> Any:
         """The ASGI application that writes it. `headers` are those that its route declares."""
-        raw = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+        declared = {**(headers or {}), **self.own_headers}
+        raw = [(name.lower().encode(), value.encode()) for name, value in declared.items()]
         body = b""
         if self.content is not None:
             body = _encode(self.content)

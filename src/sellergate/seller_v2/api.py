@@ -8,10 +8,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
+from sellergate.kit.clock import Clock
 from sellergate.seller_v2.answers import JsonAnswer
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.sellers.routes import sellers_router
-from sellergate.seller_v2.wire import DATABASE
+from sellergate.seller_v2.wire import CLOCK, DATABASE, PUBLIC_URL
 from sellergate.storage.database import Database
 
 PREFIX = "/seller/v2"
@@ -31,13 +32,13 @@ def perimeters() -> list[Router]:
     return [sellers_router()]
 
 
-def create_seller_api(db: Database, *, type_base: str) -> Litestar:
+def create_seller_api(db: Database, *, public_url: str, clock: Clock) -> Litestar:
     """Every perimeter below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
         path=PREFIX,
         route_handlers=perimeters(),
-        state=State({DATABASE: db}),
-        exception_handlers=exception_handlers(type_base),
+        state=State({DATABASE: db, PUBLIC_URL: public_url, CLOCK: clock}),
+        exception_handlers=exception_handlers(public_url),
         openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,
         response_class=JsonAnswer,

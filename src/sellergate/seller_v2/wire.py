@@ -4,9 +4,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sellergate.access.context import SELLER_CONTEXT, SellerContext
+from sellergate.kit.clock import Clock
+from sellergate.market.languages import Language, preferred_language
 from sellergate.storage.database import Database
 
 DATABASE: Final = "database"
+PUBLIC_URL: Final = "public_url"
+CLOCK: Final = "clock"
 
 
 def database_of(scope: Any) -> Database:
@@ -15,10 +19,35 @@ def database_of(scope: Any) -> Database:
     return database
 
 
+def now_of(scope: Any) -> datetime:
+    """The present instant, by the application's clock."""
+    clock: Clock = scope["litestar_app"].state[CLOCK]
+    return clock()
+
+
+def public_url_of(scope: Any) -> str:
+    """The address of this installation, as its callers know it."""
+    url: str = scope["litestar_app"].state[PUBLIC_URL]
+    return url
+
+
 def seller_of(scope: Any) -> SellerContext:
     """The seller that the gateway let this call act for."""
     context: SellerContext = scope[SELLER_CONTEXT]
     return context
+
+
+def language_of(scope: Any) -> Language:
+    """The language that the call asks for."""
+    return preferred_language(header_of(scope, b"accept-language"))
+
+
+def header_of(scope: Any, name: bytes) -> str | None:
+    """The value of a header, by its name in small letters; of several, the first."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value, "latin-1")
+    return None
 
 
 def render_timestamp(instant: datetime) -> str:

@@ -21,13 +21,18 @@ from sellergate.seller_v2.openapi.headers import (
     ref,
 )
 from sellergate.seller_v2.openapi.problems import problem_responses
+from sellergate.seller_v2.queries import parameters_of
+
+REFERENCE = "#/components/schemas/{name}"
 
 
 class Operations:
     """Every operation of the perimeters, below `prefix`.
 
     A route says of itself, beside what Litestar asks for: `opt["scope"]`, `opt["examples"]` (its answer, by
-    operationId) and `opt["problems"]` (those that its handler raises: slug -> detail).
+    operationId) and `opt["problems"]` (those that its handler raises: slug -> detail). It may name the models of what
+    it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]`, and
+    `opt["answer"]` of what it returns when it builds its answer itself; `opt["answer_headers"]` describes more headers.
     """
 
     def __init__(self, perimeters: Sequence[Router], *, prefix: str) -> None:
@@ -65,17 +70,12 @@ class Operations:
     def schemas(self) -> Json:
         """The wire models, as msgspec knows them: it keeps their docstrings and the order of their members."""
         types = [
-            field.annotation
+            model
             for name in self._named()
-            for field in (
-                self._handlers[name].parsed_return_field,
-                self._handlers[name].parsed_data_field,
-            )
-            if field is not None
+            for model in (_answer_of(self._handlers[name]), self._handlers[name].opt.get("body"))
+            if model is not None
         ]
-        _, components = msgspec.json.schema_components(
-            types, ref_template="#/components/schemas/{name}"
-        )
+        _, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
         return {name: _tidy(schema) for name, schema in components.items()}
 
     def _named(self) -> Iterable[str]:
@@ -96,8 +96,9 @@ class Operations:
             "parameters": [
                 *(ref("parameters", name) for name in REQUEST_HEADERS),
                 *generated.get("parameters", []),
+                *(parameters_of(handler.opt["query"]) if "query" in handler.opt else ()),
             ],
-            "requestBody": generated.get("requestBody"),
+            "requestBody": _request_body(handler),
             "responses": {
                 **_success(generated["responses"], handler),
                 **problem_responses(handler.opt.get("problems", {}), facts, path),
@@ -121,29 +122,51 @@ def _scope_of(handler: HTTPRouteHandler) -> Scope:
     return scope
 
 
+def _answer_of(handler: HTTPRouteHandler) -> Any:
+    """The model of the answer; None when there is no body."""
+    if "answer" in handler.opt:
+        return handler.opt["answer"]
+    annotation = handler.parsed_return_field.annotation
+    return None if annotation in (None, type(None)) else annotation
+
+
+def _request_body(handler: HTTPRouteHandler) -> Json | None:
+    if "body" not in handler.opt:
+        return None
+    example = msgspec.to_builtins(handler.opt["body_example"])
+    content = {"schema": _schema_of(handler.opt["body"]), "examples": {"demo": {"value": example}}}
+    return {"required": True, "content": {"application/json": content}}
+
+
 def _success(responses: Json, handler: HTTPRouteHandler) -> Json:
-    """The answers when all goes well, with example and headers."""
-    answers: Json = {}
-    for status, response in responses.items():
-        if not status.startswith("2"):
-            continue
-        answers[status] = {
-            "description": _answer_text(handler.parsed_return_field.annotation),
-            "headers": answer_headers(SECRET_EXPIRES, *LIMITS),
+    """The answer when all goes well, with example and headers."""
+    [status] = [status for status in responses if status.startswith("2")]
+    model = _answer_of(handler)
+    more: Json = handler.opt.get("answer_headers", {})
+    answer: Json = {
+        "description": _answer_text(model),
+        "headers": {**answer_headers(SECRET_EXPIRES, *LIMITS), **more},
+    }
+    if model is not None:
+        example = {
+            "summary": f"Seller {EXAMPLE_SELLER_ID} of the demo marketplace",
+            "value": msgspec.to_builtins(handler.opt["examples"][handler.operation_id]),
         }
-        if content := response.get("content"):
-            example = {
-                "summary": f"Seller {EXAMPLE_SELLER_ID} of the demo marketplace",
-                "value": msgspec.to_builtins(handler.opt["examples"][handler.operation_id]),
-            }
-            answers[status]["content"] = {
-                media_type: {"schema": body["schema"], "examples": {"demo": example}}
-                for media_type, body in content.items()
-            }
-    return answers
+        content = {"schema": _schema_of(model), "examples": {"demo": example}}
+        answer["content"] = {"application/json": content}
+    return {status: answer}
+
+
+def _schema_of(model: Any) -> Json:
+    """A reference to the model, or what it is when it has no name."""
+    (schema,), _ = msgspec.json.schema_components([model], ref_template=REFERENCE)
+    tidy: Json = _tidy(schema)
+    return tidy
 
 
 def _answer_text(annotation: Any) -> str:
+    if annotation is None:
+        return "Done. The answer has no body."
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         return unwrapped(inspect.getdoc(annotation) or "")
     return "The whole list."

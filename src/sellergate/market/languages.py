@@ -1,0 +1,45 @@
+"""The languages of the catalogue and of what is said about packages (contract/00 §3)."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language of texts, as `Accept-Language` names it."""
+
+    FRENCH = "fr-FR"
+    ENGLISH = "en-US"
+    SPANISH = "es-ES"
+
+    @property
+    def short(self) -> str:
+        """Its first two letters: how columns and catalogues of texts name it."""
+        return self.value[:2]
+
+
+DEFAULT = Language.FRENCH
+
+
+def preferred_language(accept_language: str | None) -> Language:
+    """The language that an `Accept-Language` header asks for, or the default (RFC 9110 §12.5.4).
+
+    The one with the highest weight of those we have; a region does not matter, so `fr` and `fr-BE` are French.
+    """
+    best, best_weight = DEFAULT, 0.0
+    for item in (accept_language or "")[:200].split(","):
+        name, _, parameter = item.partition(";")
+        language = _BY_SHORT.get(name.strip()[:2].casefold())
+        weight = _weight(parameter)
+        if language is not None and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+_BY_SHORT = {language.short: language for language in Language}
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,87 @@
+"""Pages of lists: by number (contract/00 §5, A) and by cursor (B)."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sellergate.kit.asgi import Scope
+from sellergate.kit.problems import Problem
+from sellergate.seller_v2.wire import public_url_of
+
+ItemsPerPage = Annotated[int, Meta(description="How many items there are in this page.")]
+PageIndex = Annotated[
+    int, Meta(ge=1, le=1_000_000, description="The number of the page, from 1 on.")
+]
+Fields = Annotated[
+    list[str],
+    Meta(
+        description="The members to return, with commas. What identifies an item always comes along."
+    ),
+]
+CursorText = Annotated[
+    str,
+    Meta(
+        max_length=600,
+        description="Where the page begins: from the `Link` header of the page before. Nothing else can be made of it.",
+    ),
+]
+
+
+def render_cursor(*key: str | int) -> str:
+    """The opaque text of where the next page begins: the sort key of this page's last item."""
+    return urlsafe_b64encode(msgspec.msgpack.encode(key)).rstrip(b"=").decode()
+
+
+def parse_cursor(text: str, *types: type) -> tuple[Any, ...]:
+    """What `render_cursor` was given, when it was of these types. Raises `Problem`."""
+    try:
+        data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key = msgspec.msgpack.decode(data, type=tuple[types])  # type: ignore[valid-type]
+    except (ValueError, msgspec.MsgspecError) as error:
+        message = "is none of ours: take it from the Link header of the page before, unchanged"
+        raise Problem("validation", errors={"cursor": [message]}) from error
+    return tuple(key)
+
+
+def next_link(scope: Scope, **changed: str | int) -> dict[str, str]:
+    """The header that names the next page: this call's address with `changed` parameters (RFC 8288)."""
+    given = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
+    names = {name.casefold() for name in changed}
+    kept = [(name, value) for name, value in given if name.casefold() not in names]
+    query = urlencode([*kept, *changed.items()])
+    return {"Link": f'<{public_url_of(scope)}{scope["path"]}?{query}>; rel="next"'}
+
+
+def selected(
+    members: Mapping[str, Any], fields: list[str], always: tuple[str, ...]
+) -> dict[str, Any]:
+    """The `always` members and those that `fields` names, in the order of `members`. A dot goes into a member.
+
+    Letter case does not matter, and names that nobody knows select nothing.
+    """
+    wanted: dict[str, list[str]] = {}
+    for path in fields:
+        name, _, rest = path.casefold().partition(".")
+        wanted.setdefault(name, []).append(rest)
+    chosen = {}
+    for name, value in members.items():
+        paths = wanted.get(name.casefold())
+        if name in always or (paths and "" in paths):
+            chosen[name] = value
+        elif paths:
+            inner = _inside(value, paths)
+            if inner is not None:
+                chosen[name] = inner
+    return chosen
+
+
+def _inside(value: Any, paths: list[str]) -> Any:
+    if isinstance(value, list):
+        return [_inside(item, paths) for item in value]
+    if isinstance(value, Struct):
+        value = msgspec.to_builtins(value)
+    return selected(value, paths, ()) if isinstance(value, dict) else None

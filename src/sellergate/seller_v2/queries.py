@@ -1,0 +1,176 @@
+"""Query parameters of an operation, as one struct: what is read, checked and documented is declared once.
+
+Parameters that nobody knows are ignored (contract/00 §6), and names are the same in any letter case. A wrong value of a
+known parameter is a problem that names it.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_type_hints
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import inspect
+
+from sellergate.kit.asgi import Scope
+from sellergate.kit.problems import Problem
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+MAX_PARAMETERS = 200
+MAX_ITEMS = 1000  # of a list in one parameter
+
+
+class _Parameter(NamedTuple):
+    name: str  # as documented
+    attribute: str
+    hint: Any
+    is_list: bool
+    wanted: str  # such as "a whole number from 1 to 100"
+
+
+def read_query(scope: Scope, model: type[T]) -> T:
+    """The query string of a call as a `model`, whose members all have defaults.
+
+    A member that is a list takes commas and repetition. A parameter without a value is none. Raises `Problem`.
+    """
+    query: bytes = scope["query_string"]
+    if not query:
+        return model()
+    errors: dict[str, list[str]] = {}
+    values: dict[str, Any] = {}
+    for parameter, texts in _given(query, model).items():
+        try:
+            values[parameter.attribute] = _value_of(parameter, texts)
+        except ValueError as error:
+            errors[parameter.name] = [str(error)]
+    if errors:
+        raise Problem("validation", errors=errors)
+    return model(**values)
+
+
+def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
+    """The OpenAPI parameter objects of a model."""
+    described = []
+    for parameter in _parameters(model).values():
+        schema = _inlined(parameter.hint)
+        described.append(
+            {
+                "name": parameter.name,
+                "in": "query",
+                "description": schema.pop("description", ""),
+                "required": False,
+                **({"style": "form", "explode": False} if parameter.is_list else {}),
+                "schema": schema,
+            }
+        )
+    return described
+
+
+def _given(query: bytes, model: type[msgspec.Struct]) -> dict[_Parameter, list[str]]:
+    """What was sent of what is known."""
+    known = _parameters(model)
+    given: dict[_Parameter, list[str]] = {}
+    try:
+        for name, text in parse_qsl(query.decode(), max_num_fields=MAX_PARAMETERS, errors="strict"):
+            if parameter := known.get(name.casefold()):
+                given.setdefault(parameter, []).append(text)
+    except UnicodeDecodeError as error:
+        raise Problem("validation", "The query string is not UTF-8.") from error
+    except ValueError as error:
+        raise Problem("validation", f"There are more than {MAX_PARAMETERS} parameters.") from error
+    return given
+
+
+def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
+    if parameter.is_list:
+        value: Any = [item for text in texts for part in text.split(",") if (item := part.strip())]
+        if len(value) > MAX_ITEMS:
+            raise ValueError(f"has more than {MAX_ITEMS} items: ask in several calls")
+    else:
+        value = texts[0].strip()
+        if any(text.strip() != value for text in texts):
+            raise ValueError("was given twice with different values: give one")
+    try:
+        return msgspec.convert(value, parameter.hint, strict=False)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"must be {parameter.wanted}") from error
+
+
+@cache
+def _parameters(model: type[msgspec.Struct]) -> dict[str, _Parameter]:
+    """By name, in small letters."""
+    hints = get_type_hints(model, include_extras=True)
+    known = {}
+    info = inspect.type_info(model)
+    assert isinstance(info, inspect.StructType)  # noqa: S101  (for the type checker)
+    for field in info.fields:
+        kind = _bare(field.type)
+        known[field.encode_name.casefold()] = _Parameter(
+            name=field.encode_name,
+            attribute=field.name,
+            hint=hints[field.name],
+            is_list=isinstance(kind, inspect.ListType),
+            wanted=_wanted(kind),
+        )
+    return known
+
+
+def _bare(kind: inspect.Type) -> inspect.Type:
+    """The type without what is said about it, and without None."""
+    if isinstance(kind, inspect.Metadata):
+        return _bare(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        [kind] = [_bare(one) for one in kind.types if not isinstance(_bare(one), inspect.NoneType)]
+    return kind
+
+
+def _wanted(kind: inspect.Type) -> str:
+    match kind:
+        case inspect.ListType():
+            return f"a list, with commas, of which each is {_wanted(_bare(kind.item_type))}"
+        case inspect.EnumType():
+            return "one of " + ", ".join(str(member.value) for member in kind.cls)
+        case inspect.IntType():
+            return "a whole number" + _between(kind.ge, kind.le)
+        case inspect.DateTimeType():
+            return "an instant like 2026-01-31T00:00:00Z (RFC 3339); write + as %2B"
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.StrType() if kind.max_length is not None:
+            return f"a text of at most {kind.max_length} characters"
+        case _:
+            return "well formed"
+
+
+def _between(least: int | None, most: int | None) -> str:
+    match least, most:
+        case None, None:
+            return ""
+        case _, None:
+            return f" from {least} on"
+        case None, _:
+            return f" up to {most}"
+        case _:
+            return f" from {least} to {most}"
+
+
+def _inlined(hint: Any) -> dict[str, Any]:
+    """The JSON schema of a parameter, without references."""
+    (schema,), components = msgspec.json.schema_components([hint], ref_template="{name}")
+
+    def inline(part: Any) -> Any:
+        if isinstance(part, list):
+            return [inline(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        if name := part.get("$ref"):
+            return inline({"type": "string", "enum": components[name]["enum"]})
+        return {key: inline(value) for key, value in part.items() if key != "title"}
+
+    plain: dict[str, Any] = inline(schema)
+    match plain.pop("anyOf", None):
+        case [dict(one), {"type": "null"}]:
+            plain |= one
+    if plain.get("default") is None:
+        plain.pop("default", None)
+    return plain
