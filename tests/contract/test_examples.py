@@ -9,6 +9,7 @@ from sellergate.kit.secrets import new_client_secret
 from sellergate.settings import Settings
 from tests.builders.demo import token_of_demo
 from tests.builders.installation import Installation
+from tests.builders.operations import known_operations
 from tests.builders.wire import slug_of
 from tests.builders.world import a_client, headers_for
 from tests.security.situations import SITUATIONS, Situation, World
@@ -59,7 +60,7 @@ def test_the_example_of_a_problem_is_what_a_call_is_told(
     world: World, situation: Situation
 ) -> None:
     example = problems_of(api_document(world.on.settings))[situation.slug]
-    operation = next(o for o in _operations() if o.path == example["instance"])
+    operation = next(o for o in known_operations() if o.path == example["instance"])
     headers = situation.headers(world, operation)
 
     answer = world.on.get(
@@ -122,12 +123,6 @@ def assert_is_example(told: Json, world: World, status: int, name: str) -> None:
     post = document["paths"]["/auth/realms/maas/protocol/openid-connect/token"]["post"]
     example = post["responses"][str(status)]["content"]["application/json"]["examples"][name]
     assert told | {"traceId": ""} == example["value"] | {"traceId": ""}
-
-
-def _operations() -> tuple[Any, ...]:
-    from sellergate.seller_v2.api import create_seller_api, operations_of
-
-    return operations_of(create_seller_api(None, type_base=""))  # type: ignore[arg-type]
 
 
 def test_instants_carry_a_numeric_offset(demo: Installation) -> None:

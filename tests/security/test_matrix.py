@@ -9,12 +9,13 @@ import httpx2
 import pytest
 
 from sellergate.kit.problems import CATALOGUE
-from sellergate.seller_v2.api import PREFIX, Operation, create_seller_api, operations_of
+from sellergate.seller_v2.api import PREFIX, Operation
+from tests.builders.operations import known_operations
 from tests.builders.wire import assert_problem
 from tests.security.forge import path_of
 from tests.security.situations import HIDDEN, SITUATIONS, Sent, Situation, World
 
-OPERATIONS = operations_of(create_seller_api(None, type_base=""))  # type: ignore[arg-type]
+OPERATIONS = known_operations()
 MATRIX = [
     pytest.param(operation, situation, id=f"{operation.operation_id}-{situation.name}")
     for operation in OPERATIONS
