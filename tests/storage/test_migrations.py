@@ -19,7 +19,7 @@ from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations.store import find_delegation
 from sellergate.storage.database import StorageUnavailable
 from sellergate.storage.migrate import HEAD, SchemaState
-from sellergate.storage.schema import access_changes, clients, metadata
+from sellergate.storage.schema import access_changes, clients, metadata, offers
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
 pytestmark = pytest.mark.slow
@@ -77,7 +77,7 @@ def test_every_table_counts_and_constrains_as_the_code_knows(empty: str) -> None
                 inspector.get_pk_constraint(table),
                 sorted(inspector.get_foreign_keys(table), key=str),
                 sorted(inspector.get_unique_constraints(table), key=str),
-                sorted(inspector.get_indexes(table), key=str),
+                sorted(map(_readable, inspector.get_indexes(table))),
                 [
                     (c["name"], str(c["type"]), c["nullable"], c.get("default"))
                     for c in sorted(inspector.get_columns(table), key=lambda c: str(c["name"]))
@@ -92,6 +92,12 @@ def test_every_table_counts_and_constrains_as_the_code_knows(empty: str) -> None
     migrate_database(empty)
 
     assert run_on_database(empty, described) == known
+
+
+def _readable(index: Any) -> str:
+    """An index as text, with the condition of a partial one."""
+    options = index.get("dialect_options", {}).items()
+    return str({**index, "dialect_options": {name: str(value) for name, value in options}})
 
 
 def test_the_versions_are_counted_and_the_last_one_is_ours() -> None:
@@ -221,6 +227,35 @@ def test_a_server_that_is_not_there_is_told_by_its_address_and_without_the_passw
     with pytest.raises(StorageUnavailable, match=r"postgresql://127\.0\.0\.1:1/shop") as error:
         migrate_database("postgresql://me:hunter2@127.0.0.1:1/shop")
     assert "hunter2" not in str(error.value)
+
+
+def test_offers_written_before_delivered_prices_get_theirs(empty: str) -> None:
+    migrate_database(empty, "0007")
+    run(
+        empty,
+        *ROWS[:2],
+        "INSERT INTO categories VALUES ('0A0B0C', '0A0B', 3, 'f', 'e', 's', true, false, false)",
+        "INSERT INTO products (id, reference, gtin, gtin_key, language, title, description, category_reference, "
+        "attributes, pictures, is_marketable, created_at, updated_at) VALUES "
+        "(3, 'AUC', '17', '17', 'fr-FR', 't', 'd', '0A0B0C', '{}', '[]', true, 0, 0)",
+        *(
+            "INSERT INTO offers (seller_id, sales_channel_id, reference, product_id, condition, price, currency, vat, "
+            "eco_tax, dea_tax, delivery_modes, preparation_time, quantity, state, created_at, updated_at) VALUES "
+            f"(7, 'CDISFR', '{reference}', 3, '{condition}', 1000, 'EUR', 2000, 0, 0, '{modes}', 1, 5, 'Active', 0, 0)"
+            for reference, condition, modes in (
+                ("A", "New", '[["THD",490,null],["SHD",190,0]]'),
+                ("B", "UsedLikeNew", "[]"),
+            )
+        ),
+    )
+
+    migrate_database(empty)
+
+    found = run_on_database(
+        empty,
+        lambda conn: conn.execute(sa.select(offers.c.reference, offers.c.delivered_price)).all(),
+    )
+    assert {tuple(row) for row in found} == {("A", 1190), ("B", 1000)}
 
 
 EVENTS = """

@@ -13,6 +13,8 @@ offers = table(
     ref("product_id", "products.id"),
     sa.Column("condition", sa.String(24), nullable=False),
     sa.Column("price", sa.BigInteger, nullable=False),
+    # With the cheapest delivery: what offers of one product compete by.
+    sa.Column("delivered_price", sa.BigInteger, nullable=False),
     sa.Column("origin_price", sa.BigInteger),
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("vat", sa.Integer, nullable=False),
@@ -36,7 +38,16 @@ offers = table(
         "updated_at",
         "id",
     ),
-    sa.Index("ix_offers_product_id", "product_id"),
+    sa.Index(
+        "ix_offers_inactive",  # few of many, as a rule; the active ones are found among all
+        *("seller_id", "sales_channel_id", "id"),
+        sqlite_where=sa.text("state = 'Inactive'"),
+        postgresql_where=sa.text("state = 'Inactive'"),
+    ),
+    sa.Index(
+        "ix_offers_competition",
+        *("product_id", "sales_channel_id", "state", "delivered_price", "id"),
+    ),
     sqlite_autoincrement=True,
 )
 
