@@ -74,6 +74,10 @@ class ServerProcess:
         act = Act(SYSTEM, system_clock(), new_uuid)
         return run_on_database(self.database, lambda conn: f(conn, act, *args, **values))
 
+    def read(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
+        """The value of `f(conn, …)`, read by this process."""
+        return run_on_database(self.database, f, *args, **values)
+
     def start(self, *, health: str | None = None) -> None:
         """Serve, and come back once it answers, at `health` when that is not the public address."""
         with self.log.open("ab") as log:

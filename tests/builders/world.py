@@ -37,6 +37,8 @@ class Served(Protocol):
 
     def write(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any: ...
 
+    def read(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any: ...
+
 
 @dataclass(frozen=True)
 class Registered:
