@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sellergate.access.client_keys.remote import FetchRules
 from sellergate.access.platform import Access, Policy
 from sellergate.access.quotas.models import Quota
 from sellergate.access.scopes import Scope
 from sellergate.access.tokens.service import TokenService
 from sellergate.kit.clock import Clock, system_clock
+from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.settings import Settings
 from sellergate.storage.cache import Cache

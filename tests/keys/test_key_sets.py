@@ -17,7 +17,9 @@ import pytest
 
 from sellergate.access.client_keys import remote
 from sellergate.access.client_keys.errors import JwksUrlRefused, KeySetUnavailable
-from sellergate.access.client_keys.remote import FetchRules, RemoteKeySets, check_url
+from sellergate.access.client_keys.remote import RemoteKeySets, check_url
+from sellergate.kit import fetching
+from sellergate.kit.fetching import FetchRules
 from tests.builders.installation import Installation, run_installation
 from tests.builders.keys import KeyPair, add_jwks_url, remove_key
 from tests.builders.tls import Authority
@@ -443,10 +445,10 @@ def test_the_certificate_is_checked_for_the_name_of_the_address(
         return [(2, 1, 6, "", ("127.0.0.1", port))]
 
     async def work(host: str, *, knows_authority: bool) -> int:
-        monkeypatch.setattr(remote, "_look_up", look_up)
+        monkeypatch.setattr(fetching, "_look_up", look_up)
         sets = RemoteKeySets(FetchRules.of(("127.0.0.0/8",), loopback=False))
         if knows_authority:
-            sets._tls = authority.context
+            sets._fetcher.tls = authority.context
         return len(await sets.fetch(f"https://{host}:{port}/jwks.json"))
 
     assert asyncio.run(work("keys.example.com", knows_authority=True)) == 1
@@ -465,7 +467,7 @@ def test_a_name_that_leads_to_a_public_and_a_private_address_is_refused(
         return [(2, 1, 6, "", (address, 443)) for address in ("93.184.215.14", "127.0.0.1")]
 
     async def work() -> None:
-        monkeypatch.setattr(remote, "_look_up", look_up)
+        monkeypatch.setattr(fetching, "_look_up", look_up)
         await RemoteKeySets(PUBLIC).fetch("https://keys.example.com/")
 
     with pytest.raises(KeySetUnavailable, match="private network"):

@@ -11,7 +11,7 @@ import structlog
 from sellergate.access.accounts.passwords import Passwords
 from sellergate.access.audit.witness import keep_noting_the_end
 from sellergate.access.client_keys.assertions import UsedAssertions
-from sellergate.access.client_keys.remote import FetchRules, RemoteKeySets
+from sellergate.access.client_keys.remote import RemoteKeySets
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.clients.service import secret_hasher
 from sellergate.access.context import Act, Actor, Principal
@@ -39,6 +39,7 @@ from sellergate.access.tokens.errors import BindingMissing, KeyUnknown, TokenRef
 from sellergate.access.tokens.service import TokenService
 from sellergate.access.usage import Usage
 from sellergate.kit.clock import Clock
+from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker
 from sellergate.kit.measures import Periodic
 from sellergate.kit.secrets import KeyedHash, Sealer

@@ -1,18 +1,14 @@
 """Key sets that clients publish at an address of their own, fetched with bounds.
 
-The address comes from whoever owns a client, so it is treated as hostile: only public addresses are connected to
-(the operator may allow networks), redirects are not followed, and size, time and frequency are bounded. The name is
-resolved once and the connection goes to the address that was checked, so that a name cannot change its mind in between.
+The address comes from whoever owns a client: where it may lead is the matter of `kit.fetching`; size, time and frequency
+are bounded here.
 """
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -20,11 +16,15 @@ import structlog
 
 from sellergate.access.client_keys.errors import JwksUrlRefused, KeySetUnavailable
 from sellergate.access.jose import KeyRefused, PublicKey, import_jwk
+from sellergate.kit.fetching import (
+    AddressRefused,
+    Fetcher,
+    FetchFailed,
+    FetchFault,
+    FetchRules,
+    check_address,
+)
 from sellergate.kit.marks import N_
-from sellergate.kit.urls import is_loopback
-
-if TYPE_CHECKING:
-    import ssl
 
 MAX_URL: Final = 500
 MAX_BYTES: Final = 65_536
@@ -36,61 +36,32 @@ STALE: Final = 3600.0  # how long the last keys serve while the address does not
 MAX_REMEMBERED: Final = 2_000
 MAX_AT_ONCE: Final = 32
 
-_NAT64 = ip_network("64:ff9b::/96")
-
 log = structlog.get_logger()
 
-Network = IPv4Network | IPv6Network
-
-
-@dataclass(frozen=True, slots=True)
-class FetchRules:
-    """Where key sets may be fetched from, beside public addresses over https."""
-
-    networks: tuple[Network, ...] = ()
-    loopback: bool = False  # the demo marketplace: http and https on this machine
-
-    @classmethod
-    def of(cls, networks: tuple[str, ...], *, loopback: bool) -> "FetchRules":
-        """The rules of an operator's setting, which was checked."""
-        return cls(tuple(ip_network(text) for text in networks), loopback)
-
-    def allow(self, text: str) -> bool:
-        """Whether we connect to this address."""
-        address = ip_address(text.partition("%")[0])
-        if isinstance(address, IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        if any(address in network for network in self.networks):
-            return True
-        if address.is_loopback:
-            return self.loopback
-        if isinstance(address, IPv6Address) and (
-            address.sixtofour or address.teredo or address in _NAT64
-        ):
-            return False  # a private IPv4 address may hide in it
-        return address.is_global and not address.is_multicast
+# What an owner is told when nothing came.
+FAULTS: Final = {
+    FetchFault.NO_HOST: N_("The host of the key set does not exist."),
+    FetchFault.PRIVATE: N_(
+        "The host of the key set is in a private network, which the operator of this marketplace has not allowed."
+    ),
+    FetchFault.NO_ANSWER: N_(
+        "The host of the key set does not answer, or its certificate is not valid."
+    ),
+    FetchFault.STATUS: N_(
+        "The address of the key set answers with another status than 200. Redirects are not followed."
+    ),
+    FetchFault.COMPRESSED: N_(
+        "The address of the key set answers in a compressed form. Serve it as it is."
+    ),
+}
 
 
 def check_url(url: str, rules: FetchRules) -> SplitResult:
     """The parts of an address that keys may be fetched from. Raises `JwksUrlRefused`."""
     try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
+        return check_address(url, rules, longest=MAX_URL)
+    except AddressRefused as error:
         raise JwksUrlRefused from error
-    if (
-        len(url) > MAX_URL
-        or not url.isascii()
-        or any(character <= " " or character in "\x7f\\" for character in url)
-        or not host
-        or parts.username is not None
-        or "#" in url
-        or parts.scheme not in {"https", "http"}
-    ):
-        raise JwksUrlRefused
-    if parts.scheme == "http" and not (rules.loopback and is_loopback(host)):
-        raise JwksUrlRefused
-    return parts
 
 
 class RemoteKeySets:
@@ -102,10 +73,7 @@ class RemoteKeySets:
         self._known: dict[str, _Known] = {}
         self._fetching: dict[str, asyncio.Task[tuple[PublicKey, ...]]] = {}
         self._slots = asyncio.Semaphore(MAX_AT_ONCE)
-        # Not the threads in which everybody's names are looked up: a stranger's name server that never answers keeps one
-        # busy for long, and a few of them would keep this process from its database.
-        self._lookups = ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="key-set-names")
-        self._tls: ssl.SSLContext | None = None
+        self._fetcher = Fetcher(rules, name="key-set-names", at_once=MAX_AT_ONCE)
 
     async def keys(self, url: str, kid: str | None) -> tuple[PublicKey, ...]:
         """The keys at an address; fetched again when they are old, or when none is called `kid`."""
@@ -160,50 +128,17 @@ class RemoteKeySets:
         return known.keys
 
     async def _read(self, parts: SplitResult) -> bytes:
-        import httpx2
-
-        address = await self._resolve(parts)
-        host = f"[{address}]" if ":" in address else address
-        target = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
-        if self._tls is None:
-            self._tls = await asyncio.to_thread(httpx2.create_ssl_context)
+        accept = "application/jwk-set+json, application/json"
+        body = b""
         try:
-            async with (
-                httpx2.AsyncClient(verify=self._tls, trust_env=False, timeout=TIMEOUT) as http,
-                http.stream(
-                    "GET",
-                    target,
-                    headers={
-                        "Host": parts.netloc,
-                        "Accept": "application/jwk-set+json, application/json",
-                        "Accept-Encoding": "identity",
-                    },
-                    # The certificate is checked for the name, whatever address is dialled.
-                    extensions={"sni_hostname": parts.hostname},
-                ) as answer,
-            ):
-                return await _body_of(answer)
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            raise KeySetUnavailable(
-                N_("The host of the key set does not answer, or its certificate is not valid.")
-            ) from error
-
-    async def _resolve(self, parts: SplitResult) -> str:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        try:
-            found = await asyncio.get_running_loop().run_in_executor(
-                self._lookups, _look_up, parts.hostname, port
-            )
-        except (OSError, UnicodeError) as error:
-            raise KeySetUnavailable(N_("The host of the key set does not exist.")) from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if not addresses or not all(map(self.rules.allow, addresses)):
-            raise KeySetUnavailable(
-                N_(
-                    "The host of the key set is in a private network, which the operator of this marketplace has not allowed."
-                )
-            )
-        return min(addresses, key=lambda address: ":" in address)
+            async with self._fetcher.open(parts, accept=accept, seconds=TIMEOUT) as arriving:
+                async for part in arriving:
+                    body += part
+                    if len(body) > MAX_BYTES:
+                        raise KeySetUnavailable(N_("The key set is larger than 64 KiB."))
+        except FetchFailed as error:
+            raise KeySetUnavailable(FAULTS[error.fault]) from error
+        return body
 
 
 @dataclass(slots=True)
@@ -215,25 +150,6 @@ class _Known:
     def at(self, now: float) -> tuple[PublicKey, ...]:
         """The keys, unless they are too old to be trusted."""
         return self.keys if now - self.fetched_at < STALE else ()
-
-
-async def _body_of(answer: Any) -> bytes:
-    if answer.status_code != 200:
-        raise KeySetUnavailable(
-            N_(
-                "The address of the key set answers with another status than 200. Redirects are not followed."
-            )
-        )
-    if answer.headers.get("content-encoding", "identity") != "identity":
-        raise KeySetUnavailable(
-            N_("The address of the key set answers in a compressed form. Serve it as it is.")
-        )
-    body = b""
-    async for part in answer.aiter_raw():
-        body += part
-        if len(body) > MAX_BYTES:
-            raise KeySetUnavailable(N_("The key set is larger than 64 KiB."))
-    return body
 
 
 def _parse(body: bytes) -> tuple[PublicKey, ...]:
@@ -253,7 +169,3 @@ def _parse(body: bytes) -> tuple[PublicKey, ...]:
     if not keys:
         raise KeySetUnavailable(N_("There is no public key at this address that can be used."))
     return tuple(keys)
-
-
-def _look_up(host: str | None, port: int) -> list[tuple[Any, ...]]:
-    return [*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
