@@ -115,7 +115,20 @@ product_packages = table(
     sqlite_autoincrement=True,
 )
 
-# A submitted sheet, and what became of it. Kept three days after.
+# Submitted sheets that wait to be judged: some of a package together. A row is there until its sheets are.
+product_uploads = table(
+    "product_uploads",
+    sa.Column(
+        "package_row", sa.ForeignKey("product_packages.id"), primary_key=True, autoincrement=False
+    ),
+    # The place of its first sheet in the package, from 0.
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("line_count", sa.Integer, nullable=False),
+    sa.Column("lines", sa.Text, nullable=False),  # JSON: the sheets as submitted
+    sa.Column("is_checked", sa.Boolean, nullable=False),  # there are reports of them
+)
+
+# What became of a submitted sheet. Kept three days.
 product_reports = table(
     "product_reports",
     sa.Column("id", RowId, primary_key=True),
@@ -125,16 +138,25 @@ product_reports = table(
     sa.Column("gtin", sa.String(40), nullable=False),  # as submitted
     sa.Column("gtin_key", sa.String(14)),  # none: no GTIN
     sa.Column("seller_product_reference", sa.String(50), nullable=False),
-    sa.Column("body", sa.Text, nullable=False),  # JSON: the sheet as submitted
-    sa.Column("status", sa.String(10)),  # none: not yet judged
-    sa.Column("operation", sa.String(12)),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("operation", sa.String(12), nullable=False),
     sa.Column("category_code", sa.String(6)),
     sa.Column("product_reference", sa.String(40)),
     sa.Column("variant_group_reference", sa.String(50)),
-    sa.Column("notes", sa.Text, nullable=False),  # JSON: [level, code, field, values of the text]
+    sa.Column("notes", sa.Text, nullable=False),  # JSON: [level, refusal, field, values of the text]
     sa.Column("submitted_at", Instant, nullable=False),
     sa.UniqueConstraint("package_row", "number"),
     sa.Index("ix_product_reports_seller_id_id", "seller_id", "id"),
     sa.Index("ix_product_reports_seller_id_gtin_key_id", "seller_id", "gtin_key", "id"),
     sqlite_autoincrement=True,
+)
+
+# How many sheets a seller created in the hour that began then.
+product_creations = table(
+    "product_creations",
+    sa.Column(
+        "seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True, autoincrement=False
+    ),
+    sa.Column("hour", Instant, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
 )
