@@ -1,4 +1,4 @@
-"""Work that was acknowledged and is done in the background: durably, in turn, by whichever node is free.
+"""Work that was acknowledged and is done in the background, by any node, each step once (docs/decisions/0025).
 
-Knows no perimeter: who has work to do names a kind of job and gives the function that does it (docs/decisions/0025).
+Knows no perimeter: what a job does is its handler's matter.
 """
