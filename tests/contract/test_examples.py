@@ -18,13 +18,7 @@ Json = dict[str, Any]
 
 DOCUMENT = api_document(Settings(database_url="", secret_key="", public_url="http://127.0.0.1:1"))
 SELLER_ID = DOCUMENT["components"]["parameters"]["SellerId"]["examples"]["demo"]["value"]
-READS = {
-    path: item["get"]["responses"]["200"]["content"]["application/json"]["examples"]["demo"][
-        "value"
-    ]
-    for path, item in DOCUMENT["paths"].items()
-    if "get" in item
-}
+READS = {path: item["get"] for path, item in DOCUMENT["paths"].items() if "get" in item}
 SSO = "https://sso.example.com/realms/market"
 # Told by the gateway to a call; the others need a fault, which tests/faults and tests/issuers make.
 FIRST_OF_EACH = {situation.slug: situation for situation in reversed(SITUATIONS)}
@@ -43,11 +37,27 @@ def problems_of(document: Json) -> dict[str, Json]:
 def test_the_example_of_an_answer_is_what_the_demo_marketplace_answers(
     demo: Installation, path: str
 ) -> None:
-    headers = headers_for(token_of_demo(demo), SELLER_ID)
+    answer = demo.get(
+        "/seller/v2" + path.format(**given_in(READS[path], "path")),
+        params=given_in(READS[path], "query"),
+        headers=headers_for(token_of_demo(demo), SELLER_ID) | given_in(READS[path], "header"),
+    )
 
-    answer = demo.get(f"/seller/v2{path}", headers=headers)
+    content = READS[path]["responses"]["200"]["content"]["application/json"]
+    assert answer.json() == content["examples"]["demo"]["value"]
 
-    assert answer.json() == READS[path]
+
+def given_in(operation: Json, place: str) -> dict[str, str]:
+    """The parameters that the document gives an example of: with those the call is made."""
+    known = DOCUMENT["components"]["parameters"]
+    described = [
+        known[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in operation["parameters"]
+    ]
+    examples = {p["name"]: p["example"] for p in described if p["in"] == place and "example" in p}
+    return {
+        name: ",".join(example) if isinstance(example, list) else str(example)
+        for name, example in examples.items()
+    }
 
 
 def test_every_problem_of_the_gateway_is_provoked_by_a_situation() -> None:

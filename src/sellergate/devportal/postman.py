@@ -392,7 +392,8 @@ def _self_contained(schema: Json) -> Json:
 
 def _example(parameter: Json) -> str:
     if "example" in parameter:
-        return str(parameter["example"])
+        example = parameter["example"]
+        return ",".join(example) if isinstance(example, list) else str(example)
     for example in parameter.get("examples", {}).values():
         return str(example["value"])
     return ""

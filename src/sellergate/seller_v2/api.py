@@ -11,6 +11,7 @@ from sellergate.access.scopes import Scope
 from sellergate.kit.clock import Clock
 from sellergate.seller_v2.answers import JsonAnswer
 from sellergate.seller_v2.problems import exception_handlers
+from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
 from sellergate.seller_v2.wire import CLOCK, DATABASE, PUBLIC_URL
 from sellergate.storage.database import Database
@@ -29,7 +30,7 @@ class Operation(NamedTuple):
 
 def perimeters() -> list[Router]:
     """The routes of every perimeter."""
-    return [sellers_router()]
+    return [sellers_router(), products_router()]
 
 
 def create_seller_api(db: Database, *, public_url: str, clock: Clock) -> Litestar:

@@ -2,15 +2,16 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from msgspec import Meta, Struct
 
-from sellergate.kit.asgi import Scope
 from sellergate.kit.problems import Problem
 from sellergate.seller_v2.wire import public_url_of
+
+Key = TypeVar("Key")
 
 ItemsPerPage = Annotated[int, Meta(description="How many items there are in this page.")]
 PageIndex = Annotated[
@@ -47,13 +48,32 @@ def parse_cursor(text: str, *types: type) -> tuple[Any, ...]:
     return tuple(key)
 
 
-def next_link(scope: Scope, **changed: str | int) -> dict[str, str]:
+def next_link(scope: Any, **changed: str | int) -> dict[str, str]:
     """The header that names the next page: this call's address with `changed` parameters (RFC 8288)."""
     given = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
     names = {name.casefold() for name in changed}
     kept = [(name, value) for name, value in given if name.casefold() not in names]
     query = urlencode([*kept, *changed.items()])
     return {"Link": f'<{public_url_of(scope)}{scope["path"]}?{query}>; rel="next"'}
+
+
+def sort_order(
+    sort: list[str], desc: list[str], allowed: Mapping[str, Key]
+) -> list[tuple[Key, bool]]:
+    """What to sort by, each with whether downwards. Letter case does not matter. Raises `Problem`.
+
+    `desc` names some of `sort` (contract/00 §6).
+    """
+    names = {name.casefold(): key for name, key in allowed.items()}
+    for parameter, given in (("sort", sort), ("desc", desc)):
+        if any(name.casefold() not in names for name in given):
+            message = "takes only " + ", ".join(allowed)
+            raise Problem("validation", errors={parameter: [message]})
+    downwards = {names[name.casefold()] for name in desc}
+    order = dict.fromkeys(names[name.casefold()] for name in sort)
+    if not downwards <= set(order):
+        raise Problem("validation", errors={"desc": ["must be among what sort names"]})
+    return [(key, key in downwards) for key in order]
 
 
 def selected(

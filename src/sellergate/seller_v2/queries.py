@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import inspect
 
-from sellergate.kit.asgi import Scope
 from sellergate.kit.problems import Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -26,9 +25,10 @@ class _Parameter(NamedTuple):
     hint: Any
     is_list: bool
     wanted: str  # such as "a whole number from 1 to 100"
+    default: Any  # none, unless it is worth telling
 
 
-def read_query(scope: Scope, model: type[T]) -> T:
+def read_query(scope: Any, model: type[T]) -> T:
     """The query string of a call as a `model`, whose members all have defaults.
 
     A member that is a list takes commas and repetition. A parameter without a value is none. Raises `Problem`.
@@ -53,6 +53,9 @@ def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
     described = []
     for parameter in _parameters(model).values():
         schema = _inlined(parameter.hint)
+        examples = schema.pop("examples", None)
+        if parameter.default is not None:
+            schema["default"] = parameter.default
         described.append(
             {
                 "name": parameter.name,
@@ -61,6 +64,7 @@ def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
                 "required": False,
                 **({"style": "form", "explode": False} if parameter.is_list else {}),
                 "schema": schema,
+                **({"example": examples[0]} if examples else {}),
             }
         )
     return described
@@ -111,6 +115,7 @@ def _parameters(model: type[msgspec.Struct]) -> dict[str, _Parameter]:
             hint=hints[field.name],
             is_list=isinstance(kind, inspect.ListType),
             wanted=_wanted(kind),
+            default=field.default if isinstance(field.default, int | str) else None,
         )
     return known
 

@@ -98,6 +98,17 @@ def request_header_components() -> Json:
             ),
             "schema": {"type": "string"},
         },
+        "Accept-Language": {
+            "name": "Accept-Language",
+            "in": "header",
+            "required": False,
+            "description": (
+                "The language of labels and messages: `fr-FR`, `en-US` or `es-ES`, also in lists with weights as "
+                "browsers send them. Without one that we have, it is `fr-FR`."
+            ),
+            "schema": {"type": "string"},
+            "example": "en-US",
+        },
     }
 
 

@@ -32,7 +32,8 @@ class Operations:
     A route says of itself, beside what Litestar asks for: `opt["scope"]`, `opt["examples"]` (its answer, by
     operationId) and `opt["problems"]` (those that its handler raises: slug -> detail). It may name the models of what
     it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]`, and
-    `opt["answer"]` of what it returns when it builds its answer itself; `opt["answer_headers"]` describes more headers.
+    `opt["answer"]` of what it returns when it builds its answer itself; `opt["request_headers"]` names more headers that
+    it reads, `opt["answer_headers"]` describes more of its answer.
     """
 
     def __init__(self, perimeters: Sequence[Router], *, prefix: str) -> None:
@@ -95,6 +96,7 @@ class Operations:
             "operationId": generated["operationId"],
             "parameters": [
                 *(ref("parameters", name) for name in REQUEST_HEADERS),
+                *(ref("parameters", name) for name in handler.opt.get("request_headers", ())),
                 *generated.get("parameters", []),
                 *(parameters_of(handler.opt["query"]) if "query" in handler.opt else ()),
             ],

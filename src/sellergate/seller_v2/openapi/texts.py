@@ -18,6 +18,10 @@ TAGS = {
         "The account as the seller configured it: profile, addresses, performance indicators, sales channels, "
         "delivery modes, and the carriers of the marketplace. Everything is read in real time, without a filter."
     ),
+    "Products": (
+        "The catalogue that all sellers share: the tree of categories with the properties that their sheets need, the "
+        "brands, and one product sheet for each GTIN. Look a GTIN up before you create its sheet; an offer needs one."
+    ),
 }
 
 DESCRIPTION = """\
@@ -35,7 +39,8 @@ No seller has given you access yet? Seller {test_seller} accepts every client, \
 ## Headers
 
 Header names are the same in any letter case. Every answer has an `X-Request-Id`: yours, when you sent one. \
-Answers are compressed when you send `Accept-Encoding: gzip`. Texts do not depend on `Accept-Language` in these operations.
+Answers are compressed when you send `Accept-Encoding: gzip`. Labels and messages are in the \
+language of `Accept-Language`, where an operation names that header.
 
 ## Limits
 

@@ -1,0 +1,1 @@
+"""The product perimeter (contract/03): categories, brands, sheets and what sellers submit."""
