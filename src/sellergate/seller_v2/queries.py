@@ -4,6 +4,7 @@ Parameters that nobody knows are ignored (contract/00 §6), and names are the sa
 known parameter is a problem that names it.
 """
 
+import re
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 from urllib.parse import parse_qsl
@@ -11,12 +12,14 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import inspect
 
+from sellergate.kit.instants import parse_instant
 from sellergate.kit.problems import Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_PARAMETERS = 200
 MAX_ITEMS = 1000  # of a list in one parameter
+_INDEX = re.compile(r"\[\d{0,6}\]$", re.ASCII)
 
 
 class _Parameter(NamedTuple):
@@ -24,6 +27,7 @@ class _Parameter(NamedTuple):
     attribute: str
     hint: Any
     is_list: bool
+    is_instant: bool
     wanted: str  # such as "a whole number from 1 to 100"
     default: Any  # none, unless it is worth telling
 
@@ -31,7 +35,8 @@ class _Parameter(NamedTuple):
 def read_query(scope: Any, model: type[T]) -> T:
     """The query string of a call as a `model`, whose members all have defaults.
 
-    A member that is a list takes commas and repetition. A parameter without a value is none. Raises `Problem`.
+    A member that is a list takes commas, repetition and the indexes of PHP: `name[]`, `name[0]`. A parameter without a
+    value is none. Raises `Problem`.
     """
     query: bytes = scope["query_string"]
     if not query:
@@ -76,7 +81,9 @@ def _given(query: bytes, model: type[msgspec.Struct]) -> dict[_Parameter, list[s
     given: dict[_Parameter, list[str]] = {}
     try:
         for name, text in parse_qsl(query.decode(), max_num_fields=MAX_PARAMETERS, errors="strict"):
-            if parameter := known.get(name.casefold()):
+            key = name.casefold()
+            parameter = known.get(key) or known.get(_INDEX.sub("", key))
+            if parameter and (parameter.is_list or key in known):
                 given.setdefault(parameter, []).append(text)
     except UnicodeDecodeError as error:
         raise Problem("validation", "The query string is not UTF-8.") from error
@@ -95,8 +102,10 @@ def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
         if any(text.strip() != value for text in texts):
             raise ValueError("was given twice with different values: give one")
     try:
+        if parameter.is_instant:
+            return parse_instant(value)
         return msgspec.convert(value, parameter.hint, strict=False)
-    except msgspec.ValidationError as error:
+    except ValueError as error:  # which a ValidationError is, too
         raise ValueError(f"must be {parameter.wanted}") from error
 
 
@@ -114,6 +123,7 @@ def _parameters(model: type[msgspec.Struct]) -> dict[str, _Parameter]:
             attribute=field.name,
             hint=hints[field.name],
             is_list=isinstance(kind, inspect.ListType),
+            is_instant=isinstance(kind, inspect.DateTimeType),
             wanted=_wanted(kind),
             default=field.default if isinstance(field.default, int | str) else None,
         )

@@ -143,7 +143,9 @@ product_reports = table(
     sa.Column("category_code", sa.String(6)),
     sa.Column("product_reference", sa.String(40)),
     sa.Column("variant_group_reference", sa.String(50)),
-    sa.Column("notes", sa.Text, nullable=False),  # JSON: [level, refusal, field, values of the text]
+    sa.Column(
+        "notes", sa.Text, nullable=False
+    ),  # JSON: [level, refusal, field, values of the text]
     sa.Column("submitted_at", Instant, nullable=False),
     sa.UniqueConstraint("package_row", "number"),
     sa.Index("ix_product_reports_seller_id_id", "seller_id", "id"),
