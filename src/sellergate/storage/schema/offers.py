@@ -76,7 +76,10 @@ offer_packages = table(
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("submitted_at", Instant),
     sa.Column("ended_at", Instant),
+    # Its uploads and their outcomes are there; gone three days after its end.
+    sa.Column("has_results", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Index("ix_offer_packages_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_offer_packages_upkeep", "has_results", "ended_at", "created_at"),
     sqlite_autoincrement=True,
 )
 

@@ -111,7 +111,10 @@ product_packages = table(
     sa.Column("refused_count", sa.Integer, nullable=False),
     sa.Column("submitted_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
+    # Gone three days after its end.
+    sa.Column("has_reports", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Index("ix_product_packages_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_product_packages_upkeep", "has_reports", "ended_at"),
     sqlite_autoincrement=True,
 )
 
