@@ -19,7 +19,13 @@ from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations.store import find_delegation
 from sellergate.storage.database import StorageUnavailable
 from sellergate.storage.migrate import HEAD, SchemaState
-from sellergate.storage.schema import access_changes, clients, metadata, offers
+from sellergate.storage.schema import (
+    access_changes,
+    clients,
+    metadata,
+    offer_packages,
+    offers,
+)
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
 pytestmark = pytest.mark.slow
@@ -256,6 +262,25 @@ def test_offers_written_before_delivered_prices_get_theirs(empty: str) -> None:
         lambda conn: conn.execute(sa.select(offers.c.reference, offers.c.delivered_price)).all(),
     )
     assert {tuple(row) for row in found} == {("A", 1190), ("B", 1000)}
+
+
+def test_packages_written_before_they_could_purge_do_not(empty: str) -> None:
+    migrate_database(empty, "0009")
+    counts = "upload_count, line_count, done_uploads, done_count, integrated_count, rejected_count"
+    run(
+        empty,
+        *ROWS[:2],
+        f"INSERT INTO offer_packages (package_id, seller_id, source, language, state, {counts}, "
+        "duplicated_count, created_at, updated_at) "
+        "VALUES ('p', 7, 'json', 'fr-FR', 'Ready', 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+    )
+
+    migrate_database(empty)
+
+    found = run_on_database(
+        empty, lambda conn: conn.execute(sa.select(offer_packages.c.purges)).scalars().all()
+    )
+    assert found == [False]
 
 
 EVENTS = """

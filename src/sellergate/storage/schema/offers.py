@@ -61,6 +61,8 @@ offer_packages = table(
     sa.Column("source_url", sa.Text),  # where the XML package is fetched from
     sa.Column("sales_channel_id", sa.String(12)),  # none: an XML package not yet read
     sa.Column("type", sa.String(8)),
+    # Whether it removes the offers that it does not name.
+    sa.Column("purges", sa.Boolean, nullable=False, default=False),
     sa.Column("language", sa.String(5), nullable=False),
     sa.Column("state", sa.String(24), nullable=False),
     sa.Column("upload_count", sa.Integer, nullable=False),

@@ -30,7 +30,9 @@ MAX_OFFERS: Final = 40_000  # contract/04 §E
 MAX_DEPTH: Final = 24
 MAX_PARTS: Final = 50  # shipping modes, discounts or pools of one offer or package
 MAX_NAMES: Final = 500  # different ones of elements and attributes, which expat keeps to the end
-MAX_TAG: Final = 65_536  # bytes from < to >; older expats scan an unfinished one again at every chunk
+MAX_TAG: Final = (
+    65_536  # bytes from < to >; older expats scan an unfinished one again at every chunk
+)
 
 FULL: Final = "Full"
 STOCK_AND_PRICE: Final = "StockAndPrice"
