@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0010"
+HEAD = "0011"
 IMPORTING = "importing"  # in place of a revision, while rows are still missing
 
 
