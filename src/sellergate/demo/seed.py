@@ -22,6 +22,7 @@ from sellergate.access.listings.models import ListingState
 from sellergate.access.quotas.service import MemoryQuotaCounter
 from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import SellerState
+from sellergate.demo.catalogue.seeding import write_catalogue
 from sellergate.demo.logos import draw_logo
 from sellergate.demo.traffic import write_history
 from sellergate.demo.world import (
@@ -56,6 +57,7 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
         step()
     seeding.write_what_has_no_author()
     seeding.write_traffic()
+    write_catalogue(conn, world.chance)
 
 
 def password_hashes(people: tuple[Person, ...], chance: Chance) -> Mapping[str, str]:
