@@ -7,13 +7,13 @@ from typing import Any
 from sellergate.access.sellers.models import Seller
 from sellergate.kit.gtin import check_digit, parse_gtin
 from sellergate.market.products.loading import LoadedProduct, load_products
+from sellergate.market.products.models import Necessity
 from sellergate.market.products.names import product_reference
 from sellergate.market.products.referential import (
     BrandEntry,
     CategoryEntry,
     Label,
     ListedProperty,
-    Necessity,
     PropertyEntry,
     known_categories,
     put_brands,

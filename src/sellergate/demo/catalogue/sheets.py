@@ -14,7 +14,8 @@ from sellergate.demo.world import BROCANTE, LINDQVIST, MAISON, MORGENSTERN, ORTE
 from sellergate.kit.gtin import Gtin, check_digit, parse_gtin
 from sellergate.market.languages import Language
 from sellergate.market.products.loading import LoadedProduct
-from sellergate.market.products.referential import BrandEntry, Label, Necessity
+from sellergate.market.products.models import Necessity
+from sellergate.market.products.referential import BrandEntry, Label
 
 SHEETS_OF_LEAF: Final = 6
 PICTURES: Final = "https://pictures.demo.example"

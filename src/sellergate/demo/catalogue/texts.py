@@ -7,11 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from sellergate.market.products.models import Necessity
 from sellergate.market.products.referential import (
     CategoryEntry,
     Label,
     ListedProperty,
-    Necessity,
     PropertyEntry,
 )
 

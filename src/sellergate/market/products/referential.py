@@ -5,13 +5,13 @@ deleted: a category that is gone from the list becomes inactive.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from sellergate.market.products.models import Necessity
 from sellergate.market.products.names import brand_key
 from sellergate.storage.batches import batch_of, insert_or_update, not_inserted
 from sellergate.storage.schema import (
@@ -23,14 +23,6 @@ from sellergate.storage.schema import (
 )
 
 LEVEL_LENGTH: Final = 2  # characters of a category's reference, a level (contract/00 §10)
-
-
-class Necessity(StrEnum):
-    """How much a category wants a property (contract/03)."""
-
-    MANDATORY = "Mandatory"
-    RECOMMENDED = "Recommended"
-    OPTIONAL = "Optional"
 
 
 class _Entry(

@@ -15,7 +15,8 @@ MOST_ON_A_PAGE = (
 )
 
 PageSize = Annotated[
-    int, Meta(ge=1, le=MOST_ON_A_PAGE, description="How many items a page has at most.")
+    int,
+    Meta(ge=1, le=MOST_ON_A_PAGE, description="How many items a page has at most.", examples=[4]),
 ]
 SortKeys = Annotated[
     list[str],
