@@ -1,12 +1,17 @@
 """The catalogue of the demo marketplace: as large as promised, whole, and the same each time."""
 
+import json
+from collections import Counter
+from typing import Any
+
 import pytest
 
 from sellergate.demo.catalogue.known import KNOWN_SHEETS
+from sellergate.demo.catalogue.offers import offer_rows
 from sellergate.demo.catalogue.sheets import all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.texts import choice_of, read_properties, read_tree
 from sellergate.demo.catalogue.words import brand_entries
-from sellergate.demo.world import Chance
+from sellergate.demo.world import Chance, build_world
 from sellergate.market.products.loading import LoadedProduct
 from sellergate.market.products.models import Necessity
 from sellergate.market.products.names import brand_key
@@ -91,3 +96,54 @@ def test_the_same_seed_gives_the_same_sheets() -> None:
 
     assert again == SHEETS
     assert other != SHEETS
+
+
+@pytest.fixture(scope="module")
+def offers() -> list[dict[str, Any]]:
+    sheets = all_sheets(CHANCE, BRANDS)
+    return list(offer_rows(CHANCE, sheets, {s.gtin.key: n for n, s in enumerate(sheets)}))
+
+
+def test_offers_are_unique_as_the_marketplace_wants(offers: list[dict[str, Any]]) -> None:
+    by_reference = {(o["seller_id"], o["sales_channel_id"], o["reference"]) for o in offers}
+    by_product = {
+        (o["seller_id"], o["sales_channel_id"], o["product_id"], o["condition"]) for o in offers
+    }
+
+    assert len(by_reference) == len(by_product) == len(offers)
+
+
+def test_sellers_compete_on_many_products(offers: list[dict[str, Any]]) -> None:
+    places = Counter(
+        (o["product_id"], o["sales_channel_id"]) for o in offers if o["state"] == "Active"
+    )
+
+    assert sum(count > 1 for count in places.values()) >= 100
+
+
+def test_stock_of_one_product_is_the_same_on_every_channel(offers: list[dict[str, Any]]) -> None:
+    """contract/04 §A: `quantity` is shared between channels for the same product and condition."""
+    stocks: dict[tuple[Any, ...], set[int]] = {}
+    for o in offers:
+        key = (o["seller_id"], o["product_id"], o["condition"])
+        stocks.setdefault(key, set()).add(o["quantity"])
+
+    assert all(len(quantities) == 1 for quantities in stocks.values())
+
+
+def test_sellers_offer_where_they_subscribed_with_what_they_may(
+    offers: list[dict[str, Any]],
+) -> None:
+    shops = {shop.seller_id: shop for shop in build_world().shops}
+    legacy = {"NTHD": "STD", "THD": "TRK", "SHD": "REG", "EHD": "EXP", "FDHD": "LV1"}
+    legacy |= {"SRHD": "LV2", "WSHD": "LV3"}
+    wrong = [
+        o["reference"]
+        for o in offers
+        if o["sales_channel_id"]
+        not in {s.sales_channel_id for s in shops[o["seller_id"]].subscriptions}
+        or {legacy[m[0]] for m in json.loads(o["delivery_modes"])}
+        - {mode.code for mode in shops[o["seller_id"]].delivery_modes}
+    ]
+
+    assert not wrong

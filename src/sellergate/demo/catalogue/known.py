@@ -16,9 +16,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sellergate.access.context import SellerId
+from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.demo.world import LINDQVIST, MAISON, MORGENSTERN, ORTEGA
 
 
@@ -165,4 +166,46 @@ KNOWN_SHEETS: Final = (
         },
         (),
     ),
+)
+
+
+class KnownOffer(NamedTuple):
+    """An offer of a known sheet: amounts in cents. `origin_price` is the one that is struck through."""
+
+    seller_id: SellerId
+    sales_channel_id: str
+    reference: str
+    number: int
+    price: int
+    quantity: int
+    preparation_time: int = 2
+    origin_price: int | None = None
+    condition: str = "New"
+
+
+_CDISCOUNT, _HANS, _NORD = "CDISFR", "HANSDE", "NORDSE"
+
+KNOWN_OFFERS: Final = (
+    KnownOffer(MAISON, _CDISCOUNT, "GANT-ALDIS-NM", 2, 2990, 12, origin_price=3500),
+    KnownOffer(MAISON, _CDISCOUNT, "GANT-ALDIS-NL", 3, 2990, 7, origin_price=3500),
+    KnownOffer(MAISON, _CDISCOUNT, "GANT-ALDIS-BM", 4, 2990, 0, origin_price=3500),
+    KnownOffer(MAISON, _CDISCOUNT, "GANT-ALDIS-BL", 5, 2990, 3, origin_price=3500),
+    KnownOffer(MAISON, _CDISCOUNT, "PLAID-01", 1, 5990, 24, 1),
+    KnownOffer(MAISON, _CDISCOUNT, "PLAID-01-OCC", 1, 3900, 1, 1, condition="UsedVeryGoodState"),
+    KnownOffer(MAISON, _CDISCOUNT, "CAF-PISTON-1L", 6, 3450, 40),
+    KnownOffer(MAISON, _CDISCOUNT, "LAMPE-ORBEC", 7, 6900, 18, origin_price=7900),
+    KnownOffer(MAISON, _CDISCOUNT, "TABLE-TORDANE", 8, 24900, 2, 5),
+    KnownOffer(MAISON, _CDISCOUNT, "BAGUE-52", 9, 4500, 5),
+    KnownOffer(MAISON, _CDISCOUNT, "BAGUE-54", 10, 4500, 6),
+    KnownOffer(MAISON, _CDISCOUNT, "MIEL-500", 12, 1190, 130, 1),
+    KnownOffer(MAISON, _HANS, "PLAID-01", 1, 6200, 24, 1),
+    KnownOffer(MAISON, _HANS, "LAMPE-ORBEC", 7, 7100, 18),
+    KnownOffer(LINDQVIST, _CDISCOUNT, "LH-PLAID-7", 1, 6150, 9),
+    KnownOffer(LINDQVIST, _CDISCOUNT, "LH-LAMPA-2", 7, 7250, 4),
+    KnownOffer(LINDQVIST, _CDISCOUNT, "LH-TABLE-3", 8, 23900, 11, 5),
+    KnownOffer(LINDQVIST, _NORD, "LH-TABLE-3", 8, 279900, 11, 5),
+    KnownOffer(MORGENSTERN, _HANS, "KM-PISTON", 6, 3290, 60, 1),
+    KnownOffer(MORGENSTERN, _CDISCOUNT, "KM-PISTON", 6, 3390, 60, 1),
+    KnownOffer(TEST_SELLER_ID, _CDISCOUNT, "TEST-LAMPE", 7, 6590, 25),
+    KnownOffer(TEST_SELLER_ID, _CDISCOUNT, "TEST-PLAID", 1, 5790, 25),
 )
