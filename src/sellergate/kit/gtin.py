@@ -6,6 +6,10 @@ from typing import NamedTuple
 _DIGITS = re.compile(r"[0-9]{8,14}", re.ASCII)
 
 
+class WrongCheckDigit(ValueError):
+    """The digits are no GTIN: one of them was mistyped."""
+
+
 class Gtin(NamedTuple):
     """A GTIN as it was written, and the `key` by which the same one is found however many zeros it begins with."""
 
@@ -28,7 +32,7 @@ def parse_gtin(value: object) -> Gtin:
         raise ValueError("must be a GTIN of 8 to 14 digits")
     key = text.zfill(14)
     if key == "0" * 14 or check_digit(key[:-1]) != key[-1]:
-        raise ValueError("is no GTIN: its last digit does not fit the others")
+        raise WrongCheckDigit("is no GTIN: its last digit does not fit the others")
     return Gtin(text, key)
 
 

@@ -224,6 +224,22 @@ CATALOGUE: dict[str, ProblemType] = {
             N_("See “errors”: it names each field and what it must be."),
         ),
         ProblemType(
+            "package-not-open",
+            409,
+            N_("Package not open"),
+            N_(
+                "Lines may be uploaded to a package only until it is submitted, and for six hours at most."
+            ),
+            N_("Open another package and upload the lines there."),
+        ),
+        ProblemType(
+            "results-not-ready",
+            400,
+            N_("The retrieval of the results failed"),
+            N_("The lines of the package are not judged yet, or it was rejected as a whole."),
+            N_("Read the package again in a few seconds, until its state is Integrated."),
+        ),
+        ProblemType(
             "body-too-large",
             413,
             N_("Body too large"),

@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 from sellergate.access.scopes import Scope
 from sellergate.kit.clock import Clock
 from sellergate.seller_v2.answers import JsonAnswer
+from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
@@ -30,7 +31,7 @@ class Operation(NamedTuple):
 
 def perimeters() -> list[Router]:
     """The routes of every perimeter."""
-    return [sellers_router(), products_router()]
+    return [sellers_router(), products_router(), offers_router()]
 
 
 def create_seller_api(db: Database, *, public_url: str, clock: Clock) -> Litestar:

@@ -36,7 +36,7 @@ class Channel:
 
 def channels_of(conn: Connection, seller_id: SellerId) -> list[Channel]:
     """The channels of the seller's active subscriptions, each once."""
-    found = dict(_CHANNELS.all(conn, seller_id, _ACTIVE))
+    found: dict[str, str] = dict(_CHANNELS.all(conn, seller_id, _ACTIVE))
     return [Channel(*row) for row in found.items()]
 
 

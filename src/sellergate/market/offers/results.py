@@ -75,6 +75,9 @@ CREATED: Final = "8000"
 UPDATED: Final = "9000"
 DELETED: Final = "9000 deleted"  # its code is not known; clients know 9000 as done
 
+LAPSED: Final = "1723"  # a package was left open too long
+FAILED: Final = "2123"  # work on a package had to be given up
+
 _NOTHING = Texts("", "", "")
 
 PROPERTIES: Final = {
@@ -458,11 +461,11 @@ SITUATIONS: Final = {
 
 # Every pair that our rules give, situation by situation.
 _ISSUED: Final = {
-    "10": "01 02 03 05 06 07 08 09 12 24 31 45",
+    "10": "01 02 03 05 06 07 08 09 11 12 13 24 29 31 45 48",
     "11": "01 02 03 05 06 07 08 09 11 12 13 14 15 16 17 18 24 28 29 30 31 45 48 49",
     "12": "03 14 24",
     "13": "07 24 45",
-    "14": "03 07 45",
+    "14": "03 07 08 31 45",
     "16": "01",
     "17": "05 06 07 08 09 11 12 13 15 16 17 18 23 29 30 31 45 48 49",
     "19": "06",

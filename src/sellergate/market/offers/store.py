@@ -1,10 +1,10 @@
 """SQL of packages: their rows, their uploads and what became of the lines."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -17,8 +17,11 @@ from sellergate.market.offers.models import (
     PackageType,
     Source,
 )
+from sellergate.market.offers.results import LAPSED
 from sellergate.storage.prepared import Prepared, Row
 from sellergate.storage.schema import offer_packages, offer_uploads
+
+OPEN_HOURS: Final = "6 h"
 
 _P: Final = offer_packages.c
 _U: Final = offer_uploads.c
@@ -80,8 +83,8 @@ def insert_package(
     }
     counts = ("upload", "line", "done", "integrated", "rejected", "duplicated")
     values |= {f"{count}_count": 0 for count in counts} | {"done_uploads": 0}
-    row: int = conn.execute(offer_packages.insert().values(values)).inserted_primary_key[0]
-    return row
+    inserted = conn.execute(offer_packages.insert().values(values).returning(_P.id))
+    return int(inserted.scalar_one())
 
 
 def find_package(
@@ -111,9 +114,7 @@ def page_of_packages(
     now: datetime,
 ) -> list[Package]:
     """The seller's JSON packages, the newest first; `before` is the number where the former page ended."""
-    query = sa.select(*_COLUMNS).where(
-        _P.seller_id == seller_id, _P.source == Source.JSON.value
-    )
+    query = sa.select(*_COLUMNS).where(_P.seller_id == seller_id, _P.source == Source.JSON.value)
     if states:
         query = query.where(_state_as_seen(now).in_([state.value for state in states]))
     if sales_channel_id is not None:
@@ -124,7 +125,9 @@ def page_of_packages(
     return [as_seen(_package(tuple(row)), now) for row in rows]
 
 
-def change_package(conn: Connection, row: int, **values: Any) -> None:  # rule-ok: tenant (loaded before)
+def change_package(
+    conn: Connection, row: int, **values: Any
+) -> None:  # rule-ok: tenant (loaded before)
     """Set columns of a package."""
     conn.execute(offer_packages.update().where(_P.id == row).values(values))
 
@@ -176,7 +179,9 @@ def as_seen(package: Package, now: datetime) -> Package:
     """The package as its seller sees it: rejected from the instant when it was left open too long."""
     if not package.is_lapsed(now):
         return package
-    return msgspec.structs.replace(package)
+    return replace(
+        package, state=PackageState.REJECTED, result_code=LAPSED, result_detail=OPEN_HOURS
+    )
 
 
 def _state_as_seen(now: datetime) -> sa.ColumnElement[str]:

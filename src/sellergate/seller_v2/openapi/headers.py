@@ -109,6 +109,17 @@ def request_header_components() -> Json:
             "schema": {"type": "string"},
             "example": "en-US",
         },
+        "salesChannelId": {
+            "name": "salesChannelId",
+            "in": "header",
+            "required": True,
+            "description": (
+                "The sales channel that the offers are for, such as `CDISFR`: one that the seller has subscribed to, as "
+                "`GET /sellers/subscriptions` lists them."
+            ),
+            "schema": {"type": "string", "pattern": "^ *[A-Za-z0-9]{1,12} *$"},
+            "example": "CDISFR",
+        },
     }
 
 

@@ -22,6 +22,9 @@ TAGS = {
         "The catalogue that all sellers share: the tree of categories with the properties that their sheets need, the "
         "brands, and one product sheet for each GTIN. Look a GTIN up before you create its sheet; an offer needs one."
     ),
+    "Offers": (
+        "What the seller sells: packages of offers that create, change and remove them, and what is on sale."
+    ),
 }
 
 DESCRIPTION = """\

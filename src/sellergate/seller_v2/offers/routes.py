@@ -1,0 +1,17 @@
+"""Routes of the offers perimeter (contract/04)."""
+
+from litestar import Router
+
+from sellergate.access.scopes import Scope
+from sellergate.seller_v2.offers.examples import EXAMPLES
+from sellergate.seller_v2.offers.packages import PACKAGE_ROUTES
+
+
+def offers_router() -> Router:
+    """Every route of the perimeter. Those that write say so by themselves."""
+    return Router(
+        path="/",
+        route_handlers=[*PACKAGE_ROUTES],
+        opt={"scope": Scope.OFFERS_READ, "examples": EXAMPLES},
+        tags=["Offers"],
+    )
