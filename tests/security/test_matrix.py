@@ -80,7 +80,8 @@ def assert_nothing_leaks(world: World, answer: httpx2.Response, sent: Sent) -> N
 def test_a_call_that_may_pass_passes(world: World, operation: Operation) -> None:
     answer = send(world, operation, world.call(world.token))
 
-    assert answer.status_code < 300 or not operation.scope.is_read, answer.text
+    names_a_thing = "{" in operation.path  # that is not there
+    assert answer.status_code < 300 or names_a_thing or not operation.scope.is_read, answer.text
     assert answer.status_code not in {401, 403, 429}
     assert answer.headers.get_list("cache-control") == ["no-store"]
 
@@ -101,7 +102,8 @@ def test_the_seller_header_counts_in_any_letter_case(
 
     answer = send(world, operation, headers)
 
-    assert answer.status_code not in {400, 401, 403}, answer.text
+    assert answer.status_code not in {401, 403}, answer.text
+    assert "/docs/problems/seller-id-" not in answer.text
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.operation_id)
