@@ -36,6 +36,17 @@ def parse_gtin(value: object) -> Gtin:
     return Gtin(text, key)
 
 
+def gtin_key(text: str) -> str:
+    """The key that a GTIN is looked up by, also one that lost the zeros it begins with. Raises `ValueError`.
+
+    Its last digit is not checked: nothing is found by a wrong one.
+    """
+    text = text.strip()
+    if not 1 <= len(text) <= 14 or not (text.isascii() and text.isdigit()):
+        raise ValueError("must be a GTIN: up to 14 digits and nothing else")
+    return text.zfill(14)
+
+
 def check_digit(digits: str) -> str:
     """The digit that ends the GTIN which begins with `digits`."""
     total = sum(

@@ -14,6 +14,8 @@ from sellergate.market.products import models, store
 from sellergate.market.products.models import CategoryKey, Necessity
 from sellergate.seller_v2.paging import selected, sort_order
 from sellergate.seller_v2.products.examples import EXAMPLES
+from sellergate.seller_v2.products.integration import INTEGRATION_ROUTES
+from sellergate.seller_v2.products.integration_examples import INTEGRATION_EXAMPLES
 from sellergate.seller_v2.products.schemas import (
     Brand,
     BrandPage,
@@ -178,7 +180,8 @@ def products_router() -> Router:
             count_categories,
             list_categories,
             list_brands,
+            *INTEGRATION_ROUTES,
         ],
-        opt={"scope": Scope.PRODUCTS_READ, "examples": EXAMPLES},
+        opt={"scope": Scope.PRODUCTS_READ, "examples": EXAMPLES | INTEGRATION_EXAMPLES},
         tags=["Products"],
     )

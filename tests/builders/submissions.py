@@ -1,0 +1,120 @@
+"""Builders of submissions: a seller that submits sheets over the API and reads what became of them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx2
+
+from sellergate.access.sellers.models import Seller
+from sellergate.jobs.store import claim, due_jobs
+from sellergate.market.products.integration import ProductsHandler
+from tests.builders.catalogue import a_category, a_gtin
+from tests.builders.installation import Installation
+from tests.builders.world import Registered, a_client, a_delegation, a_seller, a_token, headers_for
+
+Json = dict[str, Any]
+FINAL = {"Integrated", "Refused"}
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A seller account and a client that acts for it."""
+
+    on: Installation
+    seller: Seller
+    client: Registered
+    token: str
+
+    def with_new_token(self) -> "Shop":
+        return replace(self, token=a_token(self.on, self.client))
+
+    def headers(self, accept_language: str | None = None) -> dict[str, str]:
+        headers = headers_for(self.token, self.seller.seller_id)
+        return headers | ({"Accept-Language": accept_language} if accept_language else {})
+
+    def post(self, *, accept_language: str | None = None, **request: Any) -> httpx2.Response:
+        return self.on.request(
+            "POST",
+            "/seller/v2/products-integration",
+            headers=self.headers(accept_language),
+            **request,
+        )
+
+    def submit(self, *sheets: Json, accept_language: str | None = None) -> str:
+        """The id of a submission of these sheets."""
+        answer = self.post(json={"products": sheets}, accept_language=accept_language)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["packageId"])
+
+    def reports(self, *, accept_language: str | None = None, **query: Any) -> list[Json]:
+        answer = self.on.get(
+            "/seller/v2/products-integration-reports",
+            params=query,
+            headers=self.headers(accept_language),
+        )
+        assert answer.status_code == 200, answer.text
+        items: list[Json] = answer.json()["items"]
+        return items
+
+    def judged(self, package_id: str, count: int = 1, **query: Any) -> list[Json]:
+        """The reports of a submission, as soon as `count` sheets have come to their end."""
+        deadline = time.monotonic() + 60
+        while True:
+            work(self.on)
+            found = self.reports(packageId=package_id, pageSize=1000, **query)
+            if len(found) == min(count, 1000) and {one["status"] for one in found} <= FINAL:
+                return found
+            assert time.monotonic() < deadline, found
+            time.sleep(0.02)
+
+    def outcome(self, *sheets: Json, accept_language: str | None = None) -> Json:
+        """The report of the last of these sheets, submitted together."""
+        package_id = self.submit(*sheets, accept_language=accept_language)
+        return self.judged(package_id, len(sheets), accept_language=accept_language)[-1]
+
+    def product(self, gtin: str) -> Json | None:
+        """The sheet of the catalogue, as this seller sees it."""
+        answer = self.on.get("/seller/v2/products", params={"gtin": gtin}, headers=self.headers())
+        assert answer.status_code == 200, answer.text
+        items: Sequence[Json] = answer.json()["items"]
+        return items[0] if items else None
+
+
+def a_shop(on: Installation) -> Shop:
+    """A shop of a new seller."""
+    seller = a_seller(on)
+    client = a_client(on, calls_per_minute=60_000)
+    a_delegation(on, client, seller)
+    return Shop(on, seller, client, a_token(on, client))
+
+
+def a_sheet(on: Installation, **members: Any) -> Json:
+    """A sheet that is good as it is, unless told otherwise; a member that is None is left out."""
+    sheet = {
+        "gtin": members.get("gtin") or a_gtin(on),
+        "sellerProductReference": "GANT-01-M",
+        "title": "Gant technique noir M",
+        "description": "Gant respirant pour le sport.",
+        "sellerPictureUrls": [{"index": 1, "url": "https://img.example.test/g1.jpg"}],
+        **members,
+    }
+    if "categoryCode" not in sheet:
+        sheet["categoryCode"] = a_category(on).reference
+    return {name: value for name, value in sheet.items() if value is not None}
+
+
+def work(on: Installation, creations_per_hour: int = 1_000_000) -> None:
+    """Do what waits."""
+    handler = ProductsHandler(on.access.clock, creations_per_hour=creations_per_hour)
+
+    async def run() -> None:
+        db = on.access.db
+        now = on.access.clock()
+        while ids := await db.read(due_jobs, [handler.kind], now=now, limit=1):
+            job = await db.write(claim, ids[0], lease=f"test/{on.number()}", now=now)
+            assert job is not None
+            await handler.run(job, db)
+
+    on.run(run())
