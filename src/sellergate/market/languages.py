@@ -15,6 +15,11 @@ class Language(StrEnum):
         """Its first two letters: how columns and catalogues of texts name it."""
         return self.value[:2]
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Language | None":
+        """Found without its region, and in any letter case."""
+        return _BY_NAME.get(str(value).casefold())
+
 
 DEFAULT = Language.FRENCH
 
@@ -35,6 +40,7 @@ def preferred_language(accept_language: str | None) -> Language:
 
 
 _BY_SHORT = {language.short: language for language in Language}
+_BY_NAME = _BY_SHORT | {language.value.casefold(): language for language in Language}
 
 
 def _weight(parameter: str) -> float:

@@ -14,7 +14,7 @@ from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
-from sellergate.seller_v2.wire import CLOCK, DATABASE, PUBLIC_URL
+from sellergate.seller_v2.wire import CLOCK, DATABASE, PUBLIC_URL, wire_path
 from sellergate.storage.database import Database
 
 PREFIX = "/seller/v2"
@@ -54,7 +54,7 @@ def operations_of(api: Litestar) -> tuple[Operation, ...]:
         if not isinstance(route, HTTPRoute):
             continue
         for handler in route.route_handlers:
-            operations += _operations(route.path_format, handler)
+            operations += _operations(wire_path(route.path_format), handler)
     return tuple(operations)
 
 

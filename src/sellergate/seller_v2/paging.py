@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -31,6 +31,16 @@ CursorText = Annotated[
     ),
 ]
 
+# Of an answer by pages: `opt["answer_headers"]`.
+NEXT_PAGE: Final = {
+    "Link": {
+        "description": 'The address of the next page, with `rel="next"` (RFC 8288). The last page has none.',
+        "required": False,
+        "schema": {"type": "string"},
+    }
+}
+MOST_IN_A_COLUMN: Final = 2**63 - 1
+
 
 def render_cursor(*key: str | int) -> str:
     """The opaque text of where the next page begins: the sort key of this page's last item."""
@@ -43,9 +53,15 @@ def parse_cursor(text: str, *types: type) -> tuple[Any, ...]:
         data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         key = msgspec.msgpack.decode(data, type=tuple[types])  # type: ignore[valid-type]
     except (ValueError, msgspec.MsgspecError) as error:
-        message = "is none of ours: take it from the Link header of the page before, unchanged"
-        raise Problem("validation", errors={"cursor": [message]}) from error
+        raise _not_ours() from error
+    if any(isinstance(part, int) and part > MOST_IN_A_COLUMN for part in key):
+        raise _not_ours()
     return tuple(key)
+
+
+def _not_ours() -> Problem:
+    message = "is none of ours: take it from the Link header of the page before, unchanged"
+    return Problem("validation", errors={"cursor": [message]})
 
 
 def next_link(scope: Any, **changed: str | int) -> dict[str, str]:

@@ -125,7 +125,7 @@ def _parameters(model: type[msgspec.Struct]) -> dict[str, _Parameter]:
             is_list=isinstance(kind, inspect.ListType),
             is_instant=isinstance(kind, inspect.DateTimeType),
             wanted=_wanted(kind),
-            default=field.default if isinstance(field.default, int | str) else None,
+            default=(field.default or None) if isinstance(field.default, int | str) else None,
         )
     return known
 

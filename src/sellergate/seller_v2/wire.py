@@ -1,5 +1,6 @@
 """What the perimeters' routes share: the database, the seller that a call is for, and how instants are written."""
 
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,6 +49,16 @@ def header_of(scope: Any, name: bytes) -> str | None:
         if key == name:
             return str(value, "latin-1")
     return None
+
+
+def wire_path(path: str) -> str:
+    """A route's path with its parameters named as the contract names them: `{package_id}` is `{packageId}`."""
+    return re.sub(r"\{\w+\}", lambda name: camel_case(name[0]), path)
+
+
+def camel_case(name: str) -> str:
+    """`package_id` as `packageId`."""
+    return re.sub(r"_([a-z])", lambda letter: letter[1].upper(), name)
 
 
 def render_timestamp(instant: datetime) -> str:

@@ -54,7 +54,11 @@ class _Compiled:
     ) -> None:
         compiled = statement.compile(dialect=dialect)
         self._sql = str(compiled)
-        self._order = [parameters.index(name) for name in compiled.positiontup or ()]
+        # Beside the parameters there may be values of its own, such as the 0 of SQLAlchemy's OFFSET beside a LIMIT.
+        names = compiled.positiontup or []
+        own = [name for name in names if name not in parameters]
+        self._constants = tuple(compiled.params[name] for name in own)
+        self._order = [(*parameters, *own).index(name) for name in names]
         self._in_order = self._order == list(range(len(parameters)))
         self._processors: list[tuple[int, Callable[[Any], Any]]] = []
         for index, column in enumerate(statement.selected_columns):
@@ -64,6 +68,7 @@ class _Compiled:
 
     def run(self, conn: Connection, values: tuple[Any, ...]) -> Any:
         if not self._in_order:
+            values += self._constants
             values = tuple(values[index] for index in self._order)
         driver: Any = conn.connection.driver_connection
         return driver.execute(self._sql, values)

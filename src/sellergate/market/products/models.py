@@ -41,7 +41,7 @@ class Property(NamedTuple):
     reference: str
     position: int
     label: str
-    necessity: str  # a Necessity
+    necessity: str  # a `Necessity`
     is_multiple: bool
     is_ranged: bool
     is_numeric: bool
@@ -56,3 +56,36 @@ class Brand(NamedTuple):
 
     reference: str
     name: str
+
+
+class Picture(NamedTuple):
+    """A picture of a sheet; the first is its cover."""
+
+    position: int  # from 1
+    url: str
+    updated_at: int  # microseconds since the epoch
+
+
+class Sheet(NamedTuple):
+    """A product sheet as one seller sees it, its texts in one language.
+
+    `own_reference` is the code that the seller knows the product by: none when it neither created nor enriched the sheet.
+    """
+
+    id: int
+    reference: str
+    gtin: str
+    category_reference: str
+    is_marketable: bool
+    language: str
+    title: str
+    description: str
+    rich_description: str | None
+    brand: str | None
+    variant_group_reference: str | None
+    color: str | None
+    size: str | None
+    attributes: dict[str, list[str]]
+    pictures: list[Picture]
+    own_reference: str | None
+    is_creator: bool

@@ -1,27 +1,79 @@
 """SQL of the catalogue, as sellers read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from sellergate.access.context import SellerId
 from sellergate.market.languages import Language
 from sellergate.market.products.models import (
     Brand,
     Category,
     CategoryKey,
+    Picture,
     Property,
+    Sheet,
 )
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import (
     brands,
     categories,
     category_properties,
+    product_sellers,
+    products,
     properties,
     property_choices,
 )
 
 Order = Sequence[tuple[CategoryKey, bool]]  # what to sort by, and whether downwards
+
+_attributes_of = msgspec.json.Decoder(dict[str, list[str]]).decode
+_pictures_of = msgspec.json.Decoder(list[Picture]).decode
+_translations_of = msgspec.json.Decoder(dict[str, tuple[str, str, str | None]]).decode
+
+# In the order in which `_sheet` takes them.
+_SHEET = (
+    products.c.id,
+    products.c.reference,
+    products.c.gtin,
+    products.c.category_reference,
+    products.c.is_marketable,
+    products.c.language,
+    products.c.translations,
+    products.c.title,
+    products.c.description,
+    products.c.rich_description,
+    products.c.attributes,
+    products.c.pictures,
+    product_sellers.c.seller_product_reference,
+    product_sellers.c.is_creator,
+    products.c.brand,
+    products.c.variant_group_reference,
+    products.c.color,
+    products.c.size,
+)
+_SELLER_ID = sa.bindparam("seller_id", type_=sa.BigInteger)
+_IS_OWN = (product_sellers.c.product_id == products.c.id) & (
+    product_sellers.c.seller_id == _SELLER_ID
+)
+_BY_GTIN = Prepared(
+    sa.select(*_SHEET)
+    .join_from(products, product_sellers, _IS_OWN, isouter=True)
+    .where(products.c.gtin_key == sa.bindparam("gtin_key")),
+    "seller_id",
+    "gtin_key",
+)
+_OWN = (
+    sa.select(*_SHEET)
+    .join_from(product_sellers, products, _IS_OWN)
+    .where(product_sellers.c.product_id > sa.bindparam("after"))
+    .order_by(product_sellers.c.product_id)
+    .limit(sa.bindparam("limit"))
+)
+_ALL_OWN = Prepared(_OWN, "seller_id", "after", "limit")
 
 
 def count_categories(conn: Connection) -> int:  # rule-ok: tenant (the catalogue is everybody's)
@@ -75,7 +127,7 @@ def properties_of_category(  # rule-ok: tenant (the catalogue is everybody's)
         .order_by(category_properties.c.position, properties.c.reference)
     )
     rows = [tuple(row) for row in conn.execute(query)]
-    return [Property(*(*row, choices.get(row[0], []))) for row in rows]
+    return [Property._make((*row, choices.get(row[0], []))) for row in rows]
 
 
 def page_of_brands(  # rule-ok: tenant (the catalogue is everybody's)
@@ -84,6 +136,62 @@ def page_of_brands(  # rule-ok: tenant (the catalogue is everybody's)
     """Some brands, by reference."""
     query = sa.select(brands.c.reference, brands.c.name).order_by(brands.c.reference)
     return [Brand(*row) for row in conn.execute(query.limit(limit).offset(offset))]
+
+
+def find_sheet(
+    conn: Connection, seller_id: SellerId, gtin_key: str, language: Language
+) -> Sheet | None:
+    """The sheet of a GTIN, whoever made it, or None."""
+    row = _BY_GTIN.first(conn, seller_id, gtin_key)
+    return None if row is None else _sheet(row, language)
+
+
+def page_of_sheets(
+    conn: Connection,
+    seller_id: SellerId,
+    language: Language,
+    *,
+    category_references: Sequence[str],
+    after: int,
+    limit: int,
+) -> list[Sheet]:
+    """The sheets that the seller created or enriched, those of some categories when any are named, by `id`."""
+    if not category_references:
+        rows: Iterable[Any] = _ALL_OWN.all(conn, seller_id, after, limit)
+    else:
+        query = _OWN.where(products.c.category_reference.in_(category_references))
+        rows = conn.execute(query, {"seller_id": seller_id, "after": after, "limit": limit})
+    return [_sheet(row, language) for row in rows]
+
+
+def count_sheets(conn: Connection, seller_id: SellerId, category_references: Sequence[str]) -> int:
+    """How many sheets the seller created or enriched, in some categories when any are named."""
+    query = sa.select(sa.func.count()).where(product_sellers.c.seller_id == seller_id)
+    if category_references:
+        query = query.where(
+            product_sellers.c.product_id == products.c.id,
+            products.c.category_reference.in_(category_references),
+        )
+    count: int = conn.execute(query).scalar_one()
+    return count
+
+
+def _sheet(row: Sequence[Any], language: Language) -> Sheet:
+    """The sheet of a row of `_SHEET`, in `language` if there is a translation, else as it was written."""
+    id_, reference, gtin, category, is_marketable, written_in, translations = row[:7]
+    texts = row[7:10]
+    attributes, pictures, own_reference, is_creator = row[10:14]
+    if translations is not None and written_in != language:
+        translated = _translations_of(translations).get(language)
+        if translated is not None:
+            written_in, texts = language.value, translated
+    return Sheet._make(
+        (
+            *(id_, reference, gtin, category, is_marketable, written_in, *texts, *row[14:]),
+            *(_attributes_of(attributes), _pictures_of(pictures)),
+            *(own_reference, bool(is_creator)),
+        )
+    )
 
 
 def _count(conn: Connection, table: sa.Table) -> int:

@@ -22,6 +22,7 @@ from sellergate.seller_v2.openapi.headers import (
 )
 from sellergate.seller_v2.openapi.problems import problem_responses
 from sellergate.seller_v2.queries import parameters_of
+from sellergate.seller_v2.wire import camel_case, wire_path
 
 REFERENCE = "#/components/schemas/{name}"
 
@@ -56,8 +57,8 @@ class Operations:
     def paths(self, facts: Facts) -> Json:
         """The path items. Raises `ValueError` for an operation that declares no scope."""
         return {
-            path: {
-                method: self._operation(generated, facts, self._prefix + path)
+            wire_path(path): {
+                method: self._operation(generated, facts, self._prefix + wire_path(path))
                 for method, generated in item.items()
             }
             for path, item in self._generated.items()
@@ -97,7 +98,7 @@ class Operations:
             "parameters": [
                 *(ref("parameters", name) for name in REQUEST_HEADERS),
                 *(ref("parameters", name) for name in handler.opt.get("request_headers", ())),
-                *generated.get("parameters", []),
+                *(_path_parameter(parameter) for parameter in generated.get("parameters", [])),
                 *(parameters_of(handler.opt["query"]) if "query" in handler.opt else ()),
             ],
             "requestBody": _request_body(handler),
@@ -130,6 +131,19 @@ def _answer_of(handler: HTTPRouteHandler) -> Any:
         return handler.opt["answer"]
     annotation = handler.parsed_return_field.annotation
     return None if annotation in (None, type(None)) else annotation
+
+
+def _path_parameter(generated: Json) -> Json:
+    """As Litestar knows it, said once."""
+    examples = generated["schema"].get("examples", [])
+    return {
+        "name": camel_case(generated["name"]),
+        "in": generated["in"],
+        "description": generated.get("description", ""),
+        "required": True,
+        "schema": {"type": generated["schema"]["type"]},
+        **({"example": examples[0]} if examples else {}),
+    }
 
 
 def _request_body(handler: HTTPRouteHandler) -> Json | None:

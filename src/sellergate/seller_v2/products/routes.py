@@ -1,19 +1,32 @@
 """Routes that read the catalogue (contract/03). Docstrings are the reference's texts."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Router, get
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter
 from litestar.types import Scope as AsgiScope
 from msgspec import UNSET, Struct
 
+from sellergate.access.context import SellerId
 from sellergate.access.scopes import Scope
+from sellergate.kit.clock import from_micros
+from sellergate.kit.gtin import gtin_key
 from sellergate.kit.problems import Problem
 from sellergate.market.products import models, store
-from sellergate.market.products.models import CategoryKey, Necessity
-from sellergate.seller_v2.paging import selected, sort_order
-from sellergate.seller_v2.products.examples import EXAMPLES
+from sellergate.market.products.models import CategoryKey, Necessity, Sheet
+from sellergate.seller_v2.answers import JsonAnswer
+from sellergate.seller_v2.paging import (
+    NEXT_PAGE,
+    next_link,
+    parse_cursor,
+    render_cursor,
+    selected,
+    sort_order,
+)
+from sellergate.seller_v2.products.examples import CATEGORY_REFERENCE, EXAMPLES
 from sellergate.seller_v2.products.integration import INTEGRATION_ROUTES
 from sellergate.seller_v2.products.integration_examples import INTEGRATION_EXAMPLES
 from sellergate.seller_v2.products.schemas import (
@@ -24,11 +37,19 @@ from sellergate.seller_v2.products.schemas import (
     CategoryPage,
     CategoryQuery,
     Count,
+    Permissions,
+    Product,
+    ProductAttribute,
+    ProductCountQuery,
+    ProductPage,
+    ProductPicture,
+    ProductQuery,
+    ProductSeller,
     Property,
     PropertyList,
 )
 from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import database_of, language_of
+from sellergate.seller_v2.wire import database_of, language_of, seller_of
 
 NO_CATEGORY = "There is no category of that reference. GET /categories lists them."
 LANGUAGE: Final = ("Accept-Language",)
@@ -40,6 +61,13 @@ SORT_KEYS: Final = {
     "parentReference": CategoryKey.PARENT_REFERENCE,
     "categoryReference": CategoryKey.REFERENCE,
 }
+CategoryReference = Annotated[
+    str,
+    PathParameter(
+        description="What the category is known by: two characters a level.",
+        examples=[Example(value=CATEGORY_REFERENCE)],
+    ),
+]
 SomeItems = dict[str, Any]
 
 
@@ -79,7 +107,7 @@ async def list_categories(scope: AsgiScope) -> SomeItems:
     summary="Get a category",
     opt={"problems": {"not-found": NO_CATEGORY}, "request_headers": LANGUAGE},
 )
-async def get_category(scope: AsgiScope, category_reference: str) -> Category:
+async def get_category(scope: AsgiScope, category_reference: CategoryReference) -> Category:
     """Return one category with all its members.
 
     Read it before you submit a sheet: it says whether a brand must be named and whether its sheets are variants.
@@ -96,7 +124,7 @@ async def get_category(scope: AsgiScope, category_reference: str) -> Category:
     summary="List the properties of a category",
     opt={"problems": {"not-found": NO_CATEGORY}, "request_headers": LANGUAGE},
 )
-async def list_properties(scope: AsgiScope, category_reference: str) -> PropertyList:
+async def list_properties(scope: AsgiScope, category_reference: CategoryReference) -> PropertyList:
     """Return what sheets of the category say: all its properties at once, in the order of a form.
 
     Those that are `Mandatory` must be among the `attributes` of a sheet. Labels and choices are in the language of
@@ -129,6 +157,85 @@ async def list_brands(scope: AsgiScope) -> SomeItems:
     )
     brands = (Brand(row.reference, row.name) for row in rows)
     return _page(brands, query.fields, "brandReference")
+
+
+@get(
+    "/products/count",
+    operation_id="countProducts",
+    summary="Count products",
+    opt={"query": ProductCountQuery},
+)
+async def count_products(scope: AsgiScope) -> Count:
+    """Return how many sheets the seller created or enriched."""
+    query = read_query(scope, ProductCountQuery)
+    count = await database_of(scope).read(
+        store.count_sheets, seller_of(scope).seller_id, query.category_reference
+    )
+    return Count(count)
+
+
+@get(
+    "/products",
+    operation_id="listProducts",
+    summary="Look products up",
+    opt={
+        "query": ProductQuery,
+        "request_headers": LANGUAGE,
+        "answer": ProductPage,
+        "answer_headers": NEXT_PAGE,
+    },
+)
+async def list_products(scope: AsgiScope) -> JsonAnswer:
+    """Return the sheet of one GTIN, or the sheets that the seller created or enriched, page by page.
+
+    With `gtin` the whole catalogue is searched: an empty list means that the product has no sheet yet and that you can
+    create it. Without it there are the seller's own sheets; follow the `Link` header, or send `cursor` from the body,
+    until there is none. Your own code of a product is in `sellers`, beside the number of the account.
+    """
+    query = read_query(scope, ProductQuery)
+    seller_id = seller_of(scope).seller_id
+    sheets, cursor = await _sheets(scope, query, seller_id)
+    items: list[Any] = [_product(sheet, seller_id) for sheet in sheets]
+    if query.fields:
+        items = [
+            selected(msgspec.to_builtins(item), query.fields, ("reference", "gtin"))
+            for item in items
+        ]
+    page = {"itemsPerPage": len(items), "items": items, "cursor": cursor}
+    return JsonAnswer(page, headers=next_link(scope, cursor=cursor) if cursor else None)
+
+
+async def _sheets(
+    scope: AsgiScope, query: ProductQuery, seller_id: SellerId
+) -> tuple[list[Sheet], str | None]:
+    """The sheets of the page, and where the next begins."""
+    language = query.language or language_of(scope)
+    wanted = query.category_reference
+    if query.gtin:
+        key = _gtin_key(query.gtin)
+        sheet = await database_of(scope).read(store.find_sheet, seller_id, key, language)
+        found = sheet is not None and (not wanted or sheet.category_reference in wanted)
+        return ([sheet] if sheet is not None and found else []), None
+    [after] = parse_cursor(query.cursor, int) if query.cursor else [0]
+    sheets = await database_of(scope).read(
+        store.page_of_sheets,
+        seller_id,
+        language,
+        category_references=wanted,
+        after=after,
+        limit=query.limit + 1,
+    )
+    if len(sheets) <= query.limit:
+        return sheets, None
+    page = sheets[: query.limit]
+    return page, render_cursor(page[-1].id)
+
+
+def _gtin_key(text: str) -> str:
+    try:
+        return gtin_key(text)
+    except ValueError as error:
+        raise Problem("validation", errors={"gtin": [str(error)]}) from error
 
 
 def _page(items: Iterable[Struct], fields: list[str], identity: str) -> SomeItems:
@@ -172,6 +279,38 @@ def _property(row: models.Property) -> Property:
     )
 
 
+def _product(sheet: Sheet, seller_id: SellerId) -> Product:
+    own = sheet.own_reference
+    product = Product(
+        reference=sheet.reference,
+        gtin=sheet.gtin,
+        language=sheet.language,
+        label=sheet.title,
+        category_reference=sheet.category_reference,
+        is_marketable=sheet.is_marketable,
+        permissions=Permissions(edit=sheet.is_creator, enrich=True),
+        sellers=[] if own is None else [ProductSeller(str(seller_id), own, sheet.is_creator)],
+    )
+    if own is not None:
+        product.description = sheet.description
+        product.rich_marketing_description = sheet.rich_description
+        product.brand = sheet.brand
+        product.variant_group_reference = sheet.variant_group_reference
+        product.color = sheet.color
+        product.size = sheet.size
+        product.attributes = [ProductAttribute(*item) for item in sheet.attributes.items()]
+        product.pictures = [
+            ProductPicture(picture.position, picture.url, _instant(picture.updated_at))
+            for picture in sheet.pictures
+        ]
+    return product
+
+
+def _instant(micros: int) -> str:
+    """As recorded for pictures: milliseconds and `Z` (contract/00 §7)."""
+    return from_micros(micros).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def products_router() -> Router:
     """Every route of the perimeter."""
     return Router(
@@ -179,7 +318,11 @@ def products_router() -> Router:
         route_handlers=[
             count_categories,
             list_categories,
+            get_category,
+            list_properties,
             list_brands,
+            count_products,
+            list_products,
             *INTEGRATION_ROUTES,
         ],
         opt={"scope": Scope.PRODUCTS_READ, "examples": EXAMPLES | INTEGRATION_EXAMPLES},

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from sellergate.market.languages import Language
 from sellergate.market.products.models import Necessity
-from sellergate.seller_v2.paging import ItemsPerPage, PageIndex
+from sellergate.seller_v2.paging import CursorText, ItemsPerPage, PageIndex
 
 MOST_ON_A_PAGE = (
     1000  # a client asks for 200 (contract/00 §5); 8,000 categories are eight such pages
@@ -63,6 +64,50 @@ class BrandQuery(Struct, rename="camel"):
             examples=[["name"]],
         ),
     ] = []
+
+
+CategoryReferences = Annotated[
+    list[str], Meta(description="Only sheets of these categories, with commas.")
+]
+
+
+class ProductCountQuery(Struct, rename="camel"):
+    """The parameters of the count of sheets."""
+
+    category_reference: CategoryReferences = []
+
+
+class ProductQuery(Struct, rename="camel"):
+    """The parameters of the look-up of sheets."""
+
+    gtin: Annotated[
+        str,
+        Meta(
+            max_length=40,
+            description=(
+                "A GTIN, with or without the zeros it begins with: its sheet comes back, whoever created it."
+            ),
+            examples=["0400000000022"],
+        ),
+    ] = ""
+    category_reference: CategoryReferences = []
+    language: Annotated[
+        Language | None,
+        Meta(description="The language of the texts, instead of that of `Accept-Language`."),
+    ] = None
+    fields: Annotated[
+        list[str],
+        Meta(
+            description=(
+                "The members to return, with commas; a dot goes into a member, as in `pictures.url`. "
+                "`reference` and `gtin` always come along. Without it there are all."
+            )
+        ),
+    ] = []
+    limit: Annotated[
+        int, Meta(ge=1, le=MOST_ON_A_PAGE, description="How many sheets a page has at most.")
+    ] = 100
+    cursor: CursorText = ""
 
 
 class Count(Struct):
@@ -163,3 +208,93 @@ class BrandPage(Struct, rename="camel"):
 
     items_per_page: ItemsPerPage
     items: list[Brand]
+
+
+class Permissions(Struct):
+    """What the seller may do to a sheet."""
+
+    edit: Annotated[bool, Meta(description="Change what it says: its creator may.")]
+    enrich: Annotated[bool, Meta(description="Add what it does not say yet: every seller may.")]
+
+
+class ProductSeller(Struct, rename="camel"):
+    """The seller's own part in a sheet."""
+
+    reference: Annotated[str, Meta(description="The number of the seller account.")]
+    product_reference: Annotated[
+        str, Meta(description="The seller's own code: `sellerProductReference` when it was sent.")
+    ]
+    is_creator: Annotated[bool, Meta(description="Whether the seller created the sheet.")]
+
+
+class ProductPicture(Struct, rename="camel"):
+    """A picture of a product."""
+
+    index: Annotated[int, Meta(description="Its place: 1 is the cover.")]
+    url: Annotated[str, Meta(description="Its address.")]
+    updated_at: Annotated[
+        str,
+        Meta(description="When it came with a sheet.", extra_json_schema={"format": "date-time"}),
+    ]
+
+
+class ProductAttribute(Struct, rename="camel"):
+    """What a sheet says of a property."""
+
+    property_reference: Annotated[str, Meta(description="The property of the category.")]
+    values: Annotated[list[str], Meta(description="Its values.")]
+
+
+class Product(Struct, rename="camel"):
+    """A product sheet. Sellers that neither created nor enriched it get a part: no texts beside its title, no pictures."""
+
+    reference: Annotated[str, Meta(description="What the platform knows the product by.")]
+    gtin: Annotated[str, Meta(description="Its GTIN, with the zeros it begins with.")]
+    language: Annotated[
+        str | UnsetType,
+        Meta(
+            description="The language of its texts: what was asked for, or what they were written in."
+        ),
+    ] = UNSET
+    label: Annotated[str | UnsetType, Meta(description="The title.")] = UNSET
+    category_reference: Annotated[str | UnsetType, Meta(description="The category it is in.")] = (
+        UNSET
+    )
+    is_marketable: Annotated[
+        bool | UnsetType, Meta(description="Whether offers can be put on it.")
+    ] = UNSET
+    permissions: Permissions | UnsetType = UNSET
+    sellers: Annotated[
+        list[ProductSeller] | UnsetType,
+        Meta(description="Your own part in it, with your code; empty when you have none."),
+    ] = UNSET
+    description: Annotated[str | UnsetType, Meta(description="Its description.")] = UNSET
+    rich_marketing_description: Annotated[
+        str | UnsetType | None, Meta(description="A description in HTML; null without one.")
+    ] = UNSET
+    brand: Annotated[str | UnsetType | None, Meta(description="Its brand; null without one.")] = (
+        UNSET
+    )
+    variant_group_reference: Annotated[
+        str | UnsetType | None, Meta(description="What all variants of the product share.")
+    ] = UNSET
+    color: Annotated[str | UnsetType | None, Meta(description="The colour of a variant.")] = UNSET
+    size: Annotated[str | UnsetType | None, Meta(description="The size of a variant.")] = UNSET
+    attributes: Annotated[
+        list[ProductAttribute] | UnsetType,
+        Meta(description="What it says of the properties of its category."),
+    ] = UNSET
+    pictures: Annotated[
+        list[ProductPicture] | UnsetType, Meta(description="Its pictures, the cover first.")
+    ] = UNSET
+
+
+class ProductPage(Struct, rename="camel"):
+    """A page of sheets. The last has no `cursor`, and no `Link` header."""
+
+    items_per_page: ItemsPerPage
+    items: list[Product]
+    cursor: Annotated[
+        str | None,
+        Meta(description="Where the next page begins: send it as `cursor`. Null on the last page."),
+    ]
