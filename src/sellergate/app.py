@@ -23,8 +23,10 @@ from sellergate.health import Health
 from sellergate.kit import asgi
 from sellergate.kit.asgi import ASGIApp, Receive, Send
 from sellergate.kit.clock import Clock, system_clock
+from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
+from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.oauth import create_token_server, served_prefixes
 from sellergate.opening import open_access, open_cache, open_traces
 from sellergate.portal.accounts import accounts_router
@@ -82,6 +84,7 @@ class Application:
         self._tracing: Tracing | None = None
         self._clock = clock
         self._new_id = new_id
+        self.package_fetcher = _package_fetcher(settings)
         self._api: ASGIApp = _not_ready
         self._oauth: ASGIApp = _not_ready
         self._site: ASGIApp = _not_ready
@@ -144,7 +147,7 @@ class Application:
         if Part.API in settings.parts:
             gate = Gate(access, type_base=settings.public_url)
             upstreams = _open_upstreams(settings, stack)
-            self._api = _create_gateway(settings, access, gate, upstreams)
+            self._api = _create_gateway(settings, access, gate, upstreams, self.package_fetcher)
             self._forward_auth = ForwardAuth(gate)
         if Part.AUTH in settings.parts:
             self._oauth = create_token_server(
@@ -169,14 +172,30 @@ class Application:
 
 
 def _create_gateway(
-    settings: Settings, access: Access, gate: Gate, upstreams: Upstreams | None
+    settings: Settings,
+    access: Access,
+    gate: Gate,
+    upstreams: Upstreams | None,
+    package_fetcher: PackageFetcher,
 ) -> ASGIApp:
-    api = create_seller_api(access.db, public_url=settings.public_url, clock=access.clock)
+    api = create_seller_api(
+        access.db,
+        public_url=settings.public_url,
+        clock=access.clock,
+        package_fetcher=package_fetcher,
+    )
     return Gateway(
         cast("ASGIApp", api),  # Litestar types ASGI more narrowly
         gate=gate,
         operations=operations_of(api),
         upstreams=upstreams,
+    )
+
+
+def _package_fetcher(settings: Settings) -> PackageFetcher:
+    rules = FetchRules.of(loopback=settings.demo, hosts=settings.package_hosts)
+    return PackageFetcher(
+        rules, folder=Path(settings.package_folder) if settings.package_folder else None
     )
 
 

@@ -5,4 +5,6 @@ from sellergate.seller_v2.api import Operation, create_seller_api, operations_of
 
 
 def known_operations() -> tuple[Operation, ...]:
-    return operations_of(create_seller_api(None, public_url="", clock=system_clock))  # type: ignore[arg-type]
+    return operations_of(
+        create_seller_api(None, public_url="", clock=system_clock, package_fetcher=None)
+    )  # type: ignore[arg-type]

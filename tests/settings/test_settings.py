@@ -46,6 +46,8 @@ REFUSED = {
     "an issuer listed twice": ({"TRUSTED_ISSUERS": f"{SSO} a, {SSO} b"}, "TRUSTED_ISSUERS", "once"),
     "ourselves as an issuer": (
         {"TRUSTED_ISSUERS": "https://sellers.example.com/auth/realms/maas seller-api"}, "TRUSTED_ISSUERS", "Remove it"),
+    "a host of packages with a scheme": ({"PACKAGE_HOSTS": "https://files.example.com"}, "PACKAGE_HOSTS", "no scheme"),
+    "a folder of packages beside the demo": ({"PACKAGE_FOLDER": "/srv"}, "PACKAGE_FOLDER", "demo marketplace"),
     "an upstream of no perimeter": ({"UPSTREAMS": "order=http://127.0.0.1:9000"}, "UPSTREAMS", "orders"),
     "an upstream with a path": ({"UPSTREAMS": "orders=http://127.0.0.1:9000/api"}, "UPSTREAMS", "http://127.0.0.1:9000"),
     "an upstream with a login": ({"UPSTREAMS": "orders=http://a:b@127.0.0.1"}, "UPSTREAMS", "http://127.0.0.1:9000"),

@@ -40,6 +40,7 @@ def demo(
             "public_url": f"http://{f'[{host}]' if ':' in host else host}:{port}",
             "database_url": f"sqlite:///{database}",
             "secret_key": key,
+            "package_folder": str(folder / "packages"),
         },
         environ,
     )

@@ -9,8 +9,10 @@ from litestar.routes import HTTPRoute
 
 from sellergate.access.scopes import Scope
 from sellergate.kit.clock import Clock
+from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.seller_v2.answers import JsonAnswer
 from sellergate.seller_v2.offers.routes import offers_router
+from sellergate.seller_v2.offers.xml import FETCHER
 from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
@@ -34,12 +36,14 @@ def perimeters() -> list[Router]:
     return [sellers_router(), products_router(), offers_router()]
 
 
-def create_seller_api(db: Database, *, public_url: str, clock: Clock) -> Litestar:
+def create_seller_api(
+    db: Database, *, public_url: str, clock: Clock, package_fetcher: PackageFetcher
+) -> Litestar:
     """Every perimeter below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
         path=PREFIX,
         route_handlers=perimeters(),
-        state=State({DATABASE: db, PUBLIC_URL: public_url, CLOCK: clock}),
+        state=State({DATABASE: db, PUBLIC_URL: public_url, CLOCK: clock, FETCHER: package_fetcher}),
         exception_handlers=exception_handlers(public_url),
         openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,

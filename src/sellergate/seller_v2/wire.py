@@ -43,6 +43,12 @@ def language_of(scope: Any) -> Language:
     return preferred_language(header_of(scope, b"accept-language"))
 
 
+def asked_language_of(scope: Any) -> Language | None:
+    """The language that the call asks for; None: that of a former call, about the same thing, will do."""
+    asked = (header_of(scope, b"accept-language") or "*").strip()
+    return None if asked == "*" else language_of(scope)
+
+
 def header_of(scope: Any, name: bytes) -> str | None:
     """The value of a header, by its name in small letters; of several, the first."""
     for key, value in scope["headers"]:

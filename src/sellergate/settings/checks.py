@@ -126,6 +126,7 @@ def _check_addresses(draft: Draft) -> None:
         _check_url(draft, "oidc_issuer", with_path=True)
     for name in NETWORKS:
         _check_networks(draft, name)
+    _check_packages(draft)
     _check_upstreams(draft)
     contact = draft.values.get("security_contact")
     if contact and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", contact):
@@ -149,6 +150,25 @@ def _check_networks(draft: Draft, name: str) -> None:
             )
     if networks:
         draft.values[name] = tuple(networks)
+
+
+def _check_packages(draft: Draft) -> None:
+    hosts = [host.lower() for host in draft.values.get("package_hosts", ())]
+    for host in hosts:
+        if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*", host):
+            draft.refuse(
+                "package_hosts",
+                f"{host} is not the name of a host.",
+                "Write names such as files.example.com, or *.example.com for all below it: no scheme, port or path.",
+            )
+    if hosts:
+        draft.values["package_hosts"] = tuple(hosts)
+    if draft.values.get("package_folder") and not draft.values.get("demo"):
+        draft.refuse(
+            "package_folder",
+            "sellers would read files of this machine.",
+            "Leave it out: it is for the demo marketplace.",
+        )
 
 
 def _check_upstreams(draft: Draft) -> None:

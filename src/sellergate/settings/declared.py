@@ -226,6 +226,19 @@ class Settings(Struct, frozen=True, kw_only=True):
             "10.20.0.0/16. Public addresses always may. In the environment, separated by commas."
         ),
     ] = ()
+    package_hosts: Annotated[
+        tuple[str, ...],
+        _about(
+            "The hosts that XML packages of offers may be fetched from: a name, or *. and a domain for all below it. "
+            "Default: every public host; private addresses never. In the environment, separated by commas."
+        ),
+    ] = ()
+    package_folder: Annotated[
+        str | None,
+        _about(
+            "A folder that XML packages of offers may be taken from by file: addresses; in the demo marketplace only."
+        ),
+    ] = None
     upstreams: Annotated[
         dict[Perimeter, str],
         _about(

@@ -51,6 +51,7 @@ def _issuer_from_text(text: str) -> dict[str, str]:
 _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "trusted_proxies": str.strip,
     "client_jwks_networks": str.strip,
+    "package_hosts": str.strip,
     "trusted_issuers": _issuer_from_text,
     "only": str.strip,
 }
@@ -172,6 +173,8 @@ def _expectation(field: SettingField) -> str:
         return f"addresses by perimeter, which are {', '.join(Perimeter)}"
     if field.name in NETWORKS:
         return "a list of networks"
+    if field.name == "package_hosts":
+        return "a list of hosts"
     if field.name == "only":
         return "a list of " + ", ".join(Part)
     if field.name == "trusted_issuers":

@@ -108,8 +108,8 @@ def parse_line(line: Members, terms: Terms) -> tuple[Draft, list[Refusal]]:
         members.get("quantity"), "05", 0, MAX_QUANTITY, refusals, is_whole
     )
     _read_comment(members.get("comment"), draft, refusals)
-    if terms.may_say_more and (extras := members.get("extras")):
-        draft.extras = msgspec.json.encode(extras).decode()
+    if terms.may_say_more:
+        _read_more(members, draft, refusals)
     return draft, refusals
 
 
@@ -301,6 +301,13 @@ def _read_comment(value: Any, draft: Draft, refusals: list[Refusal]) -> None:
         refusals.append(("1114", ""))
     else:
         draft.comment = value
+
+
+def _read_more(members: Members, draft: Draft, refusals: list[Refusal]) -> None:
+    """What only lines of XML packages say, which was checked when they were read: `faults` is what was wrong."""
+    refusals += [(code, detail) for code, detail in members.get("faults", ())]
+    if extras := members.get("extras"):
+        draft.extras = msgspec.json.encode(extras).decode()
 
 
 def _whole_number(

@@ -283,6 +283,15 @@ SITUATIONS: Final = {
             Texts("Envoyez-le une seule fois.", "Send it once only.", "Envíelo una sola vez."),
         ),
         Situation(
+            "15",
+            Texts("non autorisé", "not allowed", "no autorizado"),
+            Texts(
+                "Utilisez ce que l'opérateur autorise.",
+                "Use what the operator allows.",
+                "Use lo que el operador autoriza.",
+            ),
+        ),
+        Situation(
             "16",
             Texts(
                 "clé de contrôle incorrecte", "wrong check digit", "dígito de control incorrecto"
@@ -368,6 +377,19 @@ SITUATIONS: Final = {
                 "Choisissez une autre référence, ou supprimez d'abord l'offre qui la porte.",
                 "Choose another reference, or delete the offer that has it first.",
                 "Elija otra referencia, o elimine antes la oferta que la tiene.",
+            ),
+        ),
+        Situation(
+            "26",
+            Texts(
+                "antérieure à la date de début",
+                "before the start",
+                "anterior a la fecha de inicio",
+            ),
+            Texts(
+                "Envoyez une fin postérieure au début.",
+                "Send an end that is after the start.",
+                "Envíe un fin posterior al inicio.",
             ),
         ),
         Situation(
@@ -461,19 +483,21 @@ SITUATIONS: Final = {
 
 # Every pair that our rules give, situation by situation.
 _ISSUED: Final = {
-    "10": "01 02 03 05 06 07 08 09 11 12 13 24 29 31 45 48",
-    "11": "01 02 03 05 06 07 08 09 11 12 13 14 15 16 17 18 24 28 29 30 31 45 48 49",
+    "10": "01 02 03 05 06 07 08 09 11 12 13 19 23 24 29 31 45 48",
+    "11": "01 02 03 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 23 24 26 28 29 30 31 45 46 48 49 62 63",
     "12": "03 14 24",
-    "13": "07 24 45",
+    "13": "07 23 24 45",
     "14": "03 07 08 31 45",
+    "15": "23",
     "16": "01",
-    "17": "05 06 07 08 09 11 12 13 15 16 17 18 23 29 30 31 45 48 49",
+    "17": "05 06 07 08 09 10 11 12 13 15 16 17 18 23 26 29 30 31 45 46 48 49 63",
     "19": "06",
     "20": "18",
     "21": "23",
     "23": "18",
     "24": "28",
     "25": "03",
+    "26": "21",
     "29": "06",
     "30": "24",
     "31": "24",

@@ -39,6 +39,7 @@ from sellergate.seller_v2.offers.schemas import (
 from sellergate.seller_v2.paging import next_link, parse_cursor, render_cursor
 from sellergate.seller_v2.queries import read_query
 from sellergate.seller_v2.wire import (
+    asked_language_of,
     database_of,
     header_of,
     language_of,
@@ -123,7 +124,7 @@ async def list_packages(scope: AsgiScope) -> JsonAnswer:
     headers = {}
     if len(found) > query.limit:
         headers = next_link(scope, cursor=render_cursor(page[-1].row), limit=query.limit)
-    language = _asked_language(scope)
+    language = asked_language_of(scope)
     items = [_package(package, language) for package in page]
     return JsonAnswer(PackagePage(len(items), items), headers=headers)
 
@@ -139,7 +140,7 @@ async def get_package(scope: AsgiScope, package_id: FromPath[str]) -> Package:
     package = await database_of(scope).read(
         packages.get_package, seller_of(scope).seller_id, package_id, now_of(scope)
     )
-    return _package(package, _asked_language(scope))
+    return _package(package, asked_language_of(scope))
 
 
 @post(
@@ -244,7 +245,7 @@ async def list_results(scope: AsgiScope, package_id: FromPath[str]) -> JsonAnswe
     headers = {}
     if page.following is not None:
         headers = next_link(scope, cursor=render_cursor(*page.following), limit=query.limit)
-    language = _asked_language(scope) or page.language
+    language = asked_language_of(scope) or page.language
     items = [_line_result(outcome, language) for outcome in page.lines]
     return JsonAnswer(ResultPage(len(items), items), headers=headers)
 
@@ -295,12 +296,6 @@ def _place_of(cursor: str | None) -> Place:
         return START
     number, line = parse_cursor(cursor, int, int)
     return Place(max(0, min(number, HIGHEST_UPLOAD)), max(0, min(line, models.MAX_UPLOAD_LINES)))
-
-
-def _asked_language(scope: AsgiScope) -> Language | None:
-    """The language that this call asks for; None: that in which the package was opened will do."""
-    asked = (header_of(scope, b"accept-language") or "*").strip()
-    return None if asked == "*" else language_of(scope)
 
 
 def _package(package: models.Package, language: Language | None) -> Package:

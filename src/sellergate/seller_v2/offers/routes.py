@@ -5,13 +5,14 @@ from litestar import Router
 from sellergate.access.scopes import Scope
 from sellergate.seller_v2.offers.examples import EXAMPLES
 from sellergate.seller_v2.offers.packages import PACKAGE_ROUTES
+from sellergate.seller_v2.offers.xml import XML_ROUTES
 
 
 def offers_router() -> Router:
     """Every route of the perimeter. Those that write say so by themselves."""
     return Router(
         path="/",
-        route_handlers=[*PACKAGE_ROUTES],
+        route_handlers=[*PACKAGE_ROUTES, *XML_ROUTES],
         opt={"scope": Scope.OFFERS_READ, "examples": EXAMPLES},
         tags=["Offers"],
     )

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 from litestar import Litestar, Router
@@ -185,7 +185,7 @@ def _answer_text(annotation: Any) -> str:
         return "Done. The answer has no body."
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         return unwrapped(inspect.getdoc(annotation) or "")
-    return "The whole list."
+    return "The whole list." if get_origin(annotation) is list else "The value by itself."
 
 
 def _tidy(schema: Any) -> Any:

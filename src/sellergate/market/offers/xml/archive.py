@@ -46,7 +46,7 @@ _FAULTS: Final = (
 def open_offers(file: IO[bytes]) -> Iterator[Iterator[bytes]]:
     """The bytes of the offers in this archive, in chunks. Raises `PackageRefused`, also while they are read."""
     with _told(NOT_ZIP):
-        archive = zipfile.ZipFile(_Guarded(file))  # type: ignore[arg-type]  # it reads, seeks and tells, no more
+        archive = zipfile.ZipFile(_Guarded(file))
     with archive:
         entry = _offers_in(archive)
         with _told(NOT_ZIP):

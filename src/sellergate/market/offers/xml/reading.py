@@ -8,7 +8,7 @@ all external ones. What expat would keep or scan without end is bounded.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
-from xml.parsers import expat  # nosec: without DOCTYPE there is nothing of what makes it unsafe
+from xml.parsers import expat
 
 from sellergate.market.offers.xml.refusals import (
     DOCTYPE,
@@ -47,7 +47,6 @@ class XmlOffer:
     attributes: Attributes
     shipping: list[Attributes] = field(default_factory=list)
     discounts: list[Attributes] = field(default_factory=list)
-    pools: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class PackageHead:
 
     type: str = FULL
     purges: bool = False
-    pools: list[str] = field(default_factory=list)
+    pools: list[str] = field(default_factory=list)  # of publication, those of single offers too
 
 
 class PackageReader:
@@ -118,8 +117,9 @@ class PackageReader:
             case _, "DiscountComponent" if self._offer:
                 self._add(self._offer.discounts, _said(attributes))
             case _, "PublicationPool":
-                pools = self._offer.pools if self._offer else self.head.pools
-                self._add(pools, attributes.get("Id", "").strip())
+                pool = attributes.get("Id", "").strip()
+                if pool not in self.head.pools:
+                    self._add(self.head.pools, pool)
 
     def _end(self, _name: str) -> None:
         self._path.pop()

@@ -33,6 +33,10 @@ class PackageRefused(Exception):
         return text.format(**self.details)[:LONGEST]
 
 
+class HostUnavailable(PackageRefused):
+    """The archive cannot be had now, which may be over in a minute."""
+
+
 NOT_ALLOWED: Final = Reason(
     "1523",
     "The host of the package may not be fetched from. Put the archive on a public https address.",
@@ -164,9 +168,9 @@ NO_OFFERS: Final = Reason(
 )
 POOL: Final = Reason(
     "1323",
-    "No PublicationPool of the package is a sales channel here. Use 1 for CDISFR, or the id of a sales channel.",
-    "Aucun PublicationPool du paquet n'est un canal de vente ici. Utilisez 1 pour CDISFR, ou l'id d'un canal de vente.",
-    "Ningún PublicationPool del paquete es un canal de venta aquí. Use 1 para CDISFR, o el id de un canal de venta.",
+    "No PublicationPool is a sales channel of this seller. Use 1 for CDISFR, or the id of one of: {channels}.",
+    "Aucun PublicationPool n'est un canal de vente de ce vendeur. Utilisez 1 pour CDISFR, ou l'id d'un de ceux-ci : {channels}.",
+    "Ningún PublicationPool es un canal de venta de este vendedor. Use 1 para CDISFR, o el id de uno de estos: {channels}.",
 )
 CHANNELS: Final = Reason(
     "1723",

@@ -15,6 +15,6 @@ def upgrade() -> None:
 
 
 def _add(table: str, column: str, *then: str) -> None:
-    flag = sa.Column(column, sa.Boolean(), server_default=sa.true(), nullable=False)
+    flag: sa.Column[bool] = sa.Column(column, sa.Boolean(), server_default=sa.true(), nullable=False)
     op.add_column(table, flag)
     op.create_index(f"ix_{table}_upkeep", table, [column, *then])
