@@ -1,6 +1,6 @@
 """SQL of packages: their rows, their uploads and what became of the lines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ from sellergate.market.offers.models import (
     Source,
 )
 from sellergate.market.offers.results import LAPSED
+from sellergate.storage.batches import batch_of
 from sellergate.storage.prepared import Prepared, Row
 from sellergate.storage.schema import offer_packages, offer_uploads
 
@@ -162,17 +163,41 @@ def uploads_between(conn: Connection, row: int, first: int, last: int) -> list[U
     return [Upload(*upload) for upload in conn.execute(query)]
 
 
-def delete_uploads(conn: Connection, row: int, *, limit: int) -> int:
-    """Forget up to `limit` uploads of a package; how many there were."""
-    some = sa.select(_U.number).where(_U.package_row == row).order_by(_U.number).limit(limit)
-    numbers = list(conn.execute(some).scalars())
-    if numbers:
-        conn.execute(
-            offer_uploads.delete().where(
-                _U.package_row == row, _U.number.between(numbers[0], numbers[-1])
-            )
+def put_outcomes(conn: Connection, row: int, outcomes: Sequence[tuple[int, str]]) -> None:
+    """Say what became of the lines of uploads: the number of each, and JSON."""
+    batch = batch_of(conn, outcomes, number=sa.Integer, outcomes=sa.Text)
+    conn.execute(
+        offer_uploads.update()
+        .where(_U.package_row == row, _U.number == batch.c.number)
+        .values(outcomes=batch.c.outcomes)
+    )
+
+
+def move_on(
+    conn: Connection,
+    row: int,
+    *,
+    since: int,
+    done_uploads: int,
+    integrated: int,
+    rejected: int,
+    duplicated: int,
+    now: datetime,
+) -> bool:
+    """Count what was judged, and move the position on; False when it is not at `since`: somebody else did it."""
+    moved = conn.execute(
+        offer_packages.update()
+        .where(_P.id == row, _P.done_uploads == since)
+        .values(
+            done_uploads=done_uploads,
+            done_count=_P.done_count + integrated + rejected + duplicated,
+            integrated_count=_P.integrated_count + integrated,
+            rejected_count=_P.rejected_count + rejected,
+            duplicated_count=_P.duplicated_count + duplicated,
+            updated_at=now,
         )
-    return len(numbers)
+    )
+    return moved.rowcount == 1
 
 
 def as_seen(package: Package, now: datetime) -> Package:

@@ -1,0 +1,69 @@
+"""Sheets, many at once, by whatever names them: for those who put offers on them."""
+
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sellergate.access.context import SellerId
+from sellergate.storage.batches import batch_of
+from sellergate.storage.schema import product_sellers, products
+
+_TEXT: Final = sa.String()
+
+
+class Sheet(NamedTuple):
+    """What an offer must know of a sheet."""
+
+    id: int
+    gtin_key: str
+    is_marketable: bool
+
+
+_SHEET: Final = (products.c.id, products.c.gtin_key, products.c.is_marketable)
+
+
+def sheets_by_gtin(conn: Connection, keys: Collection[str]) -> dict[str, Sheet]:
+    """The sheets of these GTINs, by key."""
+    if not keys:
+        return {}
+    wanted = batch_of(conn, [[key] for key in keys], key=_TEXT)
+    rows = conn.execute(sa.select(*_SHEET).join(wanted, products.c.gtin_key == wanted.c.key))
+    return {row.gtin_key: Sheet(*row) for row in rows}
+
+
+def sheets_by_reference(conn: Connection, references: Collection[str]) -> dict[str, Sheet]:
+    """The sheets of these references of the catalogue."""
+    if not references:
+        return {}
+    wanted = batch_of(conn, [[reference] for reference in references], key=_TEXT)
+    rows = conn.execute(
+        sa.select(wanted.c.key, *_SHEET).join(products, products.c.reference == wanted.c.key)
+    )
+    return {key: Sheet(*sheet) for key, *sheet in rows}
+
+
+def sheets_by_own_code(
+    conn: Connection, seller_id: SellerId, codes: Collection[str]
+) -> dict[str, list[Sheet]]:
+    """The sheets that the seller submitted under these codes of its own, which need not be unique."""
+    if not codes:
+        return {}
+    wanted = batch_of(conn, [[code] for code in codes], key=_TEXT)
+    rows = conn.execute(
+        sa.select(wanted.c.key, *_SHEET)
+        .select_from(wanted)
+        .join(
+            product_sellers,
+            sa.and_(
+                product_sellers.c.seller_id == seller_id,
+                product_sellers.c.seller_product_reference == wanted.c.key,
+            ),
+        )
+        .join(products, products.c.id == product_sellers.c.product_id)
+    )
+    found: dict[str, list[Sheet]] = {}
+    for key, *sheet in rows:
+        found.setdefault(key, []).append(Sheet(*sheet))
+    return found
