@@ -5,6 +5,7 @@ import typer
 from sellergate.cli import (
     audit,
     backup,
+    catalogue,
     cert,
     client_keys,
     clients,
@@ -58,6 +59,7 @@ for noun in (
     client_keys,
     delegations,
     listings,
+    catalogue,
     audit,
 ):
     app.add_typer(noun.app)

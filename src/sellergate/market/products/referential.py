@@ -4,7 +4,7 @@ SQL of whole lists only: what pages and calls read, one by one, is in `store.py`
 deleted: a category that is gone from the list becomes inactive.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +18,7 @@ from sellergate.storage.schema import (
     brands,
     categories,
     category_properties,
+    products,
     properties,
     property_choices,
 )
@@ -174,6 +175,98 @@ def known_categories(conn: Connection) -> set[str]:
     return set(conn.execute(sa.select(categories.c.reference)).scalars())
 
 
+def known_properties(conn: Connection) -> set[str]:
+    """The references of all properties."""
+    return set(conn.execute(sa.select(properties.c.reference)).scalars())
+
+
+def known_brands(conn: Connection) -> dict[str, str]:
+    """The reference of each brand by what its name is matched by."""
+    rows = conn.execute(sa.select(brands.c.name_key, brands.c.reference))
+    return {row.name_key: row.reference for row in rows}
+
+
+def all_properties(conn: Connection) -> Iterator[PropertyEntry]:
+    """Every property with its choices, by reference."""
+    choices = _choices(conn)
+    for row in conn.execute(sa.select(properties).order_by(properties.c.reference)):
+        yield PropertyEntry(
+            reference=row.reference,
+            label=Label(row.label_fr, row.label_en, row.label_es),
+            unit=row.unit,
+            is_multiple=row.is_multiple,
+            is_numeric=row.is_numeric,
+            is_variation=row.is_variation,
+            is_size=row.is_size,
+            choices=tuple(choices.get(row.reference, ())),
+        )
+
+
+def all_brands(conn: Connection) -> Iterator[BrandEntry]:
+    """Every brand, by reference."""
+    for row in conn.execute(sa.select(brands).order_by(brands.c.reference)):
+        yield BrandEntry(reference=row.reference, name=row.name)
+
+
+def all_categories(conn: Connection) -> Iterator[CategoryEntry]:
+    """Every category with its properties, by reference: each one after the one above it."""
+    t = category_properties.c
+    listed: dict[str, list[ListedProperty]] = {}
+    order = sa.select(category_properties).order_by(t.category_reference, t.position)
+    for row in conn.execute(order):
+        found = ListedProperty(row.property_reference, Necessity(row.necessity))
+        listed.setdefault(row.category_reference, []).append(found)
+    for row in conn.execute(sa.select(categories).order_by(categories.c.reference)):
+        yield CategoryEntry(
+            reference=row.reference,
+            label=Label(row.label_fr, row.label_en, row.label_es),
+            is_active=row.is_active,
+            is_brand_mandatory=row.is_brand_mandatory,
+            is_variant=row.is_variant,
+            properties=tuple(listed.get(row.reference, ())),
+        )
+
+
+def remove_categories(conn: Connection, references: Collection[str]) -> int:
+    """Remove categories; those that have sheets, or others below them, become inactive instead. How many are gone."""
+    gone = batch_of(conn, [[reference] for reference in references], reference=_TEXT)
+    below = categories.alias("below")
+    is_used = sa.or_(
+        sa.exists().where(products.c.category_reference == categories.c.reference),
+        sa.exists().where(below.c.parent_reference == categories.c.reference),
+    )
+    removed: list[str] = []
+    for level in (3, 2, 1):
+        named = sa.and_(
+            categories.c.reference.in_(sa.select(gone.c.reference)), categories.c.level == level
+        )
+        unused = sa.select(categories.c.reference).where(named, ~is_used)
+        found = list(conn.execute(unused).scalars())
+        if found:
+            _replace_members(
+                conn, category_properties, category_properties.c.category_reference, found, ()
+            )
+            _replace_members(conn, categories, categories.c.reference, found, ())
+        conn.execute(categories.update().where(named).values(is_active=False))
+        removed += found
+    return len(removed)
+
+
+def remove_brands(conn: Connection, references: Collection[str]) -> int:
+    """Remove brands, except those that a sheet names. How many are gone."""
+    named = sa.select(products.c.brand).where(products.c.brand.is_not(None)).distinct()
+    used = {brand_key(name) for name in conn.execute(named).scalars()}
+    listed = batch_of(conn, [[reference] for reference in references], reference=_TEXT)
+    rows = conn.execute(
+        sa.select(brands.c.reference, brands.c.name_key).where(
+            brands.c.reference.in_(sa.select(listed.c.reference))
+        )
+    )
+    gone = [row.reference for row in rows if row.name_key not in used]
+    _replace_members(conn, brands, brands.c.reference, gone, ())
+    return len(gone)
+
+
 def _put(conn: Connection, table: sa.Table, batch: sa.Subquery) -> None:
     others = [c.name for c in batch.c if not table.c[c.name].primary_key]
     insert_or_update(conn, table, batch, **{name: not_inserted(table, name) for name in others})
@@ -190,6 +283,15 @@ def _replace_members(
     conn.execute(table.delete().where(owner.in_(sa.select(listed.c.reference))))
     if rows:
         conn.execute(table.insert(), rows)
+
+
+def _choices(conn: Connection) -> dict[str, list[Label]]:
+    t = property_choices.c
+    found: dict[str, list[Label]] = {}
+    for row in conn.execute(sa.select(property_choices).order_by(t.property_reference, t.position)):
+        label = Label(row.label_fr, row.label_en, row.label_es)
+        found.setdefault(row.property_reference, []).append(label)
+    return found
 
 
 def _labels(label: Label) -> Iterable[str]:
