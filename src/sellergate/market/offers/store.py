@@ -163,6 +163,19 @@ def uploads_between(conn: Connection, row: int, first: int, last: int) -> list[U
     return [Upload(*upload) for upload in conn.execute(query)]
 
 
+def delete_uploads(conn: Connection, row: int, *, limit: int) -> int:
+    """Forget up to `limit` uploads of a package; how many there were."""
+    some = sa.select(_U.number).where(_U.package_row == row).order_by(_U.number).limit(limit)
+    numbers = list(conn.execute(some).scalars())
+    if numbers:
+        conn.execute(
+            offer_uploads.delete().where(
+                _U.package_row == row, _U.number.between(numbers[0], numbers[-1])
+            )
+        )
+    return len(numbers)
+
+
 def put_outcomes(conn: Connection, row: int, outcomes: Sequence[tuple[int, str]]) -> None:
     """Say what became of the lines of uploads: the number of each, and JSON."""
     batch = batch_of(conn, outcomes, number=sa.Integer, outcomes=sa.Text)
