@@ -165,6 +165,15 @@ class Settings(Struct, frozen=True, kw_only=True):
             "How many calls a client may make in an hour to the test seller.", ge=0, le=1_000_000
         ),
     ] = 10
+    product_creations_per_hour: Annotated[
+        int,
+        _about(
+            "How many product sheets a seller may create in an hour, by the clock. What is above is refused with the code "
+            "QuotaExceeded; changes of sheets that are there do not count.",
+            ge=1,
+            le=100_000_000,
+        ),
+    ] = 100_000
     signing_algorithm: Annotated[
         Algorithm, _about("The signature of access tokens: ES256, RS256 or EdDSA.")
     ] = Algorithm.ES256

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from tests.builders.catalogue import a_category, a_gtin, a_property
+from tests.builders.catalogue import a_brand, a_category, a_gtin, a_property
 from tests.builders.installation import Installation
 from tests.builders.submissions import Shop, a_sheet, a_shop
 
@@ -95,6 +95,27 @@ def test_the_group_of_variants_has_a_former_name(installation: Installation, sho
 
     assert [one["variantGroupReference"] for one in reports] == ["GANT-01", "GANT-01"]
     assert {one["status"] for one in reports} == {"Integrated"}
+
+
+def test_the_language_of_a_sheet_is_its_own_or_that_of_the_call(
+    installation: Installation, shop: Shop
+) -> None:
+    """contract/03: Accept-Language is the language of the texts; older clients put `language` into the sheet."""
+    own = a_sheet(installation, language="es-ES", title="Guante técnico negro")
+    of_call = a_sheet(installation, title="Technical glove, black")
+
+    shop.outcome(own, of_call, accept_language="en-US")
+
+    found = [shop.product(str(sheet["gtin"])) for sheet in (own, of_call)]
+    assert [one and one["language"] for one in found] == ["es-ES", "en-US"]
+
+
+def test_a_brand_is_matched_whatever_its_case(installation: Installation, shop: Shop) -> None:
+    brand = a_brand(installation)
+    sheet = a_sheet(installation, brand=brand.name.upper())
+
+    assert shop.outcome(sheet)["status"] == "Integrated"
+    assert (shop.product(str(sheet["gtin"])) or {})["brand"] == brand.name
 
 
 def test_a_sheet_without_category_goes_where_its_texts_belong(
