@@ -28,6 +28,8 @@ class _Parameter(NamedTuple):
     hint: Any
     is_list: bool
     is_instant: bool
+    is_required: bool
+    spellings: tuple[tuple[str, str], ...]  # of an enumeration: in small letters, and as it is
     wanted: str  # such as "a whole number from 1 to 100"
     default: Any  # none, unless it is worth telling
 
@@ -53,6 +55,16 @@ def read_query(scope: Any, model: type[T]) -> T:
     return model(**values)
 
 
+def texts_of(scope: Any, name: str) -> list[str]:
+    """What was sent for a list, as it was written: for items that may hold commas."""
+    try:
+        given = parse_qsl(scope["query_string"].decode(), max_num_fields=MAX_PARAMETERS)
+    except ValueError as error:  # not UTF-8, or too many
+        raise Problem("validation", "The query string cannot be read.") from error
+    key = name.casefold()
+    return [text for found, text in given if _INDEX.sub("", found.casefold()) == key]
+
+
 def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
     """The OpenAPI parameter objects of a model."""
     described = []
@@ -66,7 +78,7 @@ def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
                 "name": parameter.name,
                 "in": "query",
                 "description": schema.pop("description", ""),
-                "required": False,
+                "required": parameter.is_required,
                 **({"style": "form", "explode": False} if parameter.is_list else {}),
                 "schema": schema,
                 **({"example": examples[0]} if examples else {}),
@@ -101,6 +113,13 @@ def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
         value = texts[0].strip()
         if any(text.strip() != value for text in texts):
             raise ValueError("was given twice with different values: give one")
+    if parameter.spellings:
+        known = dict(parameter.spellings)
+        value = (
+            [known.get(v.casefold(), v) for v in value]
+            if parameter.is_list
+            else known.get(value.casefold(), value)
+        )
     try:
         if parameter.is_instant:
             return parse_instant(value)
@@ -124,6 +143,8 @@ def _parameters(model: type[msgspec.Struct]) -> dict[str, _Parameter]:
             hint=hints[field.name],
             is_list=isinstance(kind, inspect.ListType),
             is_instant=isinstance(kind, inspect.DateTimeType),
+            is_required=_is_required(field.type),
+            spellings=_spellings(kind),
             wanted=_wanted(kind),
             default=(field.default or None) if isinstance(field.default, int | str) else None,
         )
@@ -137,6 +158,19 @@ def _bare(kind: inspect.Type) -> inspect.Type:
     if isinstance(kind, inspect.UnionType):
         [kind] = [_bare(one) for one in kind.types if not isinstance(_bare(one), inspect.NoneType)]
     return kind
+
+
+def _is_required(kind: inspect.Type) -> bool:
+    """Whether the model says so with `Meta(extra={"required": True})`. Its handler looks, for it may come otherwise."""
+    return isinstance(kind, inspect.Metadata) and bool((kind.extra or {}).get("required"))
+
+
+def _spellings(kind: inspect.Type) -> tuple[tuple[str, str], ...]:
+    if isinstance(kind, inspect.ListType):
+        return _spellings(_bare(kind.item_type))
+    if not isinstance(kind, inspect.EnumType):
+        return ()
+    return tuple((str(member.value).casefold(), str(member.value)) for member in kind.cls)
 
 
 def _wanted(kind: inspect.Type) -> str:
