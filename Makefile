@@ -5,7 +5,7 @@ T ?= tests
 FAST := not slow and not browser and not foreign
 # What is about data, and runs a second time on PostgreSQL.
 STORED := tests/access tests/keys tests/portal/credentials tests/portal/operator tests/gateway/test_passes.py \
-  tests/market tests/gateway/test_hostile.py tests/faults/test_kill.py tests/faults/test_other_process.py
+  tests/market tests/seller_v2 tests/gateway/test_hostile.py tests/faults/test_kill.py tests/faults/test_other_process.py
 
 BIN := .venv/bin
 # What this machine lacked for the tests, or had too old (bin/test-tools); its own nginx is where only root looks.
