@@ -25,12 +25,12 @@ def token_request(server: Server, login: Login) -> Request:
 
 def sellers_request(server: Server, login: Login, token: str, **headers: str) -> Request:
     """The authorised call as wrk repeats it, with more headers."""
-    return Request(server.url + SELLERS, headers=_authorised(login, token) | headers)
+    return Request(server.url + SELLERS, headers=authorised(login, token) | headers)
 
 
 def guarded_request(url: str, login: Login, token: str) -> Request:
     """The call of a service behind a proxy that asks us first."""
-    return Request(url + "/orders", headers=_authorised(login, token))
+    return Request(url + "/orders", headers=authorised(login, token))
 
 
 class ApiClient:
@@ -66,15 +66,15 @@ class ApiClient:
 
     def profile(self, token: str) -> Any:
         """What the authorised call answers."""
-        return msgspec.json.decode(self._ask("GET", SELLERS, _authorised(self._login, token))[1])
+        return msgspec.json.decode(self._ask("GET", SELLERS, authorised(self._login, token))[1])
 
     def call_status(self, token: str) -> int:
         """The status of the authorised call."""
-        return self._ask("GET", SELLERS, _authorised(self._login, token))[0]
+        return self._ask("GET", SELLERS, authorised(self._login, token))[0]
 
     def check_call(self, token: str) -> None:
         """Raises `BenchFailed` unless the call answers this seller's profile: what is measured must be right."""
-        status, body = self._ask("GET", SELLERS, _authorised(self._login, token))
+        status, body = self._ask("GET", SELLERS, authorised(self._login, token))
         if status != 200 or msgspec.json.decode(body)["seller_id"] != self._login.seller_id:
             raise BenchFailed(f"{SELLERS} answers {status}: {body[:300]!r}")
 
@@ -109,5 +109,6 @@ def token_form(login: Login) -> str:
     )
 
 
-def _authorised(login: Login, token: str) -> dict[str, str]:
+def authorised(login: Login, token: str) -> dict[str, str]:
+    """The headers of an authorised call."""
     return {"Authorization": f"Bearer {token}", "SellerId": str(login.seller_id)}

@@ -1,4 +1,4 @@
--- One request, repeated, or one for each of many callers at random. Its parts come from the environment; the outcome is
+-- One request, repeated, or one for each of many callers or paths at random. Its parts come from the environment; the outcome is
 -- one line of JSON on stdout.
 wrk.method = os.getenv("BENCH_METHOD")
 wrk.body = os.getenv("BENCH_BODY")
@@ -43,6 +43,18 @@ if callers then
       local caller = math.random(#says)
       return call(caller, sellers[caller][math.random(#sellers[caller])])
     end
+  end
+end
+
+-- A line for each path.
+local paths = os.getenv("BENCH_PATHS")
+if paths then
+  local known = {}
+  for line in io.lines(paths) do
+    known[#known + 1] = line
+  end
+  function request()
+    return wrk.format(nil, known[math.random(#known)])
   end
 end
 

@@ -16,13 +16,14 @@ SCRIPT = Path(__file__).parent / "load.lua"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """The request that is repeated; with `callers`, a file, one of theirs each time (load.lua)."""
+    """The request that is repeated; with `callers`, a file, one of theirs each time, with `paths` one of those (load.lua)."""
 
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = {}
     body: str | None = None
     callers: Path | None = None
+    paths: Path | None = None
     connections: int = CONNECTIONS
     in_order: bool = False  # every caller for every seller, one after the other
 
@@ -85,6 +86,8 @@ def _wrk(request: Request, seconds: int, core: int) -> subprocess.Popen[str]:
         environment["BENCH_BODY"] = request.body
     if request.callers is not None:
         environment["BENCH_CALLERS"] = str(request.callers)
+    if request.paths is not None:
+        environment["BENCH_PATHS"] = str(request.paths)
     if request.in_order:
         environment["BENCH_IN_ORDER"] = "1"
     command = [

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.results import Comparison, Delays, Engine, Peer, Results, Round, Scale
+from bench.results import Comparison, Delays, Engine, Peer, Products, Results, Round, Scale
 
 TOKENS_ES256 = 8_000
 TOKENS_RS256 = 2_300
@@ -20,6 +20,8 @@ START_S = 2.0
 RESIDENT_MB = 150
 SCALE_RATIO = 0.9
 SCALE_RESIDENT_MB = 400
+LOOK_UP_RATIO = 0.35
+LAST_PAGE_RATIO = 0.9
 
 NOTHING = "–"  # noqa: RUF001  (a dash for nothing)
 TITLES = ("", "goal", "measured", "{beside}", "p50 / p99 ms", "CPU s / 10,000", "by CPU", "")
@@ -87,6 +89,7 @@ def sections_of(results: Results) -> list[Section]:
             ],
         ),
         Section("A full marketplace", "to ten clients", ("scale",), _scale_lines(results.scale)),
+        Section("A full catalogue", "to bare", ("products",), _product_lines(results.products)),
         Section("PostgreSQL", "to bare", ("postgres",), _engine_lines(results.postgres)),
         Section("Two processes", "to one", ("workers",), _compared(results.workers)),
         Section("Quotas in Redis", "to its own", ("shared",), _compared(results.shared)),
@@ -289,6 +292,32 @@ def _scale_lines(found: Scale | None) -> list[Line]:
             f"{found.resident_mb:.0f} MB",
             f"≤ {SCALE_RESIDENT_MB} MB",
             met=found.resident_mb <= SCALE_RESIDENT_MB,
+        ),
+    ]
+
+
+def _product_lines(found: Products | None) -> list[Line]:
+    if found is None:
+        return []
+    look_ups, last = found.look_ups, found.last_page
+    return [
+        Line(
+            f"loaded: {found.sheets:,} sheets",
+            f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB",
+        ),
+        _rate_line(
+            "GET /seller/v2/products?gtin=",
+            f"{look_ups.rate:,.0f}/s",
+            f"≥ {LOOK_UP_RATIO:.2f} of bare",
+            look_ups,
+            met=min(look_ups.ratio, look_ups.cpu_ratio) >= LOOK_UP_RATIO,
+        ),
+        _rate_line(
+            "the last page of 1,000, beside the first",
+            f"{last.rate:,.1f}/s",
+            f"≥ {LAST_PAGE_RATIO:.2f} of the first",
+            last,
+            met=last.cpu_ratio >= LAST_PAGE_RATIO,
         ),
     ]
 

@@ -11,7 +11,8 @@ class Plan(msgspec.Struct, frozen=True):
     """How much is measured: rounds of so many seconds (and spare ones, for disturbed ones), starts, revocations.
 
     `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
-    part, from a crowd of so many clients, after so many seconds of warming up.
+    part, from a crowd of so many clients, after so many seconds of warming up. `sheets` are in the catalogue of the
+    products part.
     """
 
     rounds: int
@@ -24,6 +25,7 @@ class Plan(msgspec.Struct, frozen=True):
     callers: int = 100
     crowd: int = 1_000
     warm_seconds: int = 1
+    sheets: int = 10_000
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -142,6 +144,16 @@ class Scale(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class Products(msgspec.Struct, frozen=True):
+    """Sheets looked up among so many, beside the bare endpoint; the last page of them beside the first; the first one."""
+
+    sheets: int
+    loaded_s: float
+    look_ups: Comparison
+    last_page: Comparison
+    database_mb: float
+
+
 class Engine(msgspec.Struct, frozen=True):
     """Tokens by algorithm and calls on a database server, revocations on another node, a start, memory after it all."""
 
@@ -182,6 +194,7 @@ class Results(msgspec.Struct, frozen=True):
     start_s: Pair | None = None
     resident_mb: Pair | None = None
     scale: Scale | None = None
+    products: Products | None = None
     postgres: Engine | None = None
     workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
     shared: dict[
@@ -194,12 +207,13 @@ class Results(msgspec.Struct, frozen=True):
     @property
     def comparisons(self) -> list[Comparison]:
         """Every one that was made."""
-        scale, engine = self.scale, self.postgres
+        scale, engine, products = self.scale, self.postgres, self.products
         found = [
             *self.tokens.values(),
             self.calls,
             self.packed_calls,
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
+            *((products.look_ups, products.last_page) if products else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),
             *self.shared.values(),

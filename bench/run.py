@@ -18,11 +18,22 @@ from bench.crowd import Crowd
 from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
 from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
-from bench.results import Comparison, Engine, Pair, Peer, Plan, Results, Revocation, Scale
+from bench.results import (
+    Comparison,
+    Engine,
+    Pair,
+    Peer,
+    Plan,
+    Products,
+    Results,
+    Revocation,
+    Scale,
+)
 from bench.revocation import next_refused, revocations_elsewhere
 from bench.rows import measure_rows
 from bench.scale import FEW, MANY_SELLERS, MANY_SELLERS_EACH, Callers
 from bench.servers import Server, bare_server, our_server
+from bench.sheets import PAGE, Catalogue, add_sheets
 from bench.stage import Side, Stage, Tell
 from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 
@@ -183,6 +194,28 @@ class Bench:
             *(few_calls, calls, first_tokens, tokens, resident, size),
         )
         return {"scale": scale}
+
+    def measure_products(self) -> Mapping[str, Any]:
+        """Sheets of a full catalogue, by number and by page."""
+        stage, sheets = self.stage, self.stage.plan.sheets
+        market = make_marketplace(address_in(stage.folder, "products"))
+        stage.tell(f"products: loading {sheets:,} sheets")
+        loaded_s = _seconds_of(lambda: add_sheets(market, sheets))
+        with self.ours(market) as server:
+            token = self._token(server, market)
+            catalogue = Catalogue(server, market.busy, token, sheets)
+            found = Side(server, catalogue.look_ups(stage.folder / "gtins.txt"))
+            look_ups = stage.compare("products: by GTIN", found, self.bare)
+            stage.tell("products: walking to the last page")
+            first, last = catalogue.page(1), catalogue.page(sheets // PAGE)
+            last_page = stage.compare(
+                "products: the last page",
+                Side(server, last),
+                Side(server, first),
+                rounds=self._more,
+            )
+        size = (stage.folder / "products.db").stat().st_size / 1e6
+        return {"products": Products(sheets, loaded_s, look_ups, last_page, size)}
 
     def measure_postgres(self) -> Mapping[str, Any]:
         """The same on PostgreSQL."""
@@ -357,6 +390,7 @@ PARTS = {
     "calls": Bench.measure_calls,
     "revocation": Bench.measure_revocation,
     "scale": Bench.measure_scale,
+    "products": Bench.measure_products,
     "postgres": Bench.measure_postgres,
     "workers": Bench.measure_workers,
     "shared": Bench.measure_shared,

@@ -139,7 +139,8 @@ def answer_of(request: Request) -> Any:
     parts = urlsplit(request.url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
-        connection.request(request.method, parts.path, request.body, dict(request.headers))
+        target = parts._replace(scheme="", netloc="").geturl()
+        connection.request(request.method, target, request.body, dict(request.headers))
         answer = connection.getresponse()
         body = answer.read()
     finally:
