@@ -24,6 +24,7 @@ SINCE = datetime(2026, 1, 2, tzinfo=UTC)
 CHUNK = 5_000
 LOOKED_UP = 10_000
 PAGE = 1_000
+PAGE_CONNECTIONS = 4  # for something that answers some times a second
 PRODUCTS = "/seller/v2/products"
 
 _DESCRIPTION = (
@@ -104,4 +105,4 @@ class Catalogue:
 
     def _page(self, cursor: str) -> Request:
         url = f"{self._url}{PRODUCTS}?limit={PAGE}{cursor}"
-        return Request(url, headers=self._headers)
+        return Request(url, headers=self._headers, connections=PAGE_CONNECTIONS)

@@ -1,6 +1,7 @@
 """The languages of the catalogue and of what is said about packages (contract/00 §3)."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Language(StrEnum):
@@ -18,7 +19,7 @@ class Language(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> "Language | None":
         """Found without its region, and in any letter case."""
-        return _BY_NAME.get(str(value).casefold())
+        return _BY_NAME.get(str(value).casefold().replace("_", "-"))
 
 
 DEFAULT = Language.FRENCH
@@ -29,10 +30,16 @@ def preferred_language(accept_language: str | None) -> Language:
 
     The one with the highest weight of those we have; a region does not matter, so `fr` and `fr-BE` are French.
     """
+    return _preferred(accept_language[:200]) if accept_language else DEFAULT
+
+
+@lru_cache(maxsize=512)  # every call has one, and there are few that differ
+def _preferred(wanted: str) -> Language:
     best, best_weight = DEFAULT, 0.0
-    for item in (accept_language or "")[:200].split(","):
+    for item in wanted.split(","):
         name, _, parameter = item.partition(";")
-        language = _BY_SHORT.get(name.strip()[:2].casefold())
+        short, _, _ = name.strip().casefold().replace("_", "-").partition("-")
+        language = _BY_SHORT.get(short)
         weight = _weight(parameter)
         if language is not None and weight > best_weight:
             best, best_weight = language, weight
@@ -46,6 +53,6 @@ _BY_NAME = _BY_SHORT | {language.value.casefold(): language for language in Lang
 def _weight(parameter: str) -> float:
     name, _, value = parameter.strip().partition("=")
     try:
-        return float(value) if name.strip() == "q" else 1.0
+        return float(value) if name.strip() in {"q", "Q"} else 1.0
     except ValueError:
         return 0.0

@@ -7,7 +7,7 @@ known parameter is a problem that names it.
 import re
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_type_hints
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 import msgspec
 from msgspec import inspect
@@ -43,9 +43,11 @@ def read_query(scope: Any, model: type[T]) -> T:
     query: bytes = scope["query_string"]
     if not query:
         return model()
+    known = _parameters(model)
     errors: dict[str, list[str]] = {}
     values: dict[str, Any] = {}
-    for parameter, texts in _given(query, model).items():
+    for name, texts in _given(query, known).items():
+        parameter = known[name]
         try:
             values[parameter.attribute] = _value_of(parameter, texts)
         except ValueError as error:
@@ -56,13 +58,9 @@ def read_query(scope: Any, model: type[T]) -> T:
 
 
 def texts_of(scope: Any, name: str) -> list[str]:
-    """What was sent for a list, as it was written: for items that may hold commas."""
-    try:
-        given = parse_qsl(scope["query_string"].decode(), max_num_fields=MAX_PARAMETERS)
-    except ValueError as error:  # not UTF-8, or too many
-        raise Problem("validation", "The query string cannot be read.") from error
+    """What was sent for a list, as it was written: for items that may hold commas. Raises `Problem`."""
     key = name.casefold()
-    return [text for found, text in given if _INDEX.sub("", found.casefold()) == key]
+    return [text for found, text in _pairs(scope["query_string"]) if _INDEX.sub("", found) == key]
 
 
 def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
@@ -87,21 +85,35 @@ def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
     return described
 
 
-def _given(query: bytes, model: type[msgspec.Struct]) -> dict[_Parameter, list[str]]:
-    """What was sent of what is known."""
-    known = _parameters(model)
-    given: dict[_Parameter, list[str]] = {}
+def _given(query: bytes, known: dict[str, _Parameter]) -> dict[str, list[str]]:
+    """What was sent of what is known, by its name in small letters."""
+    given: dict[str, list[str]] = {}
+    for key, text in _pairs(query):
+        if key in known:
+            given.setdefault(key, []).append(text)
+        elif key.endswith("]"):
+            name = _INDEX.sub("", key)
+            if name in known and known[name].is_list:
+                given.setdefault(name, []).append(text)
+    return given
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    """Names in small letters and texts, those that are not blank. `parse_qsl` does the same in thrice the time."""
+    pairs = query.split(b"&", MAX_PARAMETERS)
+    if len(pairs) > MAX_PARAMETERS:
+        raise Problem("validation", f"There are more than {MAX_PARAMETERS} parameters.")
+    found = []
     try:
-        for name, text in parse_qsl(query.decode(), max_num_fields=MAX_PARAMETERS, errors="strict"):
-            key = name.casefold()
-            parameter = known.get(key) or known.get(_INDEX.sub("", key))
-            if parameter and (parameter.is_list or key in known):
-                given.setdefault(parameter, []).append(text)
+        for pair in pairs:
+            name, _, text = pair.decode().partition("=")
+            if b"%" in pair or b"+" in pair:
+                name, text = (unquote_plus(part, errors="strict") for part in (name, text))
+            if text := text.strip():
+                found.append((name.casefold(), text))
     except UnicodeDecodeError as error:
         raise Problem("validation", "The query string is not UTF-8.") from error
-    except ValueError as error:
-        raise Problem("validation", f"There are more than {MAX_PARAMETERS} parameters.") from error
-    return given
+    return found
 
 
 def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
@@ -110,8 +122,8 @@ def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
         if len(value) > MAX_ITEMS:
             raise ValueError(f"has more than {MAX_ITEMS} items: ask in several calls")
     else:
-        value = texts[0].strip()
-        if any(text.strip() != value for text in texts):
+        value = texts[0]
+        if any(text != value for text in texts):
             raise ValueError("was given twice with different values: give one")
     if parameter.spellings:
         known = dict(parameter.spellings)

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 
 class Necessity(StrEnum):
     """How much a category wants a property (contract/03)."""
@@ -58,27 +60,19 @@ class Brand(NamedTuple):
     name: str
 
 
-class Picture(NamedTuple):
+class Picture(Struct, frozen=True, array_like=True, gc=False):
     """A picture of a sheet; the first is its cover."""
 
-    position: int  # from 1
+    index: int
     url: str
     updated_at: int  # microseconds since the epoch
 
 
-class Sheet(NamedTuple):
-    """A product sheet as one seller sees it, its texts in one language.
+class Details(NamedTuple):
+    """What a sheet says to the sellers that created or enriched it, and the code that this one knows the product by."""
 
-    `own_reference` is the code that the seller knows the product by: none when it neither created nor enriched the sheet.
-    """
-
-    id: int
-    reference: str
-    gtin: str
-    category_reference: str
-    is_marketable: bool
-    language: str
-    title: str
+    own_reference: str
+    is_creator: bool
     description: str
     rich_description: str | None
     brand: str | None
@@ -87,5 +81,16 @@ class Sheet(NamedTuple):
     size: str | None
     attributes: dict[str, list[str]]
     pictures: list[Picture]
-    own_reference: str | None
-    is_creator: bool
+
+
+class Sheet(NamedTuple):
+    """A product sheet as one seller sees it, its texts in one language. Others' sheets have no details."""
+
+    id: int
+    reference: str
+    gtin: str
+    category_reference: str
+    is_marketable: bool
+    language: str
+    title: str
+    details: Details | None

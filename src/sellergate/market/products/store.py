@@ -13,6 +13,7 @@ from sellergate.market.products.models import (
     Brand,
     Category,
     CategoryKey,
+    Details,
     Picture,
     Property,
     Sheet,
@@ -34,26 +35,27 @@ _attributes_of = msgspec.json.Decoder(dict[str, list[str]]).decode
 _pictures_of = msgspec.json.Decoder(list[Picture]).decode
 _translations_of = msgspec.json.Decoder(dict[str, tuple[str, str, str | None]]).decode
 
-# In the order in which `_sheet` takes them.
+# In the order in which `_sheet` takes them. Flags as the database keeps them: a conversion of the statement's would
+# cost a look-up as much as the rest of its row.
 _SHEET = (
     products.c.id,
     products.c.reference,
     products.c.gtin,
     products.c.category_reference,
-    products.c.is_marketable,
+    sa.type_coerce(products.c.is_marketable, sa.Integer),
     products.c.language,
-    products.c.translations,
     products.c.title,
     products.c.description,
     products.c.rich_description,
-    products.c.attributes,
-    products.c.pictures,
+    products.c.translations,
     product_sellers.c.seller_product_reference,
-    product_sellers.c.is_creator,
+    sa.type_coerce(product_sellers.c.is_creator, sa.Integer),
     products.c.brand,
     products.c.variant_group_reference,
     products.c.color,
     products.c.size,
+    products.c.attributes,
+    products.c.pictures,
 )
 _SELLER_ID = sa.bindparam("seller_id", type_=sa.BigInteger)
 _IS_OWN = (product_sellers.c.product_id == products.c.id) & (
@@ -178,20 +180,28 @@ def count_sheets(conn: Connection, seller_id: SellerId, category_references: Seq
 
 def _sheet(row: Sequence[Any], language: Language) -> Sheet:
     """The sheet of a row of `_SHEET`, in `language` if there is a translation, else as it was written."""
-    id_, reference, gtin, category, is_marketable, written_in, translations = row[:7]
-    texts = row[7:10]
-    attributes, pictures, own_reference, is_creator = row[10:14]
+    id_, reference, gtin, category, is_marketable, written_in = row[:6]
+    title, description, rich_description, translations, own_reference, is_creator = row[6:12]
     if translations is not None and written_in != language:
         translated = _translations_of(translations).get(language)
         if translated is not None:
-            written_in, texts = language.value, translated
-    return Sheet._make(
-        (
-            *(id_, reference, gtin, category, is_marketable, written_in, *texts, *row[14:]),
-            *(_attributes_of(attributes), _pictures_of(pictures)),
-            *(own_reference, bool(is_creator)),
+            written_in, (title, description, rich_description) = language.value, translated
+    details = None
+    if own_reference is not None:
+        brand, group, color, size, attributes, pictures = row[12:]
+        details = Details(
+            own_reference,
+            bool(is_creator),
+            description,
+            rich_description,
+            brand,
+            group,
+            color,
+            size,
+            _attributes_of(attributes),
+            _pictures_of(pictures),
         )
-    )
+    return Sheet(id_, reference, gtin, category, bool(is_marketable), written_in, title, details)
 
 
 def _count(conn: Connection, table: sa.Table) -> int:

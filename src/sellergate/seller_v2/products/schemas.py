@@ -210,14 +210,15 @@ class BrandPage(Struct, rename="camel"):
     items: list[Brand]
 
 
-class Permissions(Struct):
+# Made by the thousand for one page: `gc=False` keeps the collector from looking through them again and again.
+class Permissions(Struct, gc=False):
     """What the seller may do to a sheet."""
 
     edit: Annotated[bool, Meta(description="Change what it says: its creator may.")]
     enrich: Annotated[bool, Meta(description="Add what it does not say yet: every seller may.")]
 
 
-class ProductSeller(Struct, rename="camel"):
+class ProductSeller(Struct, rename="camel", gc=False):
     """The seller's own part in a sheet."""
 
     reference: Annotated[str, Meta(description="The number of the seller account.")]
@@ -227,7 +228,7 @@ class ProductSeller(Struct, rename="camel"):
     is_creator: Annotated[bool, Meta(description="Whether the seller created the sheet.")]
 
 
-class ProductPicture(Struct, rename="camel"):
+class ProductPicture(Struct, rename="camel", gc=False):
     """A picture of a product."""
 
     index: Annotated[int, Meta(description="Its place: 1 is the cover.")]
@@ -238,14 +239,14 @@ class ProductPicture(Struct, rename="camel"):
     ]
 
 
-class ProductAttribute(Struct, rename="camel"):
+class ProductAttribute(Struct, rename="camel", gc=False):
     """What a sheet says of a property."""
 
     property_reference: Annotated[str, Meta(description="The property of the category.")]
     values: Annotated[list[str], Meta(description="Its values.")]
 
 
-class Product(Struct, rename="camel"):
+class Product(Struct, rename="camel", gc=False):
     """A product sheet. Sellers that neither created nor enriched it get a part: no texts beside its title, no pictures."""
 
     reference: Annotated[str, Meta(description="What the platform knows the product by.")]
