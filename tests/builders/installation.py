@@ -89,9 +89,9 @@ class Installation:
         """A number that this installation has not given before."""
         return next(self._numbers)
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any], *, within: float = 20) -> Any:
         """The value of `work`, done on the server's own loop."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(within)
 
     def write(self, f: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
         """The value of `f(conn, act, …)`, once it is committed: what a form or a command would have done."""

@@ -11,6 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from sellergate.access.sellers.models import Seller
+from sellergate.jobs.store import claim, due_jobs
+from sellergate.market.offers.integration import PackageIntegration
+from sellergate.market.offers.xml.handler import XmlPackages
 from sellergate.storage.schema import offers
 from tests.builders.catalogue import KnownProduct, a_product
 from tests.builders.installation import Installation, run_installation
@@ -56,18 +59,21 @@ class Shop:
         until = time.monotonic() + within
         while (log := self.log(number))["package_integration_status"] not in OVER:
             assert time.monotonic() < until, log
+            self.on.run(work(self.on), within=within)
             self.on.clock.advance(seconds=step)
-            time.sleep(0.01)
         return log
 
     def integrate(self, document: str | bytes, **headers: str) -> dict[str, Any]:
         """The log of a package with this document."""
         return self.sent(self.host.publish(zipped(document)), **headers)
 
-    def sent(self, url: str, *, step: float = 0.0, **headers: str) -> dict[str, Any]:
+    def sent(
+        self, url: str, *, step: float = 0.0, within: float = 5, **headers: str
+    ) -> dict[str, Any]:
+        """The log of the package at this address, once it is over."""
         answer = self.submit(url, **headers)
         assert answer.status_code == 200, answer.text
-        return self.ended(answer.json(), step=step)
+        return self.ended(answer.json(), step=step, within=within)
 
     def offers(self, channel: str = "CDISFR") -> dict[str, dict[str, Any]]:
         """The seller's offers in a channel as they are stored, by reference; amounts in cents."""
@@ -79,6 +85,17 @@ class Shop:
 
     def product(self) -> KnownProduct:
         return a_product(self.on)
+
+
+async def work(on: Installation, db: Any = None) -> None:
+    """Do the jobs of packages that are due, as a node does."""
+    db, clock = db or on.access.db, on.access.clock
+    integration = PackageIntegration(clock)
+    packages = XmlPackages(on.app.package_fetcher, integration.run, clock)
+    for number in await db.read(due_jobs, (packages.kind,), now=clock(), limit=20):
+        job = await db.write(claim, number, lease=f"test/{on.number()}", now=clock())
+        if job is not None:
+            await packages.run(job, db)
 
 
 @pytest.fixture(scope="module")

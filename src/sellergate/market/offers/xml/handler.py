@@ -111,7 +111,7 @@ class XmlPackages:
     def _forget(self, conn: Connection, package: XmlPackage, job: Job) -> int:
         """Remove what an attempt that was broken off has stored, a part of it; how much there was."""
         jobs.hold(conn, job, now=self._clock())
-        return store.delete_uploads(conn, package.row, limit=FORGOTTEN_AT_ONCE)
+        return package_store.delete_uploads(conn, package.row, limit=FORGOTTEN_AT_ONCE)
 
     def _keep(
         self,

@@ -115,13 +115,6 @@ def insert_uploads(
     conn.execute(offer_uploads.insert(), uploads)
 
 
-def delete_uploads(conn: Connection, row: int, *, limit: int) -> int:
-    """Forget up to `limit` uploads of a package; how many there were."""
-    some = sa.select(_U.number).where(_U.package_row == row).limit(limit)
-    found = offer_uploads.delete().where(_U.package_row == row, _U.number.in_(some))
-    return conn.execute(found).rowcount
-
-
 def references_in(conn: Connection, row: int, first: int, last: int) -> set[str]:
     """The seller's references that the uploads from number `first` to `last` name."""
     found = sa.select(_U.lines).where(_U.package_row == row, _U.number.between(first, last))
