@@ -14,7 +14,6 @@ from sellergate.access.context import SellerId
 from sellergate.market.products.refusals import Note
 from sellergate.market.products.rights import Operation
 from sellergate.market.products.submissions import Package, Upload
-from sellergate.storage.batches import batch_of
 from sellergate.storage.schema import AnyRow, product_packages, product_reports
 
 KEPT: Final = timedelta(days=3)  # contract/00 §9
@@ -125,25 +124,22 @@ def judge_reports(conn: Connection, package: Package, judgements: Sequence[Judge
     """Say of validated sheets what became of them."""
     if not judgements:
         return
-    text = sa.String()
-    batch = batch_of(
-        conn,
-        [
-            [j.number, j.status, j.operation, j.product_reference, _json(j.notes)]
-            for j in judgements
-        ],
-        number=sa.Integer(),
-        status=text,
-        operation=text,
-        product_reference=text,
-        notes=text,
-    )
     table = product_reports.c
-    values = {c.name: c for c in batch.c if c.name != "number"}
+    # Not from a batch: SQLite would look at every report of the package for each of them.
     conn.execute(
-        product_reports.update()
-        .values(**values)
-        .where(table.package_row == package.row, table.number == batch.c.number)
+        product_reports.update().where(
+            table.package_row == package.row, table.number == sa.bindparam("place")
+        ),
+        [
+            {
+                "place": judgement.number,
+                "status": judgement.status.value,
+                "operation": judgement.operation.value,
+                "product_reference": judgement.product_reference,
+                "notes": _json(judgement.notes),
+            }
+            for judgement in judgements
+        ],
     )
 
 
