@@ -70,8 +70,3 @@ def camel_case(name: str) -> str:
 def render_timestamp(instant: datetime) -> str:
     """RFC 3339 with a numeric offset, as recorded (contract/00 §7): some clients do not read `Z`."""
     return instant.isoformat()
-
-
-def render_precise(instant: datetime) -> str:
-    """RFC 3339 as packages and offers have it: seven decimals and a numeric offset (contract/00 §7)."""
-    return f"{instant:%Y-%m-%dT%H:%M:%S.%f}0+00:00"

@@ -206,7 +206,9 @@ def _without_nul(
     _conn: sa.Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
 ) -> tuple[str, Any]:
     """PostgreSQL keeps no NUL in text. A stranger's becomes the replacement character, and finds nothing."""
-    if isinstance(parameters, list):  # of many rows; an INSERT that returns them has all in one tuple
+    if isinstance(
+        parameters, list
+    ):  # of many rows; an INSERT that returns them has all in one tuple
         return statement, [tuple(map(_storable, row)) for row in parameters]
     return statement, tuple(map(_storable, parameters))
 

@@ -8,6 +8,7 @@ from litestar.types import Scope as AsgiScope
 
 from sellergate.access.scopes import Scope
 from sellergate.kit.ids import new_uuid
+from sellergate.kit.instants import render_instant
 from sellergate.kit.problems import Problem
 from sellergate.market.languages import Language
 from sellergate.market.offers import models, packages
@@ -45,7 +46,6 @@ from sellergate.seller_v2.wire import (
     language_of,
     now_of,
     public_url_of,
-    render_precise,
     seller_of,
 )
 
@@ -306,8 +306,8 @@ def _package(package: models.Package, language: Language | None) -> Package:
         state=package.state,
         status=package.state,
         sales_channel_id=package.sales_channel_id,
-        created_at=render_precise(package.created_at),
-        updated_at=render_precise(package.updated_at),
+        created_at=render_instant(package.created_at),
+        updated_at=render_instant(package.updated_at),
         line_count=package.line_count,
         done_count=package.done_count,
         integrated_count=package.integrated_count,

@@ -73,7 +73,10 @@ class OfferQuery(Struct, rename="camel"):
     updated_at_min: Annotated[
         datetime | None,
         Meta(
-            description="Offers that were written at this instant or later: what changed since you last asked."
+            description=(
+                "Offers that were written at this instant or later: what changed since you last asked. Let it overlap by "
+                "a minute, for what is just being written is not seen yet."
+            )
         ),
     ] = None
 

@@ -8,6 +8,7 @@ from litestar.types import Scope as AsgiScope
 
 from sellergate.access.scopes import Scope
 from sellergate.kit.ids import new_uuid
+from sellergate.kit.instants import render_instant
 from sellergate.kit.problems import Problem
 from sellergate.market.languages import Language
 from sellergate.market.offers.models import LineStatus, PackageState
@@ -33,7 +34,6 @@ from sellergate.seller_v2.wire import (
     header_of,
     language_of,
     now_of,
-    render_precise,
     seller_of,
 )
 
@@ -172,7 +172,7 @@ def _item(log: Log, logged: LoggedOffer, language: Language) -> OfferLog:
     line: dict[str, Any] = logged.line
     reference = line.get("sellerExternalReference", "")
     return OfferLog(
-        log_date=render_precise(log.package.ended_at or log.package.created_at),
+        log_date=render_instant(log.package.ended_at or log.package.created_at),
         offer_integration_status=LineStatus(logged.status),
         product_ean=line.get("product", {}).get("gtin", ""),
         seller_product_id=reference,
