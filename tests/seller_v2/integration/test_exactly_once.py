@@ -212,6 +212,7 @@ def test_a_status_never_moves_backwards(installation: Installation) -> None:
     for _ in range(2):
         installation.run(one_step())
         seen.append([one["status"] for one in shop.reports(packageId=package_id)])
+    installation.clock.advance(seconds=60)
     work(installation)
 
     assert seen == [
