@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 MOST_CENTS = 10**11  # a thousand million: what is beyond is a mistake
+_NEAR = 0.0001  # of a cent; binary fractions are exact to a tenth of that within the bounds
 
 
 def parse_cents(value: object) -> int:
@@ -15,15 +16,16 @@ def parse_cents(value: object) -> int:
         case bool():
             raise ValueError("must be a number")
         case int() | float():
-            amount = Decimal(repr(value))
+            amount: float | Decimal = value
         case str():
             amount = _decimal(value)
         case _:
             raise ValueError("must be a number")
-    if not amount.is_finite() or abs(amount) * 100 > MOST_CENTS:
+    if not -MOST_CENTS // 100 <= amount <= MOST_CENTS // 100:  # so NaN is out of bounds as well
         raise ValueError("is out of bounds")
-    cents = round(amount * 100)
-    if abs(amount * 100 - cents) > Decimal("0.0001"):
+    amount *= 100
+    cents = round(amount)
+    if abs(amount - cents) > _NEAR:
         raise ValueError("must have at most two decimals")
     return cents
 
@@ -37,6 +39,9 @@ def _decimal(text: str) -> Decimal:
     if len(text) > 30 or not text.isascii():
         raise ValueError("must be a number")
     try:
-        return Decimal(text.strip())
+        amount = Decimal(text.strip())
     except ArithmeticError as error:
         raise ValueError("must be a number") from error
+    if not amount.is_finite():
+        raise ValueError("must be a number")
+    return amount
