@@ -1,6 +1,8 @@
 """The composition root: settings in, one ASGI application out. Knows every room; known only by the command line."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -20,13 +22,17 @@ from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
 from sellergate.gateway.gate import Gate, Gateway
 from sellergate.gateway.upstreams.routing import Upstreams
 from sellergate.health import Health
+from sellergate.jobs.runner import Runner
 from sellergate.kit import asgi
 from sellergate.kit.asgi import ASGIApp, Receive, Send
 from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
+from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
+from sellergate.market.offers.xml.handler import XmlPackages
+from sellergate.market.products.integration import ProductsHandler
 from sellergate.oauth import create_token_server, served_prefixes
 from sellergate.opening import open_access, open_cache, open_traces
 from sellergate.portal.accounts import accounts_router
@@ -155,8 +161,13 @@ class Application:
             )
         if Part.SITE in settings.parts:
             site = create_site(settings, access, wire=await self._open_wire(stack))
+        runner = None
+        if Part.JOBS in settings.parts:
+            runner = _create_runner(settings, access, self.package_fetcher)
+            await runner.start()
+            stack.push_async_callback(runner.stop)
         self._tracing = tracing
-        workers = Workers(access, self._seat)
+        workers = Workers(access, self._seat, runner)
         await stack.enter_async_context(kept_running(workers.keep_telling()))
         measured = Metrics(site, workers, token=settings.metrics_token)
         self._site = Health(measured, access, is_leaving=lambda: self._is_leaving)
@@ -189,6 +200,23 @@ def _create_gateway(
         gate=gate,
         operations=operations_of(api),
         upstreams=upstreams,
+    )
+
+
+def _create_runner(settings: Settings, access: Access, fetcher: PackageFetcher) -> Runner:
+    """The work that is done in the background, and who does it."""
+    clock = access.clock
+    offers = PackageIntegration(clock)
+    return Runner(
+        access.db,
+        clock,
+        access.new_id,
+        (
+            ProductsHandler(clock, creations_per_hour=settings.product_creations_per_hour),
+            offers,
+            XmlPackages(fetcher, offers.run, clock),
+        ),
+        node=f"{socket.gethostname()[:20]}-{os.getpid()}",
     )
 
 

@@ -20,7 +20,7 @@ from sellergate.access.platform import SYSTEM, Access
 from sellergate.app import Application
 from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
-from sellergate.settings import Settings
+from sellergate.settings import Part, Settings
 from tests.builders.databases import database_in
 
 SECRET_KEY = "correct-horse-battery-staple-0123456789"
@@ -138,7 +138,11 @@ def settings_in(folder: Path, port: int, **choices: Any) -> Settings:
 def run_installation(
     folder: Path, *, clock: MovableClock | None = None, **choices: Any
 ) -> Iterator[Installation]:
-    """An installation that answers, until the end of the block. `choices` are settings."""
+    """An installation that answers, until the end of the block. `choices` are settings.
+
+    What is done in the background is left to the test, unless it says `only=()`: serve every part.
+    """
+    choices = {"only": tuple(part for part in Part if part is not Part.JOBS), **choices}
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **choices)
     clock = clock or MovableClock()

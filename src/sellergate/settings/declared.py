@@ -45,6 +45,7 @@ class Part(StrEnum):
     AUTH = "auth"
     API = "api"
     SITE = "site"
+    JOBS = "jobs"
 
 
 def _about(description: str, **constraints: Any) -> Meta:
@@ -117,7 +118,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     only: Annotated[
         tuple[Part, ...],
         _about(
-            "Serve these parts alone: auth (token server), api (Seller API), site (every page). "
+            "Serve these parts alone: auth (token server), api (Seller API), site (every page), jobs (work in the "
+            "background, which one node at least must do). "
             "Default: all of them. In the environment, separated by commas."
         ),
     ] = ()

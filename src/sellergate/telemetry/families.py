@@ -117,6 +117,24 @@ FAMILIES: Final = {
             ("work",),
             merge=Merge.MAX,
         ),
+        Family(
+            "sellergate_jobs_waiting",
+            _G,
+            "Jobs that are not done yet, on all nodes; absent where no work is done in the background.",
+            merge=Merge.MAX,
+        ),
+        Family(
+            "sellergate_jobs_lag_seconds",
+            _G,
+            "Time since the job is due that waits longest for a node to begin it.",
+            merge=Merge.MAX,
+        ),
+        Family(
+            "sellergate_jobs",
+            _C,
+            "Attempts at jobs, by how they ended: done, failed, given up, lost to another node, outage.",
+            ("kind", "outcome"),
+        ),
         Family("sellergate_workers", _G, "Worker processes that are counted here."),
         Family(
             "sellergate_build_info",

@@ -7,6 +7,7 @@ import msgspec
 
 from sellergate import __version__
 from sellergate.access.platform import Access
+from sellergate.jobs.runner import Runner
 from sellergate.kit.measures import Histogram, Periodic
 from sellergate.telemetry.families import FAMILIES, Kind, Merge
 from sellergate.telemetry.process import process_values
@@ -22,11 +23,11 @@ class Snapshot(msgspec.Struct):
     values: dict[str, list[tuple[Labels, Numbers]]]
 
 
-def take_snapshot(access: Access) -> Snapshot:
+def take_snapshot(access: Access, runner: Runner | None = None) -> Snapshot:
     """What this process has counted until now, and how it is."""
     access.meter.add_up()
     values: dict[str, list[tuple[Labels, Numbers]]] = {}
-    for name, labels, numbers in _samples(access):
+    for name, labels, numbers in (*_samples(access), *_jobs(runner)):
         values.setdefault(name, []).append((labels, numbers))
     return Snapshot(values)
 
@@ -108,6 +109,16 @@ def _database(access: Access) -> Iterator[tuple[str, Labels, Numbers]]:
     yield "sellergate_database_connections_in_use", (), [float(stats.connections_in_use)]
     yield "sellergate_database_retries", (), [float(work.retries)]
     yield "sellergate_database_outages", (), [float(work.outages)]
+
+
+def _jobs(runner: Runner | None) -> Iterator[tuple[str, Labels, Numbers]]:
+    if runner is None:
+        return
+    yield from _periodic("jobs", runner.looks)
+    yield "sellergate_jobs_waiting", (), [float(runner.waiting)]
+    yield "sellergate_jobs_lag_seconds", (), [runner.lag]
+    for labels, number in runner.outcomes.items():
+        yield "sellergate_jobs", labels, [float(number)]
 
 
 def _periodic(work: str, periodic: Periodic) -> Iterator[tuple[str, Labels, Numbers]]:

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from sellergate.access.platform import Access
+from sellergate.jobs.runner import Runner
 from sellergate.telemetry.board import Board
 from sellergate.telemetry.snapshot import Snapshot, merge_snapshots, take_snapshot
 
@@ -42,8 +43,9 @@ _decode = msgspec.msgpack.Decoder(_Word).decode
 class Workers:
     """The worker and those beside it. Without a seat it is alone."""
 
-    def __init__(self, access: Access, seat: Seat | None) -> None:
+    def __init__(self, access: Access, seat: Seat | None, runner: Runner | None = None) -> None:
         self._access = access
+        self._runner = runner
         self._seat = seat
         before = seat and _read(seat)
         self._before = [before.snapshot] if before else []
@@ -51,7 +53,7 @@ class Workers:
     def snapshot(self) -> Snapshot:
         """The sum over all workers."""
         if self._seat is None:
-            return take_snapshot(self._access)
+            return take_snapshot(self._access, self._runner)
         living: list[Snapshot] = [self._tell(self._seat)]
         gone: list[Snapshot] = []
         board, own = self._seat
@@ -69,7 +71,7 @@ class Workers:
             await asyncio.sleep(EVERY)
 
     def _tell(self, seat: Seat) -> Snapshot:
-        own = merge_snapshots([take_snapshot(self._access)], self._before)
+        own = merge_snapshots([take_snapshot(self._access, self._runner)], self._before)
         if not seat.board.write(seat.place, _encode(_Word(time.monotonic(), own))):
             log.warning("metrics not shared", place=seat.place)
         return own
