@@ -162,6 +162,9 @@ RAW_LINES: dict[str, tuple[str, str]] = {
     "a number of a thousand digits": (f'"gtin": {"9" * 1000}', "Gtin"),
     "a number of ten thousand digits": (f'"gtin": {"9" * 10_000}', "Gtin"),
     "a member twice": ('"title": "Gant", "title": "<b>"', "Title"),
+    "a list of a million lists": (f'"attributes": [{"[]," * 1_000_000}[]]', "Attributes"),
+    "an object of a million": ('"title": {' + '"x": {},' * 300_000 + '"y": 1}', "Title"),
+    "a list that is nested deeply": (f'"brand": {"[" * 500}{"]" * 500}', "Brand"),
     "a member in two cases": ('"title": "Gant", "TITLE": 1.5', "Title"),
 }
 

@@ -103,11 +103,13 @@ def test_the_language_of_a_sheet_is_its_own_or_that_of_the_call(
     """contract/03: Accept-Language is the language of the texts; older clients put `language` into the sheet."""
     own = a_sheet(installation, language="es-ES", title="Guante técnico negro")
     of_call = a_sheet(installation, title="Technical glove, black")
+    unknown = a_sheet(installation, title="Technical glove, white", language="xx-XX")
+    sheets = [own, of_call, unknown]
 
-    shop.outcome(own, of_call, accept_language="en-US")
+    shop.outcome(*sheets, accept_language="en-US")
 
-    found = [shop.product(str(sheet["gtin"])) for sheet in (own, of_call)]
-    assert [one and one["language"] for one in found] == ["es-ES", "en-US"]
+    found = [shop.product(str(sheet["gtin"])) for sheet in sheets]
+    assert [one and one["language"] for one in found] == ["es-ES", "en-US", "en-US"]
 
 
 def test_a_brand_is_matched_whatever_its_case(installation: Installation, shop: Shop) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sellergate.kit.gtin import Gtin, parse_gtin
-from sellergate.market.languages import Language, preferred_language
+from sellergate.market.languages import Language
 from sellergate.market.products.refusals import Level, Note, note
 
 MAX_REFERENCE: Final = 50
@@ -26,6 +26,8 @@ MAX_ATTRIBUTES: Final = 300
 MAX_VALUES: Final = 50
 
 _ECHO: Final = 40  # of what was sent as GTIN
+# Of JSON that is read whole: what it takes as objects is many times that, while a text takes what it is.
+_MAX_READ: Final = 1_000_000
 # Directions and marks of order can make a text look like another one.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNSEEN_IN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -85,23 +87,28 @@ class _Unreadable:
 def _members_of(line: msgspec.Raw) -> dict[str, Any]:
     """The members of a line, names in small letters (contract/00 §4)."""
     try:
-        return {name.casefold(): value for name, value in _decode(line).items()}
+        if len(bytes(line)) <= _MAX_READ:
+            return {name.casefold(): value for name, value in _decode(line).items()}
+        return _members_one_by_one(line)
     except (ValueError, RecursionError):
         return _members_one_by_one(line)
 
 
 def _members_one_by_one(line: msgspec.Raw) -> dict[str, Any]:
-    members: dict[str, Any] = {}
     try:
         raw_members = _decode_members(line)
     except (ValueError, RecursionError):  # a name is unreadable
-        return members
-    for name, raw in raw_members.items():
-        try:
-            members[name.casefold()] = _decode(raw)
-        except (ValueError, RecursionError):
-            members[name.casefold()] = _Unreadable()
-    return members
+        return {}
+    return {name.casefold(): _member_of(bytes(raw)) for name, raw in raw_members.items()}
+
+
+def _member_of(raw: bytes) -> Any:
+    if len(raw) > _MAX_READ and not raw.startswith(b'"'):
+        return _Unreadable()
+    try:
+        return _decode(raw)
+    except (ValueError, RecursionError):
+        return _Unreadable()
 
 
 class _Reader:
@@ -110,9 +117,7 @@ class _Reader:
     def __init__(self, members: dict[str, Any], language: Language) -> None:
         self._members = members
         own = members.get("language")
-        self.sheet = sheet = SubmittedSheet(
-            preferred_language(own) if _is_text(own) and own else language
-        )
+        self.sheet = sheet = SubmittedSheet(_language(own) or language)
         self._read_gtin()
         sheet.seller_product_reference = self._line("SellerProductReference", MAX_REFERENCE) or ""
         sheet.title = self._line("Title", MAX_TITLE, numbers=False) or ""
@@ -211,6 +216,8 @@ class _Reader:
                 return given
             case list():
                 self._note("too-many", name, max=most)
+            case _Unreadable():
+                self._note("unreadable", name)
             case _:
                 self._note("not-list", name)
         return None
@@ -273,6 +280,14 @@ class _Reader:
 
     def _is_noted(self, name: str) -> bool:
         return any(one.field == name for one in self.sheet.notes)
+
+
+def _language(value: Any) -> Language | None:
+    """The language that a sheet says its texts are in; a region does not matter."""
+    try:
+        return Language(value.strip()[:2]) if _is_text(value) else None
+    except ValueError:
+        return None
 
 
 def _is_text(value: Any) -> bool:
