@@ -8,7 +8,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.results import Comparison, Delays, Engine, Peer, Products, Results, Round, Scale
+from bench.results import (
+    Comparison,
+    Delays,
+    Engine,
+    OfferReads,
+    Peer,
+    Products,
+    Results,
+    Round,
+    Scale,
+)
 
 TOKENS_ES256 = 8_000
 TOKENS_RS256 = 2_300
@@ -22,6 +32,7 @@ SCALE_RATIO = 0.9
 SCALE_RESIDENT_MB = 400
 LOOK_UP_RATIO = 0.35
 LAST_PAGE_RATIO = 0.9
+LAST_OFFERS_RATIO = 1 / 1.3
 
 NOTHING = "–"  # noqa: RUF001  (a dash for nothing)
 TITLES = ("", "goal", "measured", "{beside}", "p50 / p99 ms", "CPU s / 10,000", "by CPU", "")
@@ -90,6 +101,9 @@ def sections_of(results: Results) -> list[Section]:
         ),
         Section("A full marketplace", "to ten clients", ("scale",), _scale_lines(results.scale)),
         Section("A full catalogue", "to bare", ("products",), _product_lines(results.products)),
+        Section(
+            "A full stall", "to page 1", ("offer_reads",), _offer_read_lines(results.offer_reads)
+        ),
         Section("PostgreSQL", "to bare", ("postgres",), _engine_lines(results.postgres)),
         Section("Two processes", "to one", ("workers",), _compared(results.workers)),
         Section("Quotas in Redis", "to its own", ("shared",), _compared(results.shared)),
@@ -320,6 +334,23 @@ def _product_lines(found: Products | None) -> list[Line]:
             met=last.cpu_ratio >= LAST_PAGE_RATIO,
         ),
     ]
+
+
+def _offer_read_lines(found: OfferReads | None) -> list[Line]:
+    if found is None:
+        return []
+    lines = [
+        Line(
+            f"loaded: {found.offers:,} offers of a seller, a third as many of another",
+            f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB",
+        )
+    ]
+    for what, compared in found.pages.items():
+        is_last = "page " in what
+        met = compared.cpu_ratio >= LAST_OFFERS_RATIO if is_last else None
+        goal = f"≥ {LAST_OFFERS_RATIO:.2f} of page 1" if is_last else NOTHING
+        lines.append(_rate_line(what, f"{compared.rate:,.1f}/s", goal, compared, met=met))
+    return lines
 
 
 def _engine_lines(found: Engine | None) -> list[Line]:

@@ -154,6 +154,15 @@ class Products(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class OfferReads(msgspec.Struct, frozen=True):
+    """Pages of 1,000 of so many offers of one seller, by what is asked, each beside the first page."""
+
+    offers: int
+    loaded_s: float
+    pages: dict[str, Comparison]
+    database_mb: float
+
+
 class Engine(msgspec.Struct, frozen=True):
     """Tokens by algorithm and calls on a database server, revocations on another node, a start, memory after it all."""
 
@@ -195,6 +204,7 @@ class Results(msgspec.Struct, frozen=True):
     resident_mb: Pair | None = None
     scale: Scale | None = None
     products: Products | None = None
+    offer_reads: OfferReads | None = None
     postgres: Engine | None = None
     workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
     shared: dict[
@@ -214,6 +224,7 @@ class Results(msgspec.Struct, frozen=True):
             self.packed_calls,
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
             *((products.look_ups, products.last_page) if products else ()),
+            *(self.offer_reads.pages.values() if self.offer_reads else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),
             *self.shared.values(),

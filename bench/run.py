@@ -21,6 +21,7 @@ from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_ser
 from bench.results import (
     Comparison,
     Engine,
+    OfferReads,
     Pair,
     Peer,
     Plan,
@@ -35,6 +36,7 @@ from bench.scale import FEW, MANY_SELLERS, MANY_SELLERS_EACH, Callers
 from bench.servers import Server, bare_server, our_server
 from bench.sheets import PAGE, Catalogue, add_sheets
 from bench.stage import Side, Stage, Tell
+from bench.stalls import Stall, add_offers
 from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
@@ -217,6 +219,37 @@ class Bench:
         size = (stage.folder / "products.db").stat().st_size / 1e6
         return {"products": Products(sheets, loaded_s, look_ups, last_page, size)}
 
+    def measure_offer_reads(self) -> Mapping[str, Any]:
+        """Pages of a full stall beside its first page."""
+        stage, number = self.stage, self.stage.plan.sheets
+        market = make_marketplace(address_in(stage.folder, "stalls"))
+        stage.tell(f"offer_reads: loading {number:,} sheets and the offers of them")
+        loaded_s = _seconds_of(lambda: (add_sheets(market, number), add_offers(market)))
+        with self.ours(market) as server:
+            stall = Stall(server, market.busy, self._token(server, market), number)
+            stage.tell("offer_reads: walking to the last page")
+            last = number // PAGE
+            asked = {
+                f"page {last:,}": (stall.last_page(), stall.page()),
+                "with the feedback": (stall.page(expand="salesChannelFeedback"), stall.page()),
+                "one member of each": (stall.page(fields="quantity"), stall.page()),
+                "inactive ones": (stall.page(offerStates="Inactive"), stall.page()),
+                "the hundredth that changed last": (stall.changed(number // 100), stall.page()),
+                "100 by reference": (stall.named(100), stall.page()),
+                f"search, page {last:,}": (stall.searched(last), stall.searched(1)),
+            }
+            found = {
+                what: stage.compare(
+                    f"offer_reads: {what}",
+                    Side(server, request),
+                    Side(server, first),
+                    rounds=self._more,
+                )
+                for what, (request, first) in asked.items()
+            }
+        size = (stage.folder / "stalls.db").stat().st_size / 1e6
+        return {"offer_reads": OfferReads(number, loaded_s, found, size)}
+
     def measure_postgres(self) -> Mapping[str, Any]:
         """The same on PostgreSQL."""
         marketplace = self.on_postgres
@@ -391,6 +424,7 @@ PARTS = {
     "revocation": Bench.measure_revocation,
     "scale": Bench.measure_scale,
     "products": Bench.measure_products,
+    "offer_reads": Bench.measure_offer_reads,
     "postgres": Bench.measure_postgres,
     "workers": Bench.measure_workers,
     "shared": Bench.measure_shared,

@@ -74,6 +74,16 @@ def test_a_quick_run_fills_a_marketplace_and_calls_for_many(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_a_quick_run_reads_pages_of_offers_beside_the_first(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "offer_reads")
+
+    pages = results["offer_reads"]["pages"]
+    assert {"page 20", "search, page 20", "with the feedback"} <= set(pages)
+    assert all(found["turns"][0]["ours"]["rate"] > 0 for found in pages.values())
+    assert "loaded: 20,000 offers of a seller" in done.stdout
+
+
+@pytest.mark.slow
 def test_a_quick_run_measures_databases_processes_and_shared_quotas(tmp_path: Path) -> None:
     results, _ = quick(tmp_path, "postgres,workers,shared,rows")
 

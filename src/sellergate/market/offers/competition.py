@@ -126,7 +126,7 @@ def rivals_of(  # rule-ok: tenant (offers of every seller, of which only what an
         .order_by(t.product_id, t.sales_channel_id, t.delivered_price, t.id)
     )
     found: dict[tuple[int, str], list[Rival]] = {}
-    for row in conn.execute(query):
+    for row in conn.execute(query).all():
         rival = Rival._make(row)
         found.setdefault((rival.product_id, rival.sales_channel_id), []).append(rival)
     return found
@@ -147,7 +147,7 @@ def products_named(
         .order_by(t.id, offers.c.sales_channel_id)
     )
     found: dict[int, NamedProduct] = {}
-    for *known, channel in conn.execute(query):
+    for *known, channel in conn.execute(query).all():
         product = found.get(known[0]) or NamedProduct._make([*known, ()])
         channels = (*product.channels, channel) if channel else ()
         found[product.id] = product._replace(channels=channels)
@@ -178,4 +178,4 @@ def movements(
     )
     if after is not None:
         query = query.where(sa.tuple_(*key) > sa.tuple_(*map(sa.literal, after)))
-    return [Movement._make(row) for row in conn.execute(query)]
+    return [Movement._make(row) for row in conn.execute(query).all()]

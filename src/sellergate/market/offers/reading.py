@@ -216,4 +216,4 @@ def _of_products(column: sa.ColumnElement[Any], keys: Sequence[str]) -> sa.Colum
 
 
 def _read(conn: Connection, query: sa.Select[Any]) -> list[ReadOffer]:
-    return [ReadOffer._make(row) for row in conn.execute(query)]
+    return [ReadOffer._make(row) for row in conn.execute(query).all()]

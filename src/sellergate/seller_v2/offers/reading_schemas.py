@@ -32,7 +32,7 @@ ChannelId = Annotated[
 ]
 
 
-class OfferQuery(Struct, rename="camel"):
+class OfferQuery(Struct, rename="camel", gc=False):
     """The parameters of the list of offers."""
 
     sales_channel_id: ChannelId = ""
@@ -81,7 +81,7 @@ class OfferQuery(Struct, rename="camel"):
     ] = None
 
 
-class OfferProduct(Struct, rename="camel"):
+class OfferProduct(Struct, rename="camel", gc=False):
     """The product that is offered."""
 
     gtin: Annotated[str, Meta(description="Its GTIN, as its sheet was created with.")]
@@ -89,7 +89,7 @@ class OfferProduct(Struct, rename="camel"):
     title: Annotated[str, Meta(description="Its title, in the language of the sheet.")]
 
 
-class OfferTax(Struct):
+class OfferTax(Struct, gc=False):
     """A tax of an offer."""
 
     code: Annotated[
@@ -99,7 +99,7 @@ class OfferTax(Struct):
     value: Annotated[float, Meta(description="The percentage or amount.")]
 
 
-class IntegrationPrice(Struct, rename="camel"):
+class IntegrationPrice(Struct, rename="camel", gc=False):
     """The price as the seller submitted it, tax included."""
 
     price: Amount
@@ -110,7 +110,7 @@ class IntegrationPrice(Struct, rename="camel"):
     taxes: list[OfferTax]
 
 
-class FacialPrice(Struct, rename="camel"):
+class FacialPrice(Struct, rename="camel", gc=False):
     """The price that buyers see on the channel, tax included."""
 
     price: Amount
@@ -120,7 +120,7 @@ class FacialPrice(Struct, rename="camel"):
     currency_code: Currency
 
 
-class DeliveryOffer(Struct, rename="camel"):
+class DeliveryOffer(Struct, rename="camel", gc=False):
     """A way in which the product is delivered."""
 
     code: Annotated[str, Meta(description="The delivery mode, such as `THD`.")]
@@ -136,7 +136,7 @@ class DeliveryOffer(Struct, rename="camel"):
     ] = UNSET
 
 
-class BestOffer(Struct, rename="camel"):
+class BestOffer(Struct, rename="camel", gc=False):
     """The offer that buyers are shown first: the lowest price with its cheapest delivery."""
 
     seller_name: Annotated[str, Meta(description="The name of the shop.")]
@@ -147,7 +147,7 @@ class BestOffer(Struct, rename="camel"):
     is_own: Annotated[bool, Meta(description="Whether it is one of yours.")]
 
 
-class CompetingOffer(Struct, rename="camel"):
+class CompetingOffer(Struct, rename="camel", gc=False):
     """An offer of another seller for the same product on the same channel."""
 
     rank: Annotated[int, Meta(description="Its place; the best offer has 1.")]
@@ -160,7 +160,7 @@ class CompetingOffer(Struct, rename="camel"):
     is_best_offer: Annotated[bool, Meta(description="Whether it is the best offer.")]
 
 
-class OfferCompetition(Struct, rename="camel"):
+class OfferCompetition(Struct, rename="camel", gc=False):
     """How the offer stands among those that are on sale for the same product."""
 
     is_best_offer: Annotated[bool, Meta(description="Whether it is the best offer.")]
@@ -175,7 +175,7 @@ class OfferCompetition(Struct, rename="camel"):
     ]
 
 
-class OfferQuality(Struct, rename="camel"):
+class OfferQuality(Struct, rename="camel", gc=False):
     """How good the offer and its product sheet are."""
 
     score: Annotated[int, Meta(ge=0, le=100, description="From 0 to 100.")]
@@ -184,21 +184,21 @@ class OfferQuality(Struct, rename="camel"):
     ]
 
 
-class SellerIndicator(Struct):
+class SellerIndicator(Struct, gc=False):
     """A performance indicator of the seller over the last 30 days."""
 
     name: Annotated[str, Meta(description="Which one, as in `GET /sellers/indicators`.")]
     value: Annotated[float, Meta(description="The percentage.")]
 
 
-class SellerInformation(Struct, rename="camel"):
+class SellerInformation(Struct, rename="camel", gc=False):
     """What the channel shows of you as a seller."""
 
     seller_name: Annotated[str, Meta(description="The name of your shop.")]
     indicators: Annotated[list[SellerIndicator], Meta(description="Your indicators with a value.")]
 
 
-class ProductInformation(Struct, rename="camel"):
+class ProductInformation(Struct, rename="camel", gc=False):
     """What buyers say of the product."""
 
     product_reviews_average_rating: Annotated[
@@ -207,7 +207,7 @@ class ProductInformation(Struct, rename="camel"):
     product_reviews_count: Annotated[int, Meta(description="How many reviews it has.")]
 
 
-class SalesChannelFeedback(Struct, rename="camel"):
+class SalesChannelFeedback(Struct, rename="camel", gc=False):
     """What the sales channel knows of the offer."""
 
     online_status: Annotated[
@@ -232,7 +232,7 @@ class SalesChannelFeedback(Struct, rename="camel"):
     product_information: ProductInformation
 
 
-class Offer(Struct, rename="camel"):
+class Offer(Struct, rename="camel", gc=False):
     """What you sell, on one sales channel."""
 
     offer_id: Annotated[
@@ -277,7 +277,7 @@ class Offer(Struct, rename="camel"):
     sales_channel_feedback: SalesChannelFeedback | UnsetType = UNSET
 
 
-class OfferPage(Struct, rename="camel"):
+class OfferPage(Struct, rename="camel", gc=False):
     """A page of offers. The last one has no `Link` header."""
 
     items_per_page: ItemsPerPage

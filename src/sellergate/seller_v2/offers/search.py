@@ -64,8 +64,8 @@ async def search_offers(scope: AsgiScope, body: RawBody) -> JsonAnswer:
     now, db = now_of(scope), database_of(scope)
     walks: Walks = scope["litestar_app"].state.setdefault(WALKS, Walks())
     key = (seller_id, query.limit, criteria)
-    walk = walks.find(key, now) if query.page > 1 else None
-    if walk is None:
+    walk = walks.find(key, now)
+    if walk is None or query.page == 1:
         total = await db.read(count_of_offers, seller_id, wanted)
         walk = walks.begin(key, total, now)
     known, after = walk.nearest(query.page)

@@ -48,15 +48,19 @@ class Walks:
     def find(self, key: Hashable, now: datetime) -> Walk | None:
         """The walk that goes on, or None."""
         walk = self._walks.get(key)
-        if walk is None or now - walk.at > REMEMBERED_FOR:
+        if walk is None:
+            return None
+        if now - walk.at > REMEMBERED_FOR:
+            del self._walks[key]
             return None
         walk.at = now
         self._walks.move_to_end(key)
         return walk
 
     def begin(self, key: Hashable, total: int, now: datetime) -> Walk:
-        """A walk from the first page on."""
-        walk = self._walks[key] = Walk(total, now)
+        """A walk from the first page on. What is remembered of one that is under way goes on: it may be another's."""
+        walk = self._walks.setdefault(key, Walk(total, now))
+        walk.total, walk.at = total, now
         self._walks.move_to_end(key)
         if len(self._walks) > MOST_WALKS:
             self._walks.popitem(last=False)
