@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-MOST_CENTS = 10**11  # a thousand million: what is beyond is a mistake
-_NEAR = 0.0001  # of a cent; binary fractions are exact to a tenth of that within the bounds
+MOST = 10**9  # what is beyond is a mistake
+NEAR = 0.0001  # of a cent; within the bounds binary fractions are exact to a tenth of it
 
 
 def parse_cents(value: object) -> int:
@@ -16,23 +16,26 @@ def parse_cents(value: object) -> int:
         case bool():
             raise ValueError("must be a number")
         case int() | float():
-            amount: float | Decimal = value
+            return _cents(value)
         case str():
-            amount = _decimal(value)
+            return _cents(_decimal(value))
         case _:
             raise ValueError("must be a number")
-    if not -MOST_CENTS // 100 <= amount <= MOST_CENTS // 100:  # so NaN is out of bounds as well
-        raise ValueError("is out of bounds")
-    amount *= 100
-    cents = round(amount)
-    if abs(amount - cents) > _NEAR:
-        raise ValueError("must have at most two decimals")
-    return cents
 
 
 def render_cents(cents: int) -> float:
     """The JSON number of an amount; exact to the cent for every amount that `parse_cents` lets through."""
     return cents / 100
+
+
+def _cents(amount: float | Decimal) -> int:
+    if not -MOST <= amount <= MOST:  # so NaN is out of bounds as well
+        raise ValueError("is out of bounds")
+    exact = amount * 100
+    cents = round(exact)
+    if abs(exact - cents) > NEAR:
+        raise ValueError("must have at most two decimals")
+    return cents
 
 
 def _decimal(text: str) -> Decimal:
