@@ -29,7 +29,7 @@ def render_cents(cents: int) -> float:
 
 
 def _cents(amount: float | Decimal) -> int:
-    if not -MOST <= amount <= MOST:  # so NaN is out of bounds as well
+    if not -MOST <= float(amount) <= MOST:  # so NaN is out of bounds as well
         raise ValueError("is out of bounds")
     exact = amount * 100
     cents = round(exact)
