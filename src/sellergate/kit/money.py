@@ -33,7 +33,7 @@ def _cents(amount: float | Decimal) -> int:
         raise ValueError("is out of bounds")
     exact = amount * 100
     cents = round(exact)
-    if abs(exact - cents) > NEAR:
+    if abs(float(exact - cents)) > NEAR:
         raise ValueError("must have at most two decimals")
     return cents
 
