@@ -23,7 +23,7 @@ def parse_gtin(value: object) -> Gtin:
         case bool():
             raise ValueError("must be a GTIN of 8 to 14 digits")
         case int():
-            text = str(value).zfill(13) if value >= 0 else ""
+            text = str(value).zfill(13) if 0 <= value < 10**14 else ""
         case str():
             text = value.strip()
         case _:

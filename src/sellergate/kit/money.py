@@ -39,7 +39,7 @@ def _cents(amount: float | Decimal) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    if len(text) > 30 or not text.isascii():
+    if len(text) > 30 or not text.isascii() or "_" in text:
         raise ValueError("must be a number")
     try:
         amount = Decimal(text.strip())

@@ -12,11 +12,13 @@ from sellergate.kit.problems import Problem
 
 Object = dict[str, Any]
 
+BOM = b"\xef\xbb\xbf"  # which programs on Windows put before UTF-8 (RFC 8259 §8.1 lets a reader ignore it)
 _decode = msgspec.json.Decoder().decode
 
 
 def parse_json(body: bytes) -> Any:
     """The value of a JSON body, whatever its Content-Type says. Raises `Problem`; NaN and Infinity are no JSON."""
+    body = body.removeprefix(BOM)
     if not body.strip():
         raise invalid("body", "is empty: send JSON")
     try:

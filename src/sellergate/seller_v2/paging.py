@@ -1,8 +1,8 @@
 """Pages of lists: by number (contract/00 §5, A) and by cursor (B)."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Optional, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -12,6 +12,10 @@ from sellergate.kit.problems import Problem
 from sellergate.seller_v2.wire import public_url_of
 
 Key = TypeVar("Key")
+Members = dict[str, Any]
+# What is asked for, by name in small letters: what is wanted inside it, or None for the whole.
+Wanted = dict[str, Optional["Wanted"]]
+DEEPEST: Final = 4  # dots of a field that mean something
 
 ItemsPerPage = Annotated[int, Meta(description="How many items there are in this page.")]
 PageIndex = Annotated[
@@ -93,31 +97,52 @@ def sort_order(
 
 
 def selected(
-    members: Mapping[str, Any], fields: list[str], always: tuple[str, ...]
-) -> dict[str, Any]:
-    """The `always` members and those that `fields` names, in the order of `members`. A dot goes into a member.
+    items: Iterable[Struct | Members], fields: list[str], always: tuple[str, ...]
+) -> list[Members]:
+    """Of each item the `always` members and those that `fields` names, in the item's order. A dot goes into a member.
 
     Letter case does not matter, and names that nobody knows select nothing.
     """
-    wanted: dict[str, list[str]] = {}
+    # Once for all items: were each compared with each field, a long list of fields would hold up everybody else.
+    wanted = _tree_of([*always, *fields])
+    return [
+        _chosen(msgspec.to_builtins(item) if isinstance(item, Struct) else item, wanted)
+        for item in items
+    ]
+
+
+def _tree_of(fields: list[str]) -> Wanted:
+    wanted: Wanted = {}
     for path in fields:
-        name, _, rest = path.casefold().partition(".")
-        wanted.setdefault(name, []).append(rest)
+        *outer, last = path.casefold().split(".", DEEPEST)
+        place: Wanted | None = wanted
+        for name in outer:
+            place = None if place is None else place.setdefault(name, {})
+        if place is not None:  # else the whole of what it is in is wanted already
+            place[last] = None
+    return wanted
+
+
+def _chosen(members: Members, wanted: Wanted) -> Members:
     chosen = {}
     for name, value in members.items():
-        paths = wanted.get(name.casefold())
-        if name in always or (paths and "" in paths):
-            chosen[name] = value
-        elif paths:
-            inner = _inside(value, paths)
-            if inner is not None:
-                chosen[name] = inner
+        key = name.casefold()
+        if key not in wanted:
+            continue
+        inside = wanted[key]
+        found = value if inside is None else _inside(value, inside)
+        if inside is None or found is not None:
+            chosen[name] = found
     return chosen
 
 
-def _inside(value: Any, paths: list[str]) -> Any:
-    if isinstance(value, list):
-        return [_inside(item, paths) for item in value]
-    if isinstance(value, Struct):
-        value = msgspec.to_builtins(value)
-    return selected(value, paths, ()) if isinstance(value, dict) else None
+def _inside(value: Any, wanted: Wanted) -> Any:
+    """None where there is no inside."""
+    match value:
+        case dict():
+            return _chosen(value, wanted)
+        case list():
+            found = [_inside(item, wanted) for item in value]
+            return None if None in found else found
+        case _:
+            return None

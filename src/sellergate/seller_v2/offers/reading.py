@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-import msgspec
 from litestar import get
 from litestar.types import Scope as AsgiScope
 from sqlalchemy import Connection
@@ -76,9 +75,7 @@ async def list_offers(scope: AsgiScope) -> JsonAnswer:
     )
     offers, around = found
     items: Iterable[Any] = rendered(offers[: query.limit], around)
-    if fields:
-        items = [selected(msgspec.to_builtins(item), query.fields, ALWAYS) for item in items]
-    items = list(items)
+    items = selected(items, query.fields, ALWAYS) if fields else list(items)
     more = len(offers) > query.limit
     link = _next(scope, channel, offers[query.limit - 1]) if more else None
     return JsonAnswer({"itemsPerPage": len(items), "items": items}, headers=link)

@@ -127,7 +127,9 @@ async def list_reports(scope: AsgiScope) -> dict[str, Any]:
         offset=(query.page_index - 1) * query.page_size,
     )
     language = language_of(scope)
-    items = [_members(_report(row, language), query.fields) for row in found]
+    items: list[Any] = [_report(row, language) for row in found]
+    if query.fields:
+        items = selected(items, query.fields, IDENTITY)
     return {"itemsPerPage": len(items), "items": items}
 
 
@@ -193,11 +195,6 @@ def _report(row: Report, language: Language) -> ProductReport:
 def _messages(notes: Iterable[Note], level: Level, language: Language) -> list[ReportMessage]:
     rendered = (render_note(one, language) for one in notes if one.level is level)
     return [ReportMessage(one.code, one.field, one.message) for one in rendered]
-
-
-def _members(report: ProductReport, fields: list[str]) -> dict[str, Any]:
-    members: dict[str, Any] = msgspec.to_builtins(report)
-    return selected(members, fields, IDENTITY) if fields else members
 
 
 INTEGRATION_ROUTES: Final = (submit_products, list_reports)

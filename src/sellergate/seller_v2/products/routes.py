@@ -200,10 +200,7 @@ async def list_products(scope: AsgiScope) -> JsonAnswer:
     sheets, cursor = await _sheets(scope, query, seller_id)
     items: list[Any] = [_product(sheet, seller_id) for sheet in sheets]
     if query.fields:
-        items = [
-            selected(msgspec.to_builtins(item), query.fields, ("reference", "gtin"))
-            for item in items
-        ]
+        items = selected(items, query.fields, ("reference", "gtin"))
     page = {"itemsPerPage": len(items), "items": items, "cursor": cursor}
     return JsonAnswer(page, headers=next_link(scope, cursor=cursor) if cursor else None)
 
@@ -243,11 +240,10 @@ def _gtin_key(text: str) -> str:
 
 def _page(items: Iterable[Struct], fields: list[str], identity: str) -> SomeItems:
     """The items with their identity and the members that `fields` names; under `reference` too, when it asks for that."""
-    chosen = []
-    for item in items:
-        members: SomeItems = msgspec.to_builtins(item)
-        members["reference"] = members[identity]
-        chosen.append(selected(members, fields, (identity,)))
+    members: list[SomeItems] = [msgspec.to_builtins(item) for item in items]
+    for each in members:
+        each["reference"] = each[identity]
+    chosen = selected(members, fields, (identity,))
     return {"itemsPerPage": len(chosen), "items": chosen}
 
 
