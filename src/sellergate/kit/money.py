@@ -15,6 +15,8 @@ def parse_cents(value: object) -> int:
     match value:
         case bool():
             raise ValueError("must be a number")
+        case int() if abs(value) > MOST:  # it may be longer than any fraction
+            raise ValueError("is out of bounds")
         case int() | float():
             return _cents(value)
         case str():

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sellergate.kit.gtin import check_digit, gtin_key, parse_gtin
-from sellergate.kit.money import MOST_CENTS, parse_cents, render_cents
+from sellergate.kit.money import MOST, parse_cents, render_cents
 from sellergate.market.languages import DEFAULT, Language, preferred_language
 from tests.seller_v2.wire.outcomes import outcome_of
 
+MOST_CENTS = MOST * 100
 ANYTHING = (
     st.none()
     | st.booleans()
