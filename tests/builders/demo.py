@@ -1,16 +1,19 @@
 """The demo marketplace, served as `sellergate demo` serves it."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sellergate.demo.recent import write_recent_work
 from sellergate.demo.seed import seed
 from sellergate.demo.world import PASSWORD, build_world
 from sellergate.kit.secrets import KeyedHash
+from sellergate.storage.opening import open_database
 from sellergate.storage.upkeep import migrate_database, run_on_database
 from tests.builders.databases import database_in
-from tests.builders.installation import SECRET_KEY, Installation, run_installation
+from tests.builders.installation import SECRET_KEY, Installation, MovableClock, run_installation
 
 WORLD = build_world()
 CLIENT_ID = WORLD.client.client_id
@@ -31,11 +34,20 @@ def seeded_database(path: Path) -> None:
 @contextmanager
 def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
     """The seeded marketplace on a free port. Its limits are out of the way unless `choices` set them."""
-    run_on_database(
-        database_in(folder), seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets")
-    )
-    with run_installation(folder, **{"demo": True, **PLENTY, **choices}) as on:
+    clock = choices.pop("clock", None) or MovableClock()
+    database = database_in(folder)
+    run_on_database(database, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+    asyncio.run(_let_days_happen(database, clock))
+    with run_installation(folder, clock=clock, **{"demo": True, **PLENTY, **choices}) as on:
         yield on
+
+
+async def _let_days_happen(database: str, clock: MovableClock) -> None:
+    db = open_database(database, pool_size=1)
+    try:
+        await write_recent_work(db, WORLD, clock())
+    finally:
+        await db.close()
 
 
 def token_of_demo(on: Installation) -> str:

@@ -1,5 +1,6 @@
 """`sellergate demo`: the demo marketplace, from an empty folder to a first call."""
 
+import asyncio
 import os
 import secrets
 from pathlib import Path
@@ -99,17 +100,32 @@ def _prepare(settings: Settings, path: Path) -> Any:
             )
         if state is not SchemaState.CURRENT:
             migrate_database(path)
-        run_on_database(path, _seed_when_empty, world, settings.secret_key)
+        if run_on_database(path, _seed_when_empty, world, settings.secret_key):
+            asyncio.run(_let_days_happen(settings, world))
     return world
 
 
-def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> None:
+def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> bool:
     from sellergate.access.clients.service import secret_hasher
     from sellergate.demo.seed import is_empty, seed
 
-    if is_empty(conn):
-        say("Making the demo marketplace…")
-        seed(conn, world, secret_hasher(secret_key.encode()))
+    if not is_empty(conn):
+        return False
+    say("Making the demo marketplace…")
+    seed(conn, world, secret_hasher(secret_key.encode()))
+    return True
+
+
+async def _let_days_happen(settings: Settings, world: Any) -> None:
+    from sellergate.demo.recent import write_recent_work
+    from sellergate.kit.clock import system_clock
+    from sellergate.storage.opening import open_database
+
+    db = open_database(settings.database_url, pool_size=1)
+    try:
+        await write_recent_work(db, world, system_clock())
+    finally:
+        await db.close()
 
 
 def _facts(settings: Settings, world: Any) -> dict[str, Any]:

@@ -75,6 +75,26 @@ def offer_rows(
                 yield from _drawn(chance, sheet, ids[sheet.gtin.key], seller_id, reference)
 
 
+def offered_by(
+    chance: Chance, seller_id: SellerId, channel: str, sheets: Sequence[Sheet]
+) -> list[tuple[Sheet, str]]:
+    """The sheets that a seller submitted and offers on a channel, each with its code."""
+    return [
+        (sheet, code)
+        for sheet in sheets
+        for seller, code in sheet.sellers
+        if seller == seller_id and channel in _channels(chance, seller_id, sheet)
+    ]
+
+
+def _channels(chance: Chance, seller_id: SellerId, sheet: Sheet) -> list[str]:
+    return [
+        channel
+        for channel, share in _CHANNELS[seller_id]
+        if draw(chance, f"{channel} {seller_id} {sheet.key}", 100) < share
+    ]
+
+
 def _who_sells(chance: Chance, sheet: Sheet) -> Iterator[tuple[SellerId, str]]:
     """Who submitted the sheet, some of the others of the department, and now and then the test seller."""
     sellers = dict(sheet.sellers)
@@ -100,9 +120,7 @@ def _drawn(
     quantity = 0 if stock < 7 else 1 + stock * stock // 40
     created = max(sheet.created_at, ago(20 + draw(chance, f"offered {seller_id} {sheet.key}", 300)))
     struck = draw(chance, f"struck {seller_id} {sheet.key}", 100) < 20
-    for channel, share in _CHANNELS[seller_id]:
-        if draw(chance, f"{channel} {seller_id} {sheet.key}", 100) >= share:
-            continue
+    for channel in _channels(chance, seller_id, sheet):
         known = KnownOffer(
             seller_id,
             channel,
@@ -126,7 +144,7 @@ def _row(
     if currency == "SEK":
         modes = [(code, cost * 11, more * 11) for code, cost, more in modes]
     is_open = (offer.seller_id, offer.sales_channel_id) not in _CLOSED
-    on_sale = is_open and sheet.is_marketable and offer.quantity > 0
+    on_sale = is_open and offer.quantity > 0
     vat, food_vat = _VAT[offer.sales_channel_id]
     hours = 24 * 40 if sheet.key.startswith("known") else 24 * 18
     updated = draw(chance, f"updated {offer.seller_id} {sheet.key}", hours * 60)
