@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sellergate.demo.world import TODAY
 from tests.builders.demo import run_demo
 from tests.builders.installation import Installation, MovableClock, run_installation
 from tests.builders.issuer import forged_issuer
@@ -16,8 +15,7 @@ MID_WINDOW = datetime(2026, 3, 2, 12, 37, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    # At the marketplace's today: what happened lately has the instants of the examples.
-    with run_demo(tmp_path_factory.mktemp("demo"), clock=MovableClock(TODAY)) as on:
+    with run_demo(tmp_path_factory.mktemp("demo")) as on:
         yield on
 
 

@@ -1,14 +1,16 @@
 """The examples of the document are true: the answers of the demo marketplace, the problems of real calls."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from sellergate.app import api_document
+from sellergate.demo.world import TODAY
 from sellergate.kit.secrets import new_client_secret
 from sellergate.settings import Settings
-from tests.builders.demo import token_of_demo
-from tests.builders.installation import Installation
+from tests.builders.demo import run_demo, token_of_demo
+from tests.builders.installation import Installation, MovableClock
 from tests.builders.operations import known_operations
 from tests.builders.wire import slug_of
 from tests.builders.world import a_client, headers_for
@@ -21,12 +23,19 @@ SELLER_ID = DOCUMENT["components"]["parameters"]["SellerId"]["examples"]["demo"]
 READS = {
     path: item["get"]
     for path, item in DOCUMENT["paths"].items()
-    # What is named by an id that is drawn at random has no example in the demo marketplace.
-    if "get" in item and "{packageId}" not in path and "{package_id}" not in path
+    # XML packages are fetched from somewhere, which the demo marketplace has nothing of.
+    if "get" in item and path != "/offer-integration-packages/{packageId}"
 }
 SSO = "https://sso.example.com/realms/market"
 # Told by the gateway to a call; the others need a fault, which tests/faults and tests/issuers make.
 FIRST_OF_EACH = {situation.slug: situation for situation in reversed(SITUATIONS)}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that nobody else writes to, at the marketplace's today: what is recent has the instants of the examples."""
+    with run_demo(tmp_path_factory.mktemp("demo"), clock=MovableClock(TODAY)) as on:
+        yield on
 
 
 def problems_of(document: Json) -> dict[str, Json]:

@@ -28,9 +28,10 @@ from sellergate.market.products.progress import page_of_submissions
 from sellergate.market.products.submissions import accept_submission
 from sellergate.storage.database import Database
 
-# The first of each kind, which the reference shows.
+# What the reference shows.
 SHOWN_SUBMISSION: Final = "0b5c2a1e-0000-4000-8000-000000000001"
 SHOWN_PACKAGE: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01"
+SHOWN_OFFER: Final = "TABL-0052"  # and the known ones: they stay as they are
 
 _LINES: Final = 100  # of an upload
 Body = dict[str, Any]
@@ -148,7 +149,7 @@ def _acts(chance: Chance) -> Iterator[Act]:
         [
             (sheet, code)
             for sheet, code in offered_by(chance, MAISON, channel, sheets)
-            if not sheet.key.startswith("known")
+            if code != SHOWN_OFFER and not sheet.key.startswith("known")
         ]
         for channel in ("CDISFR", "HANSDE")
     )

@@ -18,12 +18,13 @@ from sellergate.seller_v2.offers.schemas import (
     Tax,
 )
 
+PACKAGE_ID: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01"
 NEW_PACKAGE: Final = NewPackage(PackageType.UPSERT)
 READY: Final = PackageChange("Ready")
 OFFER_REQUESTS: Final = [
     OfferRequest(
-        seller_external_reference="GANT-01-M",
-        product=RequestedProduct(gtin="0000000000017"),
+        seller_external_reference="GANT-ALDIS-NM",
+        product=RequestedProduct(gtin="0400000000022"),
         condition="New",
         price=RequestedPrice(
             price=29.9,
@@ -37,7 +38,7 @@ OFFER_REQUESTS: Final = [
 ]
 
 _PACKAGE: Final = Package(
-    package_id="5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01",
+    package_id=PACKAGE_ID,
     type=PackageType.UPSERT,
     package_type=PackageType.UPSERT,
     state=PackageState.INTEGRATED,
@@ -53,16 +54,52 @@ _PACKAGE: Final = Package(
 )
 
 EXAMPLES: dict[str, object] = {
-    "listOfferPackages": PackagePage(0, []),
+    "listOfferPackages": PackagePage(
+        2,
+        [
+            Package(
+                package_id="0c2c3117-abaa-49b1-a365-991cd615c7b5",
+                type=PackageType.UPSERT,
+                package_type=PackageType.UPSERT,
+                state=PackageState.WAITING_FOR_COMPLETION,
+                status=PackageState.WAITING_FOR_COMPLETION,
+                sales_channel_id="CDISFR",
+                created_at="2026-11-02T17:06:00.0000000+00:00",
+                updated_at="2026-11-02T17:06:00.0000000+00:00",
+                line_count=2,
+                done_count=0,
+                integrated_count=0,
+                rejected_count=0,
+                duplicated_count=0,
+            ),
+            Package(
+                package_id="40d3f5f2-74bf-4378-912d-2802f230817a",
+                type=PackageType.DELETE,
+                package_type=PackageType.DELETE,
+                state=PackageState.INTEGRATED,
+                status=PackageState.INTEGRATED,
+                sales_channel_id="CDISFR",
+                created_at="2026-11-02T16:00:00.0000000+00:00",
+                updated_at="2026-11-02T16:01:04.0000000+00:00",
+                line_count=3,
+                done_count=3,
+                integrated_count=1,
+                rejected_count=2,
+                duplicated_count=0,
+            ),
+        ],
+    ),
     "getOfferPackage": _PACKAGE,
     "listOfferRequestsResults": ResultPage(
         2,
         [
-            LineResult("GANT-01-M", LineStatus.INTEGRATED, [LineMessage("8000", "Offre créée")]),
             LineResult(
-                "GANT-01-L",
+                "GANT-ALDIS-RM", LineStatus.INTEGRATED, [LineMessage("8000", "Offer created")]
+            ),
+            LineResult(
+                "GANT-ALDIS-RL",
                 LineStatus.REJECTED,
-                [LineMessage("1008", "EcoTax (price.taxes[Ecotax]) : champ obligatoire")],
+                [LineMessage("1324", "Product (product): non-existent (00400000005119)")],
             ),
         ],
     ),

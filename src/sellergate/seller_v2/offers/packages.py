@@ -1,9 +1,10 @@
 """Routes of packages of offers (contract/04 §B). Docstrings are the reference's texts."""
 
-from typing import Any, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 from litestar import get, patch, post
-from litestar.params import FromPath, RawBody
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, RawBody
 from litestar.types import Scope as AsgiScope
 
 from sellergate.access.scopes import Scope
@@ -23,7 +24,7 @@ from sellergate.market.offers.packages import START, Place
 from sellergate.market.offers.results import result_code
 from sellergate.seller_v2.answers import JsonAnswer
 from sellergate.seller_v2.bodies import invalid, parse_json, parse_object
-from sellergate.seller_v2.offers.examples import NEW_PACKAGE, OFFER_REQUESTS, READY
+from sellergate.seller_v2.offers.examples import NEW_PACKAGE, OFFER_REQUESTS, PACKAGE_ID, READY
 from sellergate.seller_v2.offers.schemas import (
     LineMessage,
     LineResult,
@@ -55,6 +56,13 @@ MAX_UPLOAD_BYTES: Final = 2_000_000
 HIGHEST_ROW: Final = 2**53
 HIGHEST_UPLOAD: Final = models.MAX_PACKAGE_LINES
 
+PackageId = Annotated[
+    str,
+    PathParameter(
+        description="The package: the last segment of its `Content-Location`.",
+        examples=[Example(value=PACKAGE_ID)],
+    ),
+]
 _WRITES: Final = {"scope": Scope.OFFERS_WRITE}
 
 
@@ -135,7 +143,7 @@ async def list_packages(scope: AsgiScope) -> JsonAnswer:
     summary="Get an offer package",
     opt={"problems": {"not-found": NO_PACKAGE}, "request_headers": LANGUAGE},
 )
-async def get_package(scope: AsgiScope, package_id: FromPath[str]) -> Package:
+async def get_package(scope: AsgiScope, package_id: PackageId) -> Package:
     """Return one package: its state, and how many of its lines are judged."""
     package = await database_of(scope).read(
         packages.get_package, seller_of(scope).seller_id, package_id, now_of(scope)
@@ -165,7 +173,7 @@ async def get_package(scope: AsgiScope, package_id: FromPath[str]) -> Package:
         },
     },
 )
-async def upload(scope: AsgiScope, package_id: FromPath[str], body: RawBody) -> JsonAnswer:
+async def upload(scope: AsgiScope, package_id: PackageId, body: RawBody) -> JsonAnswer:
     """Upload 1 to 100 lines to an open package: a bare JSON array.
 
     Upload as often as needed, up to 50,000 lines in a package. Lines are judged one by one once the package is submitted:
@@ -202,7 +210,7 @@ async def upload(scope: AsgiScope, package_id: FromPath[str], body: RawBody) -> 
         },
     },
 )
-async def submit_package(scope: AsgiScope, package_id: FromPath[str], body: RawBody) -> None:
+async def submit_package(scope: AsgiScope, package_id: PackageId, body: RawBody) -> None:
     """Say that no more lines come. The package is integrated in the background, after those of the seller before it.
 
     To submit it twice does nothing more.
@@ -228,7 +236,7 @@ async def submit_package(scope: AsgiScope, package_id: FromPath[str], body: RawB
         "request_headers": LANGUAGE,
     },
 )
-async def list_results(scope: AsgiScope, package_id: FromPath[str]) -> JsonAnswer:
+async def list_results(scope: AsgiScope, package_id: PackageId) -> JsonAnswer:
     """Return what became of each line of an integrated package, in the order of the lines. Results are kept three days."""
     query = read_query(scope, ResultsQuery)
     try:

@@ -15,7 +15,9 @@ from sellergate.market.offers.models import (
 )
 from sellergate.seller_v2.paging import CursorText, ItemsPerPage
 
-Limit = Annotated[int, Meta(ge=1, le=1000, description="How many items a page has at most.")]
+Limit = Annotated[
+    int, Meta(ge=1, le=1000, description="How many items a page has at most.", examples=[2])
+]
 
 
 class NewPackage(Struct, rename="camel"):

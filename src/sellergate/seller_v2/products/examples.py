@@ -153,7 +153,7 @@ EXAMPLES: dict[str, object] = {
         child_count=0,
     ),
     "listCategoryProperties": _PROPERTIES,
-    "countProducts": Count(353),
+    "countProducts": Count(357),
     "listProducts": ProductPage(1, [_PRODUCT], None),
     "listBrands": BrandPage(
         4,

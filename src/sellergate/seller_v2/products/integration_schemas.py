@@ -145,7 +145,14 @@ class ReportQuery(Struct, rename="camel"):
     """The parameters of reports."""
 
     package_id: (
-        Annotated[str, Meta(max_length=200, description="Of this submission. Without it: of all.")]
+        Annotated[
+            str,
+            Meta(
+                max_length=200,
+                description="Of this submission. Without it: of all.",
+                examples=["0b5c2a1e-0000-4000-8000-000000000001"],
+            ),
+        ]
         | None
     ) = None
     gtin: Annotated[str, Meta(max_length=40, description="Of this product.")] | None = None
@@ -183,31 +190,36 @@ class ReportMessage(Struct, rename="camel"):
 
 
 class ProductReport(Struct, rename="camel"):
-    """What became of a submitted sheet."""
+    """What became of a submitted sheet. With `fields` it has the members that those name."""
 
     package_id: Annotated[str, Meta(description="The submission.")]
     gtin: Annotated[str, Meta(description="The GTIN, as submitted.")]
     seller_product_reference: Annotated[str, Meta(description="Your own code, as submitted.")]
     status: Annotated[
-        Status,
+        Status | UnsetType,
         Meta(description="`Validated`: the checks passed, and it will be live in a moment."),
-    ]
+    ] = UNSET
     operation_type: Annotated[
-        Operation,
+        Operation | UnsetType,
         Meta(description="What it is to the catalogue; of a refused one, would have been."),
-    ]
-    errors: Annotated[list[ReportMessage], Meta(description="Why it is refused.")]
+    ] = UNSET
+    errors: Annotated[list[ReportMessage] | UnsetType, Meta(description="Why it is refused.")] = (
+        UNSET
+    )
     warnings: Annotated[
-        list[ReportMessage], Meta(description="What was left out, or should be better.")
-    ]
-    infos: Annotated[list[ReportMessage], Meta(description="What was decided for you.")]
+        list[ReportMessage] | UnsetType,
+        Meta(description="What was left out, or should be better."),
+    ] = UNSET
+    infos: Annotated[
+        list[ReportMessage] | UnsetType, Meta(description="What was decided for you.")
+    ] = UNSET
     submission_date: Annotated[
-        str,
+        str | UnsetType,
         Meta(
             description="When it was submitted. Of several reports of a GTIN the newest holds.",
             extra_json_schema={"format": "date-time"},
         ),
-    ]
+    ] = UNSET
     product_reference: Annotated[
         str | UnsetType, Meta(description="The sheet of the catalogue, once there is one.")
     ] = UNSET
