@@ -232,15 +232,15 @@ def _new_lamps() -> Iterator[Body]:
 
 def _gloves() -> Iterator[Body]:
     """Two variants, the second without its size."""
-    said = _attributes(p3263="rouge", p46831="M", p1102="polyester recyclé", p1103="Mixte")
+    said = _attributes(p3263="rose poudré", p46831="M", p1102="polyester recyclé", p1103="Mixte")
     for number, size in ((510, "M"), (511, "L")):
         yield _sheet(
             number,
             f"GANT-ALDIS-R{size}",
-            f"Gant technique Aldis en polyester recyclé, rouge, {size}",
+            f"Gant technique Aldis en polyester recyclé, rose poudré, {size}",
             "0I0C0A",
             variantGroupReference="GANT-ALDIS",
-            color="rouge",
+            color="rose poudré",
             attributes=said if size == "M" else said[:1] + said[2:],
         )
 
