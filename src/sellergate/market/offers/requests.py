@@ -26,6 +26,7 @@ MAX_FEE: Final = 1_000_000
 MAX_QUANTITY: Final = 10**10
 MAX_PREPARATION: Final = 10  # days
 MAX_VAT: Final = 3000  # hundredths of a percent
+MAX_REFUSALS: Final = 20  # of one line: who sends more has made one mistake many times
 SHOWN: Final = 200  # characters of a reference that is none
 
 _REFERENCE: Final = re.compile(r"""[\w {}@%;$=\[\]/,\-()'\\"&!#^?+:.]+""")
@@ -75,12 +76,14 @@ class Draft(msgspec.Struct):
 
 
 def reference_of(line: Any) -> str:
-    """The reference that a line came with, as its result shows it; empty when it came without."""
-    value = line.get("sellerExternalReference") if isinstance(line, dict) else None
-    if value is None and isinstance(line, dict):
-        value = next(
-            (v for k, v in line.items() if k.casefold() == "sellerexternalreference"), None
-        )
+    """The reference that a line came with, as its result shows it; empty when it came without.
+
+    When it is there in several letter cases, the last one: that which is checked.
+    """
+    value: Any = None
+    for name, member in line.items() if isinstance(line, dict) else ():
+        if name.casefold() == "sellerexternalreference":
+            value = member
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value[:SHOWN] if isinstance(value, str) else ""
@@ -110,7 +113,7 @@ def parse_line(line: Members, terms: Terms) -> tuple[Draft, list[Refusal]]:
     _read_comment(members.get("comment"), draft, refusals)
     if terms.may_say_more:
         _read_more(members, draft, refusals)
-    return draft, refusals
+    return draft, refusals[:MAX_REFUSALS]
 
 
 def _lowered(value: Members) -> Members:
@@ -152,8 +155,8 @@ def _read_product(value: Any, draft: Draft, refusals: list[Refusal], is_whole: b
     if reference is None or reference == "":
         if is_whole and (gtin is None or gtin == ""):
             refusals.append(("1001", ""))
-    elif not isinstance(reference, str):
-        refusals.append(("1124", "product.reference"))
+    elif not isinstance(reference, str) or not reference.isprintable():
+        refusals.append(("1124", "product.reference"))  # a null is in no text of PostgreSQL
     elif len(reference) > MAX_REFERENCE:
         refusals.append(("1224", f"product.reference ≤ {MAX_REFERENCE}"))
     else:

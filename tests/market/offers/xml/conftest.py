@@ -17,8 +17,8 @@ from sellergate.market.offers.xml.handler import XmlPackages
 from sellergate.storage.schema import offers
 from tests.builders.catalogue import KnownProduct, a_product
 from tests.builders.installation import Installation, run_installation
-from tests.builders.selling import a_selling_seller
-from tests.builders.world import Registered, a_client, a_delegation, a_token, headers_for
+from tests.builders.offer_packages import a_stall
+from tests.builders.world import Registered, a_token, headers_for
 from tests.builders.xml_packages import FileHost, run_file_host, zipped
 
 OVER = ("Integrated", "Rejected")
@@ -121,8 +121,7 @@ def shop(marketplace: Installation, host: FileHost) -> Shop:
 
 
 def open_shop(on: Installation, host: FileHost) -> Shop:
-    seller = a_selling_seller(on)
-    client = a_client(on)
-    a_delegation(on, client, seller)
-    headers = headers_for(a_token(on, client), seller.seller_id)
-    return Shop(on, seller, client, headers, host, Path(on.settings.package_folder or ""))
+    stall = a_stall(on)
+    headers = headers_for(stall.token, stall.seller.seller_id)
+    folder = Path(on.settings.package_folder or "")
+    return Shop(on, stall.seller, stall.client, headers, host, folder)

@@ -201,15 +201,15 @@ def test_a_package_without_pools_is_for_the_channel_of_the_call_or_for_cdisfr(sh
     document = a_package_document(an_offer_element(gtin, "A"), pools=[])
 
     shop.integrate(document)
-    shop.integrate(document, salesChannelId="otherx")
+    shop.integrate(document, salesChannelId="hansde")
 
     assert set(shop.offers()) == {"A"}
-    assert set(shop.offers("OTHERX")) == {"A"}
+    assert set(shop.offers("HANSDE")) == {"A"}
 
 
 @pytest.mark.parametrize(
     ("pools", "code", "because"),
-    [(["16"], "1323", "CDISFR"), (["1", "OTHERX"], "1723", "several")],
+    [(["16"], "1323", "CDISFR"), (["1", "HANSDE"], "1723", "several")],
     ids=["none that is known", "two channels"],
 )
 def test_pools_that_are_for_no_channel_or_several_reject_the_package(
@@ -236,7 +236,7 @@ def test_a_purging_package_removes_what_it_does_not_name_and_nothing_else(shop: 
         )
     )
     shop.integrate(
-        a_package_document(an_offer_element(products[0].gtin, "ELSEWHERE"), pools=["OTHERX"])
+        a_package_document(an_offer_element(products[0].gtin, "ELSEWHERE"), pools=["HANSDE"])
     )
     neighbour = open_shop(shop.on, shop.host)
     neighbour.integrate(a_package_document(an_offer_element(products[0].gtin, "HERS")))
@@ -254,7 +254,7 @@ def test_a_purging_package_removes_what_it_does_not_name_and_nothing_else(shop: 
     assert set(offers) == {"A", "B"}, "named, so it stays, though its line was refused"
     assert (offers["A"]["quantity"], offers["B"]["quantity"]) == (7, 12)
     assert set(neighbour.offers()) == {"HERS"}
-    assert set(shop.offers("OTHERX")) == {"ELSEWHERE"}
+    assert set(shop.offers("HANSDE")) == {"ELSEWHERE"}
 
 
 @pytest.mark.parametrize(

@@ -511,6 +511,7 @@ DOCUMENTS: dict[str, tuple[str | bytes, refusals.Reason]] = {
     "a comment of ten megabytes": (in_package(f"<!--{'x' * 10_000_000}-->"), refusals.TOO_INTRICATE),
     "51 delivery modes": (
         a_package_document(an_offer_element(shipping=[{"DeliveryMode": "Tracked"}] * 51)), refusals.TOO_INTRICATE),
+    "two million elements": (in_package("<a/>" * 2_000_000), refusals.TOO_INTRICATE),
     "51 pools": (
         a_package_document(an_offer_element(), pools=[str(n) for n in range(51)]), refusals.TOO_INTRICATE),
 }  # fmt: skip

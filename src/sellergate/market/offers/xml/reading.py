@@ -29,6 +29,7 @@ NAMESPACE: Final = (
 MAX_OFFERS: Final = 40_000  # contract/04 §E
 MAX_DEPTH: Final = 24
 MAX_PARTS: Final = 50  # shipping modes, discounts or pools of one offer or package
+MAX_ELEMENTS: Final = 2_000_000  # each takes a microsecond, and an archive may hold fifty millions
 MAX_NAMES: Final = 500  # different ones of elements and attributes, which expat keeps to the end
 MAX_TAG: Final = (
     65_536  # bytes from < to >; older expats scan an unfinished one again at every chunk
@@ -64,6 +65,7 @@ class PackageReader:
     def __init__(self) -> None:
         self.head = PackageHead()
         self.offer_count = 0
+        self._element_count = 0
         self._path: list[str] = []
         self._offer: XmlOffer | None = None
         self._ready: list[XmlOffer] = []
@@ -105,7 +107,12 @@ class PackageReader:
             if (namespace, local) != (NAMESPACE, "OfferPackage"):
                 raise PackageRefused(NOT_AN_OFFER_PACKAGE)
             self._read_head(attributes)
-        if len(self._path) >= MAX_DEPTH or len(self._names) > MAX_NAMES:
+        self._element_count += 1
+        if (
+            len(self._path) >= MAX_DEPTH
+            or len(self._names) > MAX_NAMES
+            or self._element_count > MAX_ELEMENTS
+        ):
             self._refuse_size()
         parent = self._path[-1] if self._path else ""
         self._path.append(local if namespace == NAMESPACE else "")
