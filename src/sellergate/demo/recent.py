@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.demo.catalogue.offers import offered_by
 from sellergate.demo.catalogue.sheets import Sheet, all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.words import brand_entries
@@ -184,6 +185,17 @@ def _acts(chance: Chance) -> Iterator[Act]:
     for hour in (6, 4, 2):
         lines = list(_restocked(own[hour * 30 : hour * 30 + 90]))
         yield OfferPackage(hour * hours, name(), MAISON, "CDISFR", PackageType.UPDATE, lines)
+    rival = [
+        {"sellerExternalReference": code, "quantity": 25} for code in ("TEST-LAMPE", "TEST-PLAID")
+    ]
+    yield OfferPackage(
+        1.8 * hours,
+        chance.ids("recent rival")(),
+        TEST_SELLER_ID,
+        "CDISFR",
+        PackageType.UPDATE,
+        rival,
+    )
     gone = [{"sellerExternalReference": code} for code in ("PLAID-00", "BOUGIE-NOEL", own[5][1])]
     yield OfferPackage(1.5 * hours, name(), MAISON, "CDISFR", PackageType.DELETE, gone)
     yield OfferPackage(

@@ -195,7 +195,7 @@ def _sheet(draft: Draft, known: Known) -> Sheet:
         if named is not None and named != sheet:
             raise Refused("4824", reference or "")
         if sheet is None:
-            raise Refused("1324", draft.gtin_key)
+            raise Refused("1324", draft.gtin_key.removeprefix("0"))  # a GTIN-13, as buyers see it
         return sheet
     if named is not None:
         return named

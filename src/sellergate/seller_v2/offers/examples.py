@@ -99,7 +99,7 @@ EXAMPLES: dict[str, object] = {
             LineResult(
                 "GANT-ALDIS-RL",
                 LineStatus.REJECTED,
-                [LineMessage("1324", "Product (product): non-existent (00400000005119)")],
+                [LineMessage("1324", "Product (product): non-existent (0400000005119)")],
             ),
         ],
     ),

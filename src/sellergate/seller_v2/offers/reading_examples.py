@@ -133,6 +133,10 @@ def _line(shop: str, price: float, total: float, days: int, *, is_own: bool) -> 
     )
 
 
+def _change(gtin: str, reference: str, at: str) -> CompetingChange:
+    return CompetingChange(f"AUC{gtin}", gtin, _CHANNEL, reference, at + _EXACT)
+
+
 EXAMPLES: dict[str, object] = {
     "listOffers": OfferPage(1, [_OFFER]),
     "searchOffers": SearchPage(1, 1, [_FOUND]),
@@ -150,13 +154,11 @@ EXAMPLES: dict[str, object] = {
     ),
     "listCompetingOfferChanges": CompetingChanges(
         [
-            CompetingChange(
-                *("AUC0400030501056", "0400030501056", _CHANNEL, "MEUB-0089"),
-                "2026-11-02T16:44:00" + _EXACT,
-            ),
-            CompetingChange(
-                *(_PRODUCT, _GTIN, _CHANNEL, _REFERENCE), "2026-11-02T12:32:00" + _EXACT
-            ),
+            _change("0400000000077", "LAMPE-ORBEC", "2026-11-02T15:43:04"),
+            _change("0400030501056", "MEUB-0089", "2026-11-02T16:44:00"),
+            _change("0400000000015", "PLAID-01", "2026-11-02T15:43:04"),
+            _change("0400000000015", "PLAID-01-OCC", "2026-11-02T15:43:04"),
+            _change(_GTIN, _REFERENCE, "2026-11-02T12:32:00"),
         ]
     ),
 }
