@@ -1,12 +1,20 @@
-"""An installation and a shop on it."""
+"""An installation that works in the background, and a shop on it."""
+
+from collections.abc import Iterator
 
 import pytest
 
-from tests.builders.fixtures import installation, start_installation
-from tests.builders.installation import Installation
+from tests.builders.fixtures import start_installation
+from tests.builders.installation import Installation, run_installation
 from tests.builders.submissions import Shop, a_shop
 
-__all__ = ["installation", "start_installation"]
+__all__ = ["start_installation"]
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with run_installation(tmp_path_factory.mktemp("integration"), only=()) as on:
+        yield on
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Why sheets are refused: code, field and message; their neighbours never are."""
 
 import string
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sellergate.market.products.models import Necessity
 from sellergate.market.products.refusals import REFUSALS, note, render_note
 from tests.builders.catalogue import a_brand, a_category, a_property
 from tests.builders.installation import Installation
-from tests.builders.submissions import Json, Shop, a_sheet, a_shop, work
+from tests.builders.submissions import Json, Shop, a_sheet, a_shop
 
 GOOD = "https://img.example.test/g.jpg"
 
@@ -239,14 +240,15 @@ def test_a_category_without_sheets_is_none(installation: Installation, shop: Sho
     assert [told(one) for one in reports] == [[("CategorizationError", "Title+Description")]] * 3
 
 
-def test_what_is_above_the_quota_of_the_hour_is_refused(installation: Installation) -> None:
+def test_what_is_above_the_quota_of_the_hour_is_refused(
+    start_installation: Callable[..., Installation],
+) -> None:
     """contract/00 §9: excess lines come back Refused with QuotaExceeded; changes do not count."""
-    shop = a_shop(installation)
-    sheets = [a_sheet(installation) for _ in range(3)]
-    package_id = shop.submit(*sheets, sheets[0] | {"title": "Un titre meilleur"})
-    work(installation, creations_per_hour=2)
+    on = start_installation(product_creations_per_hour=2, only=())
+    shop = a_shop(on)
+    sheets = [a_sheet(on) for _ in range(3)]
 
-    reports = shop.judged(package_id, 4)
+    reports = shop.judged(shop.submit(*sheets, sheets[0] | {"title": "Un titre meilleur"}), 4)
 
     assert [one["status"] for one in reports] == [
         "Integrated", "Integrated", "Refused", "Integrated",

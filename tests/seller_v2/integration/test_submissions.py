@@ -212,7 +212,7 @@ def test_reports_are_there_for_three_days(
     start_installation: Callable[..., Installation],
 ) -> None:
     """contract/00 §9."""
-    on = start_installation()
+    on = start_installation(only=())
     shop = a_shop(on)
     package_id = shop.submit(a_sheet(on))
     shop.judged(package_id)
