@@ -33,6 +33,10 @@ class _Stream(NamedTuple):
 
 
 _SELLERS: Final = "GET /seller/v2/sellers"
+_OFFERS: Final = "GET /seller/v2/offers"
+_PACKAGE: Final = "/seller/v2/offer-packages/{packageId}"
+_UPLOAD: Final = f"POST {_PACKAGE}/offer-requests"
+_RESULTS: Final = f"GET {_PACKAGE}/offer-requests-results"
 _TOKEN: Final = "POST /auth/realms/{realm}/protocol/openid-connect/token"  # noqa: S105  (a route)
 _API, _TOKENS = Surface.API.value, Surface.TOKEN.value
 
@@ -41,6 +45,13 @@ _STREAMS: Final = (
     _Stream(Kind(_API, "GET /seller/v2/sellers/addresses", 200, ""), 85, 3),
     _Stream(Kind(_API, "GET /seller/v2/sellers/indicators", 200, ""), 130, 4),
     _Stream(Kind(_API, "GET /seller/v2/sellers/subscriptions", 200, ""), 60, 3),
+    _Stream(Kind(_API, _OFFERS, 200, ""), 310, 4),
+    _Stream(Kind(_API, _UPLOAD, 201, ""), 120, 4),
+    _Stream(Kind(_API, _RESULTS, 200, ""), 90, 3),
+    _Stream(Kind(_API, _RESULTS, 400, "results-not-ready"), 12, 2),
+    _Stream(Kind(_API, "GET /seller/v2/products", 200, ""), 140, 3),
+    _Stream(Kind(_API, "POST /seller/v2/products-integration", 202, ""), 18, 5),
+    _Stream(Kind(_API, "GET /seller/v2/products-integration-reports", 200, ""), 55, 3),
     _Stream(Kind(_API, _SELLERS, 401, "token-expired"), 22, 1),
     _Stream(Kind(_API, _SELLERS, 403, "seller-not-delegated"), 14, 1),
     _Stream(Kind(_API, _SELLERS, 429, "quota-exceeded"), 6, 1),
