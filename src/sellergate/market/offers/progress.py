@@ -86,9 +86,9 @@ def running_packages(conn: Connection, *, limit: int) -> list[PackageProgress]:
 
 
 def refused_lines(
-    conn: Connection, package: PackageProgress, *, since: int = 0, uploads: int
+    conn: Connection, seller_id: SellerId, row: int, *, since: int = 0, uploads: int
 ) -> tuple[list[RefusedLine], int | None]:
-    """The lines that were not integrated among `uploads` uploads from number `since` on, and where to go on.
+    """The lines of a package that were not integrated, among `uploads` uploads from number `since` on, and the next number.
 
     A whole package at once would stop everything else while it is read.
     """
@@ -99,21 +99,26 @@ def refused_lines(
             offer_uploads.c.lines,
             offer_uploads.c.outcomes,
         )
-        .where(offer_uploads.c.package_row == package.row, offer_uploads.c.number >= since)
+        .join(offer_packages, offer_packages.c.id == offer_uploads.c.package_row)
+        .where(
+            offer_packages.c.id == row,
+            offer_packages.c.seller_id == seller_id,
+            offer_uploads.c.number >= since,
+        )
         .order_by(offer_uploads.c.number)
         .limit(uploads)
     ).all()
-    first = _lines_before(conn, package, since)
+    first = _lines_before(conn, row, since)
     found: list[RefusedLine] = []
-    for row in rows:
-        found += _refused_in(row.lines, row.outcomes, first) if row.outcomes else []
-        first += row.line_count
+    for upload in rows:
+        found += _refused_in(upload.lines, upload.outcomes, first) if upload.outcomes else []
+        first += upload.line_count
     return found, rows[-1].number + 1 if len(rows) == uploads else None
 
 
-def _lines_before(conn: Connection, package: PackageProgress, number: int) -> int:
+def _lines_before(conn: Connection, row: int, number: int) -> int:
     query = sa.select(sa.func.coalesce(sa.func.sum(offer_uploads.c.line_count), 0)).where(
-        offer_uploads.c.package_row == package.row, offer_uploads.c.number < number
+        offer_uploads.c.package_row == row, offer_uploads.c.number < number
     )
     return int(conn.execute(query).scalar_one())
 

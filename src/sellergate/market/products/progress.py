@@ -73,9 +73,9 @@ def running_submissions(conn: Connection, *, limit: int) -> list[SubmissionProgr
 
 
 def refused_sheets(
-    conn: Connection, submission: SubmissionProgress, *, since: int = 0, lines: int
+    conn: Connection, seller_id: SellerId, row: int, *, since: int = 0, lines: int
 ) -> tuple[list[RefusedSheet], int | None]:
-    """The refused sheets among `lines` lines from number `since` on, and where to go on.
+    """The refused sheets of a submission among `lines` lines from number `since` on, and the next number.
 
     A whole submission at once would stop everything else while it is read.
     """
@@ -85,7 +85,8 @@ def refused_sheets(
             table.number, table.seller_product_reference, table.gtin, table.status, table.notes
         )
         .where(
-            table.package_row == submission.row,
+            table.package_row == row,
+            table.seller_id == seller_id,
             table.number >= since,
             table.number < since + lines,
             table.status == REFUSED,
@@ -94,15 +95,16 @@ def refused_sheets(
     )
     found = [
         RefusedSheet(
-            row.number + 1,
-            row.seller_product_reference,
-            row.gtin,
-            row.status,
-            tuple(tuple(note) for note in msgspec.json.decode(row.notes)),
+            sheet.number + 1,
+            sheet.seller_product_reference,
+            sheet.gtin,
+            sheet.status,
+            tuple(tuple(note) for note in msgspec.json.decode(sheet.notes)),
         )
-        for row in rows
+        for sheet in rows
     ]
-    return found, since + lines if since + lines < submission.line_count else None
+    last = conn.execute(sa.select(sa.func.max(table.number)).where(table.package_row == row)).scalar()
+    return found, since + lines if last is not None and since + lines <= last else None
 
 
 def _select(

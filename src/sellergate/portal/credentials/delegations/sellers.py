@@ -1,7 +1,5 @@
 """Sellers who gave me access: no SellerId is copied by hand any more."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -18,13 +16,13 @@ from sellergate.access.scopes import Perimeter
 from sellergate.kit.marks import N_
 from sellergate.portal.credentials.delegations.views import seller_row
 from sellergate.portal.credentials.view import HOME, organization_ids, show
+from sellergate.portal.files import csv_cell, csv_line, download
 from sellergate.web.browser import PageRequest, require_user
 from sellergate.web.injected import Access, Pages
 
 SELLERS: Final = f"{HOME}sellers/"
 PAGE_SIZE: Final = 50
 FILE_PAGE: Final = 1000
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Place = tuple[SellerId, ClientUid]
 
@@ -77,21 +75,21 @@ async def seller_list(request: PageRequest, access: Access, pages: Pages) -> Res
 async def sellers_csv(request: PageRequest, access: Access) -> Stream:
     """The same as a table for a spreadsheet."""
     mine = organization_ids(require_user(request, back=SELLERS))
-    return _file(_csv_lines(access, mine), "text/csv", "sellers.csv")
+    return download(_csv_lines(access, mine), "text/csv", "sellers.csv")
 
 
 @get("/sellers.json")
 async def sellers_json(request: PageRequest, access: Access) -> Stream:
     """The same for a program."""
     mine = organization_ids(require_user(request, back=SELLERS))
-    return _file(_json_parts(access, mine), "application/json", "sellers.json")
+    return download(_json_parts(access, mine), "application/json", "sellers.json")
 
 
 async def _csv_lines(access: Access, mine: Iterable[OrganizationId]) -> AsyncIterator[bytes]:
-    yield _csv_line(SellerRecord.__struct_fields__)
+    yield csv_line(SellerRecord.__struct_fields__)
     async for record in _records(access, mine):
         values = msgspec.to_builtins(record)
-        yield _csv_line([_cell(value) for value in values.values()])
+        yield csv_line([csv_cell(value) for value in values.values()])
 
 
 async def _json_parts(access: Access, mine: Iterable[OrganizationId]) -> AsyncIterator[bytes]:
@@ -131,30 +129,6 @@ def _record(delegation: Delegation) -> SellerRecord:
         until=delegation.expires_at,
         last_call=delegation.last_call_at,
         calls_this_week=delegation.calls_this_week,
-    )
-
-
-def _cell(value: Any) -> str:
-    """A cell that a spreadsheet does not run as a formula (CWE-1236)."""
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _csv_line(cells: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().encode()
-
-
-def _file(content: AsyncIterator[bytes], media_type: str, name: str) -> Stream:
-    return Stream(
-        content,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
     )
 
 

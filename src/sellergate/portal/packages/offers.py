@@ -1,0 +1,86 @@
+"""Packages of offers, as pages show them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sellergate.access.context import SellerId
+from sellergate.kit.marks import N_
+from sellergate.market.offers import progress
+from sellergate.market.offers.progress import PackageProgress, RefusedLine
+from sellergate.portal.packages.work import HOME, Refusal, Work
+from sellergate.storage.database import Database
+
+UPLOADS_AT_ONCE: Final = 50
+
+ABOUT: Final = {
+    "Upsert": N_("Create or replace offers"),
+    "Update": N_("Change offers"),
+    "Delete": N_("Withdraw offers"),
+    "xml": N_("XML package"),
+}
+STATES: Final = {
+    "WaitingForCompletion": ("info", N_("Open for lines")),
+    "Ready": ("pending", N_("Waiting for its turn")),
+    "IntegrationPending": ("pending", N_("In progress")),
+    "Integrated": ("ok", N_("Done")),
+    "Rejected": ("denied", N_("Refused as a whole")),
+}
+
+
+class OfferPackages:
+    """See `Source`."""
+
+    slug = "offers"
+
+    async def page(
+        self, db: Database, seller_ids: Sequence[SellerId], *, before: int | None, limit: int
+    ) -> list[Work]:
+        """See `Source.page`."""
+        found = await db.read(progress.page_of_packages, seller_ids, before=before, limit=limit)
+        return [_work(package) for package in found]
+
+    async def find(
+        self, db: Database, seller_ids: Sequence[SellerId], package_id: str
+    ) -> Work | None:
+        """See `Source.find`."""
+        found = await db.read(progress.find_package, seller_ids, package_id)
+        return _work(found) if found else None
+
+    async def running(self, db: Database, *, limit: int) -> list[Work]:
+        """See `Source.running`."""
+        return [_work(package) for package in await db.read(progress.running_packages, limit=limit)]
+
+    async def refusals(
+        self, db: Database, work: Work, *, locale: str, since: int
+    ) -> tuple[list[Refusal], int | None]:
+        """See `Source.refusals`."""
+        lines, following = await db.read(
+            progress.refused_lines, work.seller_id, work.row, since=since, uploads=UPLOADS_AT_ONCE
+        )
+        return [one for line in lines for one in _refusals(line, locale)], following
+
+
+def _work(package: PackageProgress) -> Work:
+    tone, state = STATES[package.state]
+    return Work(
+        row=package.row,
+        href=f"{HOME}offers/{package.package_id}",
+        package_id=package.package_id,
+        seller_id=package.seller_id,
+        shop_name=package.shop_name,
+        about=ABOUT["xml"] if package.source == "xml" else ABOUT[package.type or "xml"],
+        channel=package.sales_channel_id or "",
+        tone=tone,
+        state=state,
+        is_running=package.is_running,
+        is_open=package.state == "WaitingForCompletion",
+        line_count=package.line_count,
+        done_count=package.done_count,
+        integrated_count=package.integrated_count,
+        refused_count=package.rejected_count,
+        duplicated_count=package.duplicated_count,
+        sent_at=package.submitted_at or package.created_at,
+        ended_at=package.ended_at,
+        why=package.result_code or "",
+        why_detail=package.result_detail or "",
+    )

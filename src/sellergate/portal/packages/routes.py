@@ -1,0 +1,231 @@
+"""The pages of packages: lists, one package, its progress, its refusals as a file."""
+
+from collections.abc import AsyncIterator
+from dataclasses import astuple
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from litestar import Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect, Stream
+
+from sellergate.access.accounts.models import OrganizationKind, Session
+from sellergate.access.context import SellerId
+from sellergate.access.sellers import store as sellers
+from sellergate.access.sellers.models import Seller
+from sellergate.kit.marks import N_
+from sellergate.portal.files import csv_cell, csv_line, download
+from sellergate.portal.packages.offers import OfferPackages
+from sellergate.portal.packages.products import ProductSubmissions
+from sellergate.portal.packages.work import HOME, NoSuchPackage, Refusal, Source, Work
+from sellergate.storage.database import Database
+from sellergate.web.browser import PageRequest, require_user, visitor_of
+from sellergate.web.injected import Access, Pages
+
+PAGE_SIZE: Final = 25
+FIRST_REFUSALS: Final = 20
+# The names are for programs: they do not change with the language.
+COLUMNS: Final = ("line", "seller_reference", "gtin", "status", "code", "field", "message")
+SOURCES: Final[dict[str, Source]] = {
+    source.slug: source for source in (OfferPackages(), ProductSubmissions())
+}
+TITLES: Final = {"offers": N_("Offer packages"), "products": N_("Product sheets")}
+NAVIGATION: Final = tuple((TITLES[slug], f"{HOME}{slug}/") for slug in SOURCES)
+# An answer to a page that asks again and again, whose reader is signed out by now.
+RELOAD: Final = {"HX-Refresh": "true"}
+
+
+@get("/")
+async def packages_home(pages: Pages) -> Redirect:
+    """Offers come more often."""
+    return pages.redirect(f"{HOME}offers/")
+
+
+@get("/{kind:str}")
+async def package_list(
+    request: PageRequest, access: Access, pages: Pages, kind: FromPath[str]
+) -> Response[Any]:
+    """The packages of the reader's sellers, the newest first."""
+    source = _source(kind)
+    own = await _own_sellers(access, require_user(request))
+    return pages.render(
+        request,
+        "packages/list.html",
+        title=TITLES[kind],
+        section="packages",
+        navigation=NAVIGATION,
+        here=f"{HOME}{kind}/",
+        kind=kind,
+        is_seller=bool(own),
+        **await _list_of(access.db, source, request, own),
+    )
+
+
+@get("/{kind:str}/list")
+async def package_rows(
+    request: PageRequest, access: Access, pages: Pages, kind: FromPath[str]
+) -> Response[Any]:
+    """The same list again, for a page that is open while work goes on."""
+    source = _source(kind)
+    session = visitor_of(request).session
+    if session is None:
+        return Response("", status_code=204, headers=RELOAD)
+    own = await _own_sellers(access, session)
+    listed = await _list_of(access.db, source, request, own)
+    return pages.fragment(request, "packages/_rows.html", kind=kind, **listed)
+
+
+@get("/{kind:str}/{package_id:str}")
+async def package_page(
+    request: PageRequest,
+    access: Access,
+    pages: Pages,
+    kind: FromPath[str],
+    package_id: FromPath[str],
+) -> Response[Any]:
+    """One package: how far it is, and its first refusals."""
+    source = _source(kind)
+    work = await _own_package(access, source, require_user(request), package_id)
+    return pages.render(
+        request,
+        "packages/package.html",
+        title=pages.text(request, N_("Package {package_id}"), package_id=work.package_id),
+        section="packages",
+        navigation=NAVIGATION,
+        here=f"{HOME}{kind}/",
+        kind=kind,
+        kind_title=TITLES[kind],
+        work=work,
+        refusals=await _first_refusals(access.db, source, work, visitor_of(request).locale),
+    )
+
+
+@get("/{kind:str}/{package_id:str}/progress")
+async def package_progress(
+    request: PageRequest,
+    access: Access,
+    pages: Pages,
+    kind: FromPath[str],
+    package_id: FromPath[str],
+) -> Response[Any]:
+    """The part of the page that changes while work goes on."""
+    source = _source(kind)
+    session = visitor_of(request).session
+    if session is None:
+        return Response("", status_code=204, headers=RELOAD)
+    work = await _own_package(access, source, session, package_id)
+    found = await _first_refusals(access.db, source, work, visitor_of(request).locale)
+    return pages.fragment(
+        request, "packages/_progress.html", kind=kind, work=work, refusals=found
+    )
+
+
+@get("/{kind:str}/{package_id:str}/refusals.csv")
+async def refusals_csv(
+    request: PageRequest, access: Access, kind: FromPath[str], package_id: FromPath[str]
+) -> Stream:
+    """Every reason why a line was refused, as a table for a spreadsheet."""
+    source = _source(kind)
+    session = require_user(request)
+    work = await _own_package(access, source, session, package_id)
+    lines = _csv_lines(access.db, source, work, visitor_of(request).locale)
+    return download(lines, "text/csv", f"refusals-{work.package_id}.csv")
+
+
+def packages_router() -> Router:
+    """Every page below `/packages`. Its handlers are given `access` and `pages` by name."""
+    return Router(
+        path="/packages",
+        route_handlers=[
+            packages_home,
+            package_list,
+            package_rows,
+            package_page,
+            package_progress,
+            refusals_csv,
+        ],
+        include_in_schema=False,
+    )
+
+
+def _source(kind: str) -> Source:
+    source = SOURCES.get(kind)
+    if source is None:
+        raise NotFoundException
+    return source
+
+
+async def _own_sellers(access: Access, session: Session) -> list[Seller]:
+    """The seller accounts of the organisations that the reader is a member of; an operator's rights do not count here."""
+    own = [
+        membership.organization.id
+        for membership in session.user.memberships
+        if membership.organization.kind is OrganizationKind.SELLER
+    ]
+    return await access.db.read(sellers.sellers_of, own)
+
+
+async def _own_package(
+    access: Access, source: Source, session: Session, package_id: str
+) -> Work:
+    """Raises `NoSuchPackage` alike when unknown and when somebody else's."""
+    own = [seller.seller_id for seller in await _own_sellers(access, session)]
+    found = await source.find(access.db, own, package_id)
+    if found is None:
+        raise NoSuchPackage(package_id=package_id[:40])
+    return found
+
+
+async def _list_of(
+    db: Database, source: Source, request: PageRequest, own: list[Seller]
+) -> dict[str, Any]:
+    """What the list shows: all of the reader's sellers, or the one that was chosen."""
+    chosen = _number(request.query_params.get("seller", ""))
+    before = _number(request.query_params.get("before", ""))
+    shown = [seller for seller in own if seller.seller_id == chosen] or own
+    seller_ids: list[SellerId] = [seller.seller_id for seller in shown]
+    found = await source.page(db, seller_ids, before=before, limit=PAGE_SIZE + 1)
+    rows = found[:PAGE_SIZE]
+    path = f"{HOME}{source.slug}/"
+    kept = {"seller": str(chosen)} if len(shown) < len(own) else {}
+    here = kept | ({"before": str(before)} if before else {})
+    following = kept | {"before": str(rows[-1].row)} if len(found) > PAGE_SIZE else {}
+    return {
+        "rows": rows,
+        "shops": [(seller.seller_id, seller.shop_name) for seller in own],
+        "chosen": chosen if kept else None,
+        "rows_href": _href(f"{path}list", here),
+        "next_href": _href(path, following) if following else "",
+        "newest_href": _href(path, kept) if before else "",
+    }
+
+
+async def _first_refusals(
+    db: Database, source: Source, work: Work, locale: str
+) -> list[Refusal]:
+    found: list[Refusal] = []
+    since: int | None = 0
+    while work.has_refusals and since is not None and len(found) < FIRST_REFUSALS:
+        more, since = await source.refusals(db, work, locale=locale, since=since)
+        found += more
+    return found[:FIRST_REFUSALS]
+
+
+async def _csv_lines(
+    db: Database, source: Source, work: Work, locale: str
+) -> AsyncIterator[bytes]:
+    yield csv_line(COLUMNS)
+    since: int | None = 0
+    while since is not None:
+        found, since = await source.refusals(db, work, locale=locale, since=since)
+        for one in found:
+            yield csv_line([csv_cell(value) for value in astuple(one)])
+
+
+def _href(path: str, query: dict[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
