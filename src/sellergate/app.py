@@ -39,6 +39,7 @@ from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
+from sellergate.portal.packages import packages_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.seller_v2.families import FAMILIES, READING_POSTS
 from sellergate.settings import Part, Settings
@@ -258,6 +259,7 @@ def create_site(settings: Settings, access: Access, *, wire: Wire) -> ASGIApp:
             accounts_router(),
             oidc_router(),
             credentials_router(),
+            packages_router(),
             operator_router(),
             api_pages_router(lambda: _api_documents(settings), _playground(settings)),
             site_router(_installation(settings), wire),

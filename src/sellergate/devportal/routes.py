@@ -3,6 +3,7 @@
 from litestar import Router
 from litestar.di import Provide
 
+from sellergate.devportal.code_pages import code_routes
 from sellergate.devportal.get_started import get_started_routes
 from sellergate.devportal.guides import guide_routes
 from sellergate.devportal.home import home_page
@@ -21,6 +22,7 @@ def site_router(here: Installation, wire: Wire) -> Router:
             *get_started_routes(),
             *guide_routes(),
             *problem_routes(),
+            *code_routes(),
             *well_known_routes(),
         ],
         dependencies={

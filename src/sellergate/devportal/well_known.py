@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from sellergate.access.sellers.models import TEST_SELLER_ID
+from sellergate.devportal.code_pages import CODE_PAGES
 from sellergate.devportal.get_started.personas import WORDS, path_of
 from sellergate.devportal.guides.catalogue import GUIDES
 from sellergate.devportal.installation import (
@@ -40,7 +41,7 @@ def llms_txt(here: Here) -> Response[str]:
 @get("/robots.txt", include_in_schema=False, sync_to_thread=False)
 def robots_txt() -> Response[str]:
     """What search engines need not read: pages behind a sign-in, and the API itself."""
-    private = ("/account/", "/api-credentials/", "/operator/", "/seller/", "/auth/")
+    private = ("/account/", "/api-credentials/", "/packages/", "/operator/", "/seller/", "/auth/")
     return _text("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in private))
 
 
@@ -137,6 +138,7 @@ def _llms(here: Installation) -> str:
             (p.title, f"/docs/problems/{p.slug}", f"{p.status}. {p.remedy}")
             for p in CATALOGUE.values()
         ],
+        "Result codes": [(page.title, page.path, page.text) for page in CODE_PAGES.values()],
         "Optional": [
             ("Reference", REFERENCE, "For people, with Try It."),
             (

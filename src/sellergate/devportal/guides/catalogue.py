@@ -5,14 +5,19 @@ from typing import Final
 
 from sellergate.kit.marks import N_
 
+START: Final = N_("Connect")
+PRODUCTS: Final = N_("Products")
+OFFERS: Final = N_("Offers")
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One guide. `slug` ends its path and names its template."""
+    """One guide. `slug` ends its path and names its template; `group` is what it stands under."""
 
     slug: str
     title: str
     text: str
+    group: str
 
     @property
     def path(self) -> str:
@@ -29,6 +34,7 @@ GUIDES: Final = {
             N_(
                 "The seller's account: what each method is for, each field and what it means, with a walkthrough."
             ),
+            START,
         ),
         Guide(
             "access",
@@ -36,6 +42,7 @@ GUIDES: Final = {
             N_(
                 "clientIds, sellers and what links them: giving, seeing, limiting and taking back access."
             ),
+            START,
         ),
         Guide(
             "best-practices",
@@ -43,16 +50,67 @@ GUIDES: Final = {
             N_(
                 "Tokens, limits, retries, secrets and time-outs: the habits of a connection that keeps running."
             ),
+            START,
         ),
         Guide(
             "keys",
             N_("Sign in without a shared secret"),
             N_("A key of your own instead of a clientSecret, and tokens that a thief cannot use."),
+            START,
         ),
         Guide(
             "postman",
             N_("Use the API from Postman"),
             N_("Import the collection, set OAuth 2.0, send the first request, run the tests."),
+            START,
+        ),
+        Guide(
+            "categories",
+            N_("Choose a category"),
+            N_("Find where a product belongs, and what its sheet must say there."),
+            PRODUCTS,
+        ),
+        Guide(
+            "products",
+            N_("Create a product sheet"),
+            N_("Look whether a sheet is there, send one, follow it until it is integrated."),
+            PRODUCTS,
+        ),
+        Guide(
+            "variants",
+            N_("Variants: colours and sizes"),
+            N_("One sheet for each colour and size, held together by a group."),
+            PRODUCTS,
+        ),
+        Guide(
+            "offers",
+            N_("Put an offer on sale"),
+            N_("Open a package, upload lines, submit it, and see the offer active."),
+            OFFERS,
+        ),
+        Guide(
+            "prices-and-stock",
+            N_("Change price and stock"),
+            N_("Send only what changed, thousands of times a day."),
+            OFFERS,
+        ),
+        Guide(
+            "refusals",
+            N_("Read refusals"),
+            N_("What became of each line, why some were refused, and what to do about it."),
+            OFFERS,
+        ),
+        Guide(
+            "xml-packages",
+            N_("XML packages"),
+            N_("Offers as a zip file that the marketplace fetches, for programs that make one."),
+            OFFERS,
         ),
     )
 }
+
+
+def grouped() -> list[tuple[str, list[Guide]]]:
+    """The guides under their titles, in order."""
+    groups = dict.fromkeys(guide.group for guide in GUIDES.values())
+    return [(group, [one for one in GUIDES.values() if one.group == group]) for group in groups]

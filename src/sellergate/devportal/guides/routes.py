@@ -9,8 +9,9 @@ from litestar.params import FromPath
 
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.devportal import work
+from sellergate.devportal.code_pages import CODE_PAGES
 from sellergate.devportal.get_started.examples import Examples
-from sellergate.devportal.guides.catalogue import GUIDES
+from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.fields import FIELDS
 from sellergate.devportal.guides.samples import Samples
 from sellergate.devportal.installation import (
@@ -81,7 +82,8 @@ def guide_routes() -> list[HTTPRouteHandler]:
 def _context(here: Here) -> dict[str, Any]:
     return {
         "here": here,
-        "guides": list(GUIDES.values()),
+        "guides": grouped(),
+        "code_pages": list(CODE_PAGES.values()),
         "reference": REFERENCE,
         "collection": COLLECTION,
         "environment": ENVIRONMENT,

@@ -103,7 +103,9 @@ def refused_sheets(
         )
         for sheet in rows
     ]
-    last = conn.execute(sa.select(sa.func.max(table.number)).where(table.package_row == row)).scalar()
+    last = conn.execute(
+        sa.select(sa.func.max(table.number)).where(table.package_row == row)
+    ).scalar()
     return found, since + lines if last is not None and since + lines <= last else None
 
 

@@ -7,7 +7,8 @@ from sellergate.access.context import SellerId
 from sellergate.kit.marks import N_
 from sellergate.market.offers import progress
 from sellergate.market.offers.progress import PackageProgress, RefusedLine
-from sellergate.portal.packages.work import HOME, Refusal, Work
+from sellergate.market.offers.results import result_code
+from sellergate.portal.packages.work import HOME, Refusal, Work, language_of
 from sellergate.storage.database import Database
 
 UPLOADS_AT_ONCE: Final = 50
@@ -59,6 +60,10 @@ class OfferPackages:
         )
         return [one for line in lines for one in _refusals(line, locale)], following
 
+    def reason(self, work: Work, locale: str) -> str:
+        """See `Source.reason`."""
+        return _sentence(work.why, work.why_detail, locale) if work.why else ""
+
 
 def _work(package: PackageProgress) -> Work:
     tone, state = STATES[package.state]
@@ -84,3 +89,24 @@ def _work(package: PackageProgress) -> Work:
         why=package.result_code or "",
         why_detail=package.result_detail or "",
     )
+
+
+def _refusals(line: RefusedLine, locale: str) -> list[Refusal]:
+    return [
+        Refusal(
+            line=line.number,
+            reference=line.reference,
+            gtin=line.gtin,
+            status=line.status,
+            code=result_code(key).code,
+            field=result_code(key).about.field,
+            message=_sentence(key, detail, locale),
+            anchor=key,
+        )
+        for key, detail in line.results
+    ]
+
+
+def _sentence(key: str, detail: str, locale: str) -> str:
+    result, language = result_code(key), language_of(locale)
+    return f"{result.message(language, detail)}. {result.remedy(language)}"

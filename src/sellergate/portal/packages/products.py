@@ -7,7 +7,8 @@ from sellergate.access.context import SellerId
 from sellergate.kit.marks import N_
 from sellergate.market.products import progress
 from sellergate.market.products.progress import RefusedSheet, SubmissionProgress
-from sellergate.portal.packages.work import HOME, Refusal, Work
+from sellergate.market.products.refusals import Level, Note, render_note
+from sellergate.portal.packages.work import HOME, Refusal, Work, language_of
 from sellergate.storage.database import Database
 
 LINES_AT_ONCE: Final = 1000
@@ -54,6 +55,10 @@ class ProductSubmissions:
         )
         return [one for sheet in sheets for one in _refusals(sheet, locale)], following
 
+    def reason(self, work: Work, locale: str) -> str:  # noqa: ARG002  (the others have reasons)
+        """See `Source.reason`: sheets are judged one by one, never all at once."""
+        return ""
+
 
 def _work(submission: SubmissionProgress) -> Work:
     tone, state = _state(submission)
@@ -83,3 +88,25 @@ def _state(submission: SubmissionProgress) -> tuple[str, str]:
     if not submission.is_running:
         return DONE
     return RUNNING if submission.done_count else WAITING
+
+
+def _refusals(sheet: RefusedSheet, locale: str) -> list[Refusal]:
+    notes = [Note(Level(level), key, field, values) for level, key, field, values in sheet.notes]
+    found = []
+    for note in notes:
+        if note.level is not Level.ERROR:
+            continue
+        said = render_note(note, language_of(locale))
+        found.append(
+            Refusal(
+                line=sheet.number,
+                reference=sheet.reference,
+                gtin=sheet.gtin,
+                status=sheet.status,
+                code=said.code,
+                field=said.field,
+                message=said.message,
+                anchor=note.key,
+            )
+        )
+    return found

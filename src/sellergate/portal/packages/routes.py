@@ -96,8 +96,7 @@ async def package_page(
         here=f"{HOME}{kind}/",
         kind=kind,
         kind_title=TITLES[kind],
-        work=work,
-        refusals=await _first_refusals(access.db, source, work, visitor_of(request).locale),
+        **await _shown(request, access.db, source, work),
     )
 
 
@@ -115,10 +114,8 @@ async def package_progress(
     if session is None:
         return Response("", status_code=204, headers=RELOAD)
     work = await _own_package(access, source, session, package_id)
-    found = await _first_refusals(access.db, source, work, visitor_of(request).locale)
-    return pages.fragment(
-        request, "packages/_progress.html", kind=kind, work=work, refusals=found
-    )
+    shown = await _shown(request, access.db, source, work)
+    return pages.fragment(request, "packages/_progress.html", kind=kind, **shown)
 
 
 @get("/{kind:str}/{package_id:str}/refusals.csv")
@@ -166,9 +163,7 @@ async def _own_sellers(access: Access, session: Session) -> list[Seller]:
     return await access.db.read(sellers.sellers_of, own)
 
 
-async def _own_package(
-    access: Access, source: Source, session: Session, package_id: str
-) -> Work:
+async def _own_package(access: Access, source: Source, session: Session, package_id: str) -> Work:
     """Raises `NoSuchPackage` alike when unknown and when somebody else's."""
     own = [seller.seller_id for seller in await _own_sellers(access, session)]
     found = await source.find(access.db, own, package_id)
@@ -201,26 +196,29 @@ async def _list_of(
     }
 
 
-async def _first_refusals(
-    db: Database, source: Source, work: Work, locale: str
-) -> list[Refusal]:
+async def _shown(request: PageRequest, db: Database, source: Source, work: Work) -> dict[str, Any]:
+    """What a page tells of a package, its first refusals included."""
+    locale = visitor_of(request).locale
     found: list[Refusal] = []
     since: int | None = 0
     while work.has_refusals and since is not None and len(found) < FIRST_REFUSALS:
         more, since = await source.refusals(db, work, locale=locale, since=since)
         found += more
-    return found[:FIRST_REFUSALS]
+    return {
+        "work": work,
+        "reason": source.reason(work, locale),
+        "refusals": found[:FIRST_REFUSALS],
+        "has_more": len(found) > FIRST_REFUSALS or since is not None,
+    }
 
 
-async def _csv_lines(
-    db: Database, source: Source, work: Work, locale: str
-) -> AsyncIterator[bytes]:
+async def _csv_lines(db: Database, source: Source, work: Work, locale: str) -> AsyncIterator[bytes]:
     yield csv_line(COLUMNS)
     since: int | None = 0
     while since is not None:
         found, since = await source.refusals(db, work, locale=locale, since=since)
         for one in found:
-            yield csv_line([csv_cell(value) for value in astuple(one)])
+            yield csv_line([csv_cell(value) for value in astuple(one)[: len(COLUMNS)]])
 
 
 def _href(path: str, query: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from sellergate.access.context import SellerId
 from sellergate.kit.errors import NotFound
 from sellergate.kit.marks import N_
+from sellergate.market.languages import Language
 from sellergate.storage.database import Database
 
 HOME = "/packages/"
@@ -61,6 +62,7 @@ class Refusal:
     code: str
     field: str
     message: str
+    anchor: str  # where the page of codes explains it
 
 
 class Source(Protocol):
@@ -89,3 +91,15 @@ class Source(Protocol):
     ) -> tuple[list[Refusal], int | None]:
         """Some of the reasons from place `since` on, and the next place; None at the end."""
         ...
+
+    def reason(self, work: Work, locale: str) -> str:
+        """Why the whole package was refused, in the reader's language; empty when it was not."""
+        ...
+
+
+def language_of(locale: str) -> Language:
+    """The language of the catalogues for a page in `locale`."""
+    return _LANGUAGES[locale]
+
+
+_LANGUAGES = {language.short: language for language in Language}
