@@ -14,6 +14,8 @@ from sellergate.devportal.get_started.examples import Examples
 from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.fields import FIELDS
 from sellergate.devportal.guides.samples import Samples
+from sellergate.devportal.guides.trade_fields import TRADE_FIELDS
+from sellergate.devportal.guides.trade_samples import TradeSamples
 from sellergate.devportal.installation import (
     COLLECTION,
     ENVIRONMENT,
@@ -66,8 +68,9 @@ def guide_page(
         policy=access.policy,
         lifetime=access.tokens.lifetime,
         methods=work.SELLERS,
-        fields=FIELDS,
+        fields=FIELDS | TRADE_FIELDS,
         samples=Samples(here),
+        trade=TradeSamples(here),
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
         **_context(here),

@@ -183,6 +183,8 @@ TRADE_FIELDS: Final[dict[str, tuple[Field, ...]]] = {
             N_("Four digits; 8000 is created, 9000 updated."),
             "results[].",
         ),
-        Field("message", _TEXT, N_("The same in words, with the member it is about."), "results[]."),
+        Field(
+            "message", _TEXT, N_("The same in words, with the member it is about."), "results[]."
+        ),
     ),
 }

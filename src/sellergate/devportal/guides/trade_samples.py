@@ -259,6 +259,61 @@ for line in json.load(sys.stdin)["items"]:
 '
 """
 
+    archive = """\
+python3 - "$GTIN" <<'END'
+import sys, zipfile
+
+TYPES = '''<?xml version="1.0" encoding="utf-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+  <Default Extension="xml" ContentType="text/xml"/>
+  <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+</Types>'''
+RELATIONS = '''<?xml version="1.0" encoding="utf-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+  <Relationship Type="http://cdiscount.com/uri/document" Target="/Content/Offers.xml" Id="offers"/>
+</Relationships>'''
+OFFERS = '''<OfferPackage Name="Trial" PackageType="Full" PurgeAndReplace="false"
+    xmlns="clr-namespace:Cdiscount.Service.OfferIntegration.Pivot;assembly=Cdiscount.Service.OfferIntegration">
+  <OfferPackage.Offers>
+    <OfferCollection Capacity="1">
+      <Offer SellerProductId="MY-XML-{gtin}" ProductEan="{gtin}" ProductCondition="6" Price="29.90"
+             EcoPart="0" DeaTax="0" Vat="20" Stock="12" PreparationTime="2">
+        <Offer.ShippingInformationList>
+          <ShippingInformationList Capacity="1">
+            <ShippingInformation DeliveryMode="Tracked" ShippingCharges="4.90" AdditionalShippingCharges="1.50"/>
+          </ShippingInformationList>
+        </Offer.ShippingInformationList>
+      </Offer>
+    </OfferCollection>
+  </OfferPackage.Offers>
+  <OfferPackage.OfferPublicationList>
+    <OfferPublicationList Capacity="1"><PublicationPool Id="1"/></OfferPublicationList>
+  </OfferPackage.OfferPublicationList>
+</OfferPackage>'''
+
+with zipfile.ZipFile("offers.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("[Content_Types].xml", TYPES)
+    archive.writestr("_rels/.rels", RELATIONS)
+    archive.writestr("Content/Offers.xml", OFFERS.replace("{gtin}", sys.argv[1]))
+END
+"""
+
+    submit_xml = """\
+URL='https://files.your-shop.example/offers.zip'
+PACKAGE=$(api POST /offer-integration-packages \\
+  --header 'Content-Type: application/json' --data "\\"$URL\\"")
+"""
+
+    wait_for_xml = """\
+for attempt in $(seq 60); do
+  api GET "/offer-integration-packages/$PACKAGE" > log.json
+  STATE=$(pick 'answer["package_integration_status"]' < log.json)
+  case $STATE in Integrated | Rejected) break ;; esac
+  sleep 1
+done
+cat log.json
+"""
+
 
 _NEW_GTIN = """\
 import random

@@ -62,6 +62,8 @@ class OfferPackages:
 
     def reason(self, work: Work, locale: str) -> str:
         """See `Source.reason`."""
+        if work.about == ABOUT["xml"]:
+            return work.why_detail  # a whole sentence already, in the language of the package
         return _sentence(work.why, work.why_detail, locale) if work.why else ""
 
 
