@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from sellergate.devportal import postman_flows as flows
 from sellergate.kit.marks import N_
 
 Json = dict[str, Any]
@@ -80,6 +81,7 @@ VARIABLES = {
     "sellerId": N_(
         "The number of the seller account to call for. 700982 accepts every client, on a small quota."
     ),
+    **flows.VARIABLES,
     "accessToken": N_("Filled in by the scripts."),
     "accessTokenExpiresAt": N_(
         "Filled in by the scripts: when the token ends, in milliseconds since 1970."
@@ -98,7 +100,12 @@ def make_collection(document: Json) -> Json:
         if method in METHODS
     ]
     title = document["info"]["title"]
-    values = {"baseUrl": base_url(document), "tokenUrl": token_url(document), "sellerId": "700982"}
+    values = {
+        "baseUrl": base_url(document),
+        "tokenUrl": token_url(document),
+        "sellerId": "700982",
+        **flows.VALUES,
+    }
     token_request = next((o.name for o in operations if o.id == TOKEN_OPERATION), "")
     refresh = RENEW_SCRIPT % {"token_request": json.dumps(token_request)}
     return {
@@ -124,11 +131,17 @@ def make_collection(document: Json) -> Json:
             {
                 "name": tag["name"],
                 "description": tag["description"],
-                "item": [o.item() for o in operations if tag["name"] in o.tags],
+                "item": [o.item() for o in in_order(operations) if tag["name"] in o.tags],
             }
             for tag in document["tags"]
         ],
     }
+
+
+def in_order(operations: "list[_Operation]") -> "list[_Operation]":
+    """The operations as a run sends them: those that depend on each other first, in their order."""
+    places = {name: place for place, name in enumerate(flows.ORDER)}
+    return sorted(operations, key=lambda one: places.get(one.id, len(places)))
 
 
 def make_environment(
@@ -193,16 +206,20 @@ class _Operation:
         self.name = operation["summary"]
         self.tags = operation["tags"]
         self._is_token = self.id == TOKEN_OPERATION
+        self._flow = flows.FLOWS.get(self.id, flows.NOTHING)
 
     def item(self) -> Json:
         """The request with its tests and saved answers."""
         script = self._tests()
         if self._is_token:
             script = f"{script}\n{KEEP_SCRIPT}"
+        events = [_script("test", script + self._flow.after)]
+        if self._flow.before:
+            events.append(_script("prerequest", self._flow.before))
         return {
             "id": _uuid(f"operation {self.id}"),
             "name": self.name,
-            "event": [_script("test", script)],
+            "event": events,
             "request": self._request(),
             "response": [
                 self._saved(int(status), resolve(self._document, response))
@@ -237,12 +254,13 @@ class _Operation:
         return [parameter for parameter in parameters if parameter["in"] == place]
 
     def _headers(self) -> list[Json]:
+        given = {"SellerId": "{{sellerId}}"} | self._flow.headers
         return [
             {
                 "key": parameter["name"],
-                "value": "{{sellerId}}" if parameter["name"] == "SellerId" else _example(parameter),
+                "value": given.get(parameter["name"], _example(parameter)),
                 "description": parameter["description"],
-                "disabled": not parameter["required"],
+                "disabled": not (parameter.get("required") or parameter["name"] in given),
             }
             for parameter in self._parameters("header")
         ]
@@ -257,9 +275,11 @@ class _Operation:
         query = [
             {
                 "key": parameter["name"],
-                "value": _example(parameter),
+                "value": self._flow.query.get(parameter["name"], _example(parameter)),
                 "description": parameter.get("description", ""),
-                "disabled": not parameter.get("required", False),
+                "disabled": not (
+                    parameter.get("required") or parameter["name"] in self._flow.query
+                ),
             }
             for parameter in self._parameters("query")
         ]
@@ -275,7 +295,7 @@ class _Operation:
             url["variable"] = [
                 {
                     "key": parameter["name"],
-                    "value": _example(parameter),
+                    "value": self._flow.path.get(parameter["name"], _example(parameter)),
                     "description": parameter.get("description", ""),
                 }
                 for parameter in variables
@@ -291,7 +311,7 @@ class _Operation:
                 return {"mode": "urlencoded", "urlencoded": fields}
             return {
                 "mode": "raw",
-                "raw": _pretty(example),
+                "raw": self._flow.raw or _pretty(self._flow.body or example),
                 "options": {"raw": {"language": "json"}},
             }
         return None

@@ -27,7 +27,7 @@ def test_there_is_a_folder_for_each_perimeter_and_a_request_for_each_method() ->
     described = [o for item in DOCUMENT["paths"].values() for o in item.values() if "tags" in o]
 
     assert list(folders) == [tag["name"] for tag in DOCUMENT["tags"]]
-    assert [r["name"] for r in REQUESTS] == [o["summary"] for o in described]
+    assert sorted(r["name"] for r in REQUESTS) == sorted(o["summary"] for o in described)
     assert folders["Authentication"]["item"][0]["name"] == "Get an access token"
 
 
@@ -89,13 +89,14 @@ def test_the_downloaded_collection_runs_green_under_newman(files: Path) -> None:
     run = newman(files)
 
     assert run["failures"] == []
-    assert run["stats"]["requests"]["total"] == len(REQUESTS)
-    assert run["stats"]["assertions"]["total"] == 4 * len(REQUESTS)
+    assert run["stats"]["requests"]["total"] >= len(REQUESTS)  # more where a request waits for work
+    assert run["stats"]["assertions"]["total"] >= 2 * len(REQUESTS)
 
 
 @pytest.mark.foreign
-def test_a_folder_by_itself_gets_its_token_before_the_first_call(files: Path) -> None:
-    run = newman(files, "--folder", "Sellers")
+@pytest.mark.parametrize("folder", ["Sellers", "Products", "Offers"])
+def test_a_folder_by_itself_gets_its_token_before_the_first_call(files: Path, folder: str) -> None:
+    run = newman(files, "--folder", folder)
 
     assert run["failures"] == []
     assert run["stats"]["prerequestScripts"]["failed"] == 0

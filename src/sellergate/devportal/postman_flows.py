@@ -1,0 +1,204 @@
+"""How the requests of the Postman collection hand things to each other, so that a folder runs from its first to its last.
+
+Keyed by operationId: everything else of a request is made from the OpenAPI document.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sellergate.kit.marks import N_
+
+# The order of a run where it is not that of the document: a package is filled before it is submitted, and read after.
+ORDER: Final = (
+    "listOffers",
+    "openOfferPackage",
+    "uploadOfferRequests",
+    "submitOfferPackage",
+    "getOfferPackage",
+    "listOfferRequestsResults",
+)
+
+VARIABLES: Final = {
+    "salesChannelId": N_("The sales channel, as “List sales channel subscriptions” gives it."),
+    "categoryReference": N_("Filled in by “List categories”: a category of level 3."),
+    "categoryLabel": N_("Filled in by “List categories”: its name."),
+    "brandName": N_("Filled in by “List brands”."),
+    "sheetAttributes": N_("Filled in by “List the properties of a category”."),
+    "productGtin": N_("Filled in by “List products”: a product that has a sheet."),
+    "newGtin": N_("Filled in by the scripts: the number of the sheet that is sent."),
+    "productPackageId": N_("Filled in by “Submit product sheets”."),
+    "offerPackageId": N_("Filled in by “Open an offer package”."),
+    "xmlPackageId": N_("Filled in by “Submit an XML offer package”."),
+    "waits": N_("Filled in by the scripts: how often a request was sent again to wait for work."),
+}
+VALUES: Final = {"salesChannelId": "CDISFR", "waits": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a request takes from those before it, and what it leaves to those after it."""
+
+    query: dict[str, str] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    raw: str = ""  # a body that is no JSON before its variables are filled in
+    before: str = ""
+    after: str = ""
+
+
+NOTHING: Final = Flow()
+
+_NEW_GTIN = """\
+// A number of the range that shops use inside, so that no product has it.
+const digits = "20" + String(Math.floor(Math.random() * 1e10)).padStart(10, "0");
+const total = [...digits].reduce((sum, digit, place) => sum + Number(digit) * (place % 2 ? 3 : 1), 0);
+pm.collectionVariables.set("newGtin", digits + String((10 - total % 10) % 10));"""
+
+# Newman waits for timers before it goes on; 120 times half a second is the most.
+_WAIT = """
+const waits = Number(pm.collectionVariables.get("waits"));
+if (%(goes_on)s && waits < 120) {
+    pm.collectionVariables.set("waits", String(waits + 1));
+    setTimeout(() => {}, 500);
+    pm.execution.setNextRequest(pm.info.requestName);
+} else {
+    pm.collectionVariables.set("waits", "0");
+    pm.test(%(title)s, () => pm.expect(%(value)s).to.equal(%(wanted)s));
+}"""
+
+_KEEP_PACKAGE = """
+const place = pm.response.headers.get("Content-Location") || "";
+pm.test("names the package", () => pm.expect(place).to.not.be.empty);
+pm.collectionVariables.set("offerPackageId", place.split("/").pop());"""
+
+_SHEET = """\
+{
+  "products": [
+    {
+      "gtin": "{{newGtin}}",
+      "sellerProductReference": "POSTMAN-{{newGtin}}",
+      "title": "{{categoryLabel}} {{newGtin}}",
+      "description": "{{categoryLabel}}, new, in its box.",
+      "brand": "{{brandName}}",
+      "categoryCode": "{{categoryReference}}",
+      "sellerPictureUrls": [{"index": 1, "url": "https://img.example.com/1.jpg"}],
+      "attributes": {{sheetAttributes}}
+    }
+  ]
+}"""
+
+_LINE: Final = {
+    "sellerExternalReference": "POSTMAN-{{productGtin}}",
+    "product": {"gtin": "{{productGtin}}"},
+    "condition": "New",
+    "price": {
+        "price": 29.9,
+        "originPrice": 35,
+        "taxes": [
+            {"code": "VAT", "value": 20},
+            {"code": "Ecotax", "value": 0},
+            {"code": "Deatax", "value": 0},
+        ],
+    },
+    "deliveryModes": [{"code": "THD", "cost": 4.9, "additionalCost": 1.5}],
+    "preparationTime": 2,
+    "quantity": 12,
+}
+
+_PACKAGE_PATH: Final = {"packageId": "{{offerPackageId}}"}
+
+FLOWS: Final[dict[str, Flow]] = {
+    "listSellerSubscriptions": Flow(
+        after="""
+const active = pm.response.json().items[0];
+if (active) pm.collectionVariables.set("salesChannelId", active.sales_channel_id);"""
+    ),
+    "listCategories": Flow(
+        query={
+            "pageSize": "1000",
+            "sort": "level",
+            "desc": "level",
+            "fields": "label,level,isActive,isVariant",
+        },
+        after="""
+const category = pm.response.json().items.find((one) => one.level === 3 && one.isActive && !one.isVariant);
+pm.test("has a category for sheets", () => pm.expect(category).to.not.be.undefined);
+pm.collectionVariables.set("categoryReference", category.categoryReference);
+pm.collectionVariables.set("categoryLabel", category.label);""",
+    ),
+    "getCategory": Flow(path={"categoryReference": "{{categoryReference}}"}),
+    "listCategoryProperties": Flow(
+        path={"categoryReference": "{{categoryReference}}"},
+        after="""
+const value = (one) => one.isRanged ? one.choices[0] : one.isNumeric ? "10" : one.label;
+const mandatory = pm.response.json().items.filter((one) => one.necessity === "Mandatory");
+const attributes = mandatory.map((one) => ({propertyReference: one.propertyReference, values: [value(one)]}));
+pm.collectionVariables.set("sheetAttributes", JSON.stringify(attributes));""",
+    ),
+    "listBrands": Flow(
+        query={"fields": "name"},
+        after="""
+const brand = pm.response.json().items[0];
+if (brand) pm.collectionVariables.set("brandName", brand.name);""",
+    ),
+    "listProducts": Flow(
+        query={"limit": "20"},
+        after="""
+const product = pm.response.json().items.find((one) => one.isMarketable);
+if (product) pm.collectionVariables.set("productGtin", product.gtin);""",
+    ),
+    "submitProducts": Flow(
+        raw=_SHEET,
+        before=_NEW_GTIN,
+        after="""
+pm.collectionVariables.set("productPackageId", pm.response.json().packageId);""",
+    ),
+    "listProductReports": Flow(
+        query={"packageId": "{{productPackageId}}"},
+        after="""
+const report = pm.response.json().items[0];"""
+        + _WAIT
+        % {
+            "goes_on": '(!report || report.status === "Validated")',
+            "title": '"the sheet is integrated"',
+            "value": "report && report.status",
+            "wanted": '"Integrated"',
+        },
+    ),
+    "listOffers": Flow(
+        query={"salesChannelId": "{{salesChannelId}}"},
+        after="""
+const offer = pm.response.json().items[0];
+if (offer && !pm.collectionVariables.get("productGtin")) pm.collectionVariables.set("productGtin", offer.product.gtin);""",
+    ),
+    "openOfferPackage": Flow(
+        headers={"salesChannelId": "{{salesChannelId}}"},
+        body={"packageType": "Upsert"},
+        after=_KEEP_PACKAGE,
+    ),
+    "uploadOfferRequests": Flow(path=_PACKAGE_PATH, body=[_LINE]),
+    "submitOfferPackage": Flow(path=_PACKAGE_PATH, body={"state": "Ready"}),
+    "getOfferPackage": Flow(
+        path=_PACKAGE_PATH,
+        after="""
+const state = pm.response.json().state;"""
+        + _WAIT
+        % {
+            "goes_on": '["Ready", "IntegrationPending"].includes(state)',
+            "title": '"the package is integrated"',
+            "value": "state",
+            "wanted": '"Integrated"',
+        },
+    ),
+    "listOfferRequestsResults": Flow(
+        path=_PACKAGE_PATH,
+        after="""
+pm.test("tells of the line", () => pm.expect(pm.response.json().items).to.have.lengthOf(1));""",
+    ),
+    "submitOfferIntegrationPackage": Flow(
+        after="""
+pm.collectionVariables.set("xmlPackageId", String(pm.response.json()));"""
+    ),
+    "getOfferIntegrationPackage": Flow(path={"packageId": "{{xmlPackageId}}"}),
+}
