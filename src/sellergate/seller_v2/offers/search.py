@@ -1,6 +1,7 @@
 """The search of the former interface (contract/04 §D). Docstrings are the reference's texts."""
 
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, Final
 
 import msgspec
@@ -86,8 +87,8 @@ async def search_offers(scope: AsgiScope, body: RawBody) -> JsonAnswer:
     return JsonAnswer(page)
 
 
-def parse_criteria(body: bytes) -> tuple[OfferFilter, str]:
-    """The filter that a body means, and a text that two bodies of one meaning share. Raises `Problem`.
+def parse_criteria(body: bytes) -> tuple[OfferFilter, bytes]:
+    """The filter that a body means, and a digest that two bodies of one meaning share. Raises `Problem`.
 
     The names of the criteria are not known for sure: those of the former interface are taken with and without
     underscores, `List` and the s of a plural. PHP writes `[]` for an empty object.
@@ -118,7 +119,7 @@ def parse_criteria(body: bytes) -> tuple[OfferFilter, str]:
         else sorted(set(references)) or None,
         states=[known[state] for state in sorted(set(states)) if state in known],
     )
-    return wanted, repr(wanted)
+    return wanted, blake2b(repr(wanted).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 def _plain(name: str) -> str:
