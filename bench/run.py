@@ -40,6 +40,7 @@ from bench.stalls import Stall, add_offers
 from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
+PAGE_SECONDS = 3  # for pages of a thousand
 SLOW_SECONDS, SLOW_CONNECTIONS = 12, 4  # for something that answers a few times a second
 
 
@@ -75,6 +76,14 @@ class Bench:
     def marketplace(self) -> Marketplace:
         """The demo marketplace in an embedded database."""
         return make_marketplace(address_in(self.stage.folder, "bench"))
+
+    @cached_property
+    def full_catalogue(self) -> tuple[Marketplace, float]:
+        """A marketplace with as many sheets as the plan says, and the seconds that it took to load them."""
+        number = self.stage.plan.sheets
+        market = make_marketplace(address_in(self.stage.folder, "catalogue"))
+        self.stage.tell(f"loading {number:,} sheets")
+        return market, _seconds_of(lambda: add_sheets(market, number))
 
     @cached_property
     def cluster(self) -> Postgres:
@@ -200,9 +209,7 @@ class Bench:
     def measure_products(self) -> Mapping[str, Any]:
         """Sheets of a full catalogue, by number and by page."""
         stage, sheets = self.stage, self.stage.plan.sheets
-        market = make_marketplace(address_in(stage.folder, "products"))
-        stage.tell(f"products: loading {sheets:,} sheets")
-        loaded_s = _seconds_of(lambda: add_sheets(market, sheets))
+        market, loaded_s = self.full_catalogue
         with self.ours(market) as server:
             token = self._token(server, market)
             catalogue = Catalogue(server, market.busy, token, sheets)
@@ -216,15 +223,15 @@ class Bench:
                 Side(server, first),
                 rounds=self._more,
             )
-        size = (stage.folder / "products.db").stat().st_size / 1e6
+        size = (stage.folder / "catalogue.db").stat().st_size / 1e6
         return {"products": Products(sheets, loaded_s, look_ups, last_page, size)}
 
     def measure_offer_reads(self) -> Mapping[str, Any]:
         """Pages of a full stall beside its first page."""
         stage, number = self.stage, self.stage.plan.sheets
-        market = make_marketplace(address_in(stage.folder, "stalls"))
-        stage.tell(f"offer_reads: loading {number:,} sheets and the offers of them")
-        loaded_s = _seconds_of(lambda: (add_sheets(market, number), add_offers(market)))
+        market, _ = self.full_catalogue
+        stage.tell(f"offer_reads: loading offers of {number:,} sheets")
+        loaded_s = _seconds_of(lambda: add_offers(market))
         with self.ours(market) as server:
             stall = Stall(server, market.busy, self._token(server, market), number)
             stage.tell("offer_reads: walking to the last page")
@@ -244,10 +251,11 @@ class Bench:
                     Side(server, request),
                     Side(server, first),
                     rounds=self._more,
+                    seconds=PAGE_SECONDS,
                 )
                 for what, (request, first) in asked.items()
             }
-        size = (stage.folder / "stalls.db").stat().st_size / 1e6
+        size = (stage.folder / "catalogue.db").stat().st_size / 1e6
         return {"offer_reads": OfferReads(number, loaded_s, found, size)}
 
     def measure_postgres(self) -> Mapping[str, Any]:
