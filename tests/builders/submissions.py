@@ -9,8 +9,15 @@ import httpx2
 
 from sellergate.access.sellers.models import Seller
 from tests.builders.catalogue import a_category, a_gtin
-from tests.builders.installation import Installation
-from tests.builders.world import Registered, a_client, a_delegation, a_seller, a_token, headers_for
+from tests.builders.world import (
+    Registered,
+    Served,
+    a_client,
+    a_delegation,
+    a_seller,
+    a_token,
+    headers_for,
+)
 
 Json = dict[str, Any]
 FINAL = {"Integrated", "Refused"}
@@ -20,7 +27,7 @@ FINAL = {"Integrated", "Refused"}
 class Shop:
     """A seller account and a client that acts for it."""
 
-    on: Installation
+    on: Served
     seller: Seller
     client: Registered
     token: str
@@ -33,9 +40,8 @@ class Shop:
         return headers | ({"Accept-Language": accept_language} if accept_language else {})
 
     def post(self, *, accept_language: str | None = None, **request: Any) -> httpx2.Response:
-        return self.on.request(
-            "POST",
-            "/seller/v2/products-integration",
+        return self.on.http.post(
+            self.on.settings.api_url + "/products-integration",
             headers=self.headers(accept_language),
             **request,
         )
@@ -47,8 +53,8 @@ class Shop:
         return str(answer.json()["packageId"])
 
     def reports(self, *, accept_language: str | None = None, **query: Any) -> list[Json]:
-        answer = self.on.get(
-            "/seller/v2/products-integration-reports",
+        answer = self.on.http.get(
+            self.on.settings.api_url + "/products-integration-reports",
             params=query,
             headers=self.headers(accept_language),
         )
@@ -73,13 +79,17 @@ class Shop:
 
     def product(self, gtin: str) -> Json | None:
         """The sheet of the catalogue, as this seller sees it."""
-        answer = self.on.get("/seller/v2/products", params={"gtin": gtin}, headers=self.headers())
+        answer = self.on.http.get(
+            self.on.settings.api_url + "/products",
+            params={"gtin": gtin},
+            headers=self.headers(),
+        )
         assert answer.status_code == 200, answer.text
         items: Sequence[Json] = answer.json()["items"]
         return items[0] if items else None
 
 
-def a_shop(on: Installation) -> Shop:
+def a_shop(on: Served) -> Shop:
     """A shop of a new seller."""
     seller = a_seller(on)
     client = a_client(on, calls_per_minute=60_000)
@@ -87,7 +97,7 @@ def a_shop(on: Installation) -> Shop:
     return Shop(on, seller, client, a_token(on, client))
 
 
-def a_sheet(on: Installation, **members: Any) -> Json:
+def a_sheet(on: Served, **members: Any) -> Json:
     """A sheet that is good as it is, unless told otherwise; a member that is None is left out."""
     sheet = {
         "gtin": members.get("gtin") or a_gtin(on),

@@ -76,8 +76,10 @@ def test_10_000_sheets_are_taken(shop: Shop) -> None:
     ids=str,
 )
 def test_a_wrong_parameter_is_named(shop: Shop, query: dict[str, str]) -> None:
-    answer = shop.on.get(
-        "/seller/v2/products-integration-reports", params=query, headers=shop.headers()
+    answer = shop.on.http.get(
+        shop.on.settings.api_url + "/products-integration-reports",
+        params=query,
+        headers=shop.headers(),
     )
 
     assert_problem(answer, 400, "validation")
