@@ -1,12 +1,14 @@
 """The catalogue of the demo marketplace: as large as promised, whole, and the same each time."""
 
 import json
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sellergate.demo.catalogue.known import KNOWN_SHEETS
+from sellergate.demo.catalogue.known import KNOWN_OFFERS, KNOWN_SHEETS
 from sellergate.demo.catalogue.offers import offer_rows
 from sellergate.demo.catalogue.sheets import all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.texts import choice_of, read_properties, read_tree
@@ -147,3 +149,14 @@ def test_sellers_offer_where_they_subscribed_with_what_they_may(
     ]
 
     assert not wrong
+
+
+def test_the_page_about_the_demo_names_what_is_there() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "demo.md").read_text()
+    known = {gtin_of(sheet.number).text for sheet in KNOWN_SHEETS}
+    codes = {o.reference for o in KNOWN_OFFERS} | {c for s in KNOWN_SHEETS for _, c in s.sellers}
+
+    assert set(re.findall(r"04[0-9]{11}", page)) == known
+    assert {code for code in codes if f"`{code}`" not in page} == set()
+    assert f"{len(CATEGORIES)} categories" in page
+    assert f"{len(read_properties())} properties, 500 brands, {len(SHEETS):,} sheets" in page
