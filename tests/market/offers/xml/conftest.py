@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,6 @@ import pytest
 import sqlalchemy as sa
 
 from sellergate.access.sellers.models import Seller
-from sellergate.jobs.store import claim, due_jobs
-from sellergate.market.offers.integration import PackageIntegration
-from sellergate.market.offers.xml.handler import XmlPackages
 from sellergate.storage.schema import offers
 from tests.builders.catalogue import KnownProduct, a_product
 from tests.builders.installation import Installation, run_installation
@@ -59,8 +57,8 @@ class Shop:
         until = time.monotonic() + within
         while (log := self.log(number))["package_integration_status"] not in OVER:
             assert time.monotonic() < until, log
-            self.on.run(work(self.on), within=within)
             self.on.clock.advance(seconds=step)
+            time.sleep(0.02)
         return log
 
     def integrate(self, document: str | bytes, **headers: str) -> dict[str, Any]:
@@ -87,24 +85,19 @@ class Shop:
         return a_product(self.on)
 
 
-async def work(on: Installation, db: Any = None) -> None:
-    """Do the jobs of packages that are due, as a node does."""
-    db, clock = db or on.access.db, on.access.clock
-    integration = PackageIntegration(clock)
-    packages = XmlPackages(on.app.package_fetcher, integration.run, clock)
-    for number in await db.read(due_jobs, (packages.kind,), now=clock(), limit=20):
-        job = await db.write(claim, number, lease=f"test/{on.number()}", now=clock())
-        if job is not None:
-            await packages.run(job, db)
+@contextmanager
+def run_marketplace(folder: Path, **choices: Any) -> Iterator[Installation]:
+    """A demo marketplace, with a folder that packages may be taken from."""
+    packages = folder / "packages"
+    packages.mkdir()
+    settings = {"demo": True, "package_folder": str(packages), "calls_per_minute": 1_000_000}
+    with run_installation(folder, **settings, **choices) as on:
+        yield on
 
 
 @pytest.fixture(scope="module")
 def marketplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("marketplace")
-    packages = folder / "packages"
-    packages.mkdir()
-    choices = {"demo": True, "package_folder": str(packages), "calls_per_minute": 1_000_000}
-    with run_installation(folder, **choices) as on:
+    with run_marketplace(tmp_path_factory.mktemp("marketplace")) as on:
         yield on
 
 

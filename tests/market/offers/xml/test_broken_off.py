@@ -1,7 +1,7 @@
 """A node that dies while it works on an XML package: another one goes on, and each offer is there once."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,36 @@ import pytest
 import sqlalchemy as sa
 
 from sellergate.jobs.models import LEASE
-from sellergate.market.offers.xml import reading
+from sellergate.jobs.store import claim, due_jobs
+from sellergate.market.offers.integration import PackageIntegration
+from sellergate.market.offers.xml import handler, reading
+from sellergate.market.offers.xml.handler import XmlPackages
+from sellergate.settings import Part
 from sellergate.storage.schema import jobs
 from tests.builders.installation import Installation
-from tests.builders.xml_packages import a_package_document, an_offer_element, zipped
-from tests.market.offers.xml.conftest import Shop, work
+from tests.builders.xml_packages import FileHost, a_package_document, an_offer_element, zipped
+from tests.market.offers.xml.conftest import Shop, open_shop, run_marketplace
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A marketplace that does no work in the background: other nodes would."""
+    parts = (Part.AUTH, Part.API, Part.SITE)
+    with run_marketplace(tmp_path_factory.mktemp("still"), only=parts) as on:
+        yield on
+
+
+async def work(on: Installation, db: Any = None) -> None:
+    """Do the jobs of XML packages that are due, as a node does."""
+    db, clock = db or on.access.db, on.access.clock
+    integration = PackageIntegration(clock)
+    packages = XmlPackages(on.app.package_fetcher, integration.run, clock)
+    for number in await db.read(due_jobs, (packages.kind,), now=clock(), limit=20):
+        job = await db.write(claim, number, lease=f"test/{on.number()}", now=clock())
+        if job is not None:
+            await packages.run(job, db)
 
 
 class Killed(BaseException):
@@ -50,11 +73,15 @@ async def die(on: Installation, at: int, *, after: bool) -> bool:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before a commit", "after it"])
 def test_a_package_whose_node_dies_at_any_step_ends_with_each_offer_once(
-    shop: Shop, after: bool
+    still: Installation, host: FileHost, after: bool
 ) -> None:
     """Every step of fetching, reading, purging and integrating 620 offers, one death at each."""
+    shop = open_shop(still, host)
     gtins = [shop.product().gtin for _ in range(4)]
-    shop.integrate(a_package_document(*(an_offer_element(g, f"OLD-{g}") for g in gtins[2:])))
+    old = a_package_document(*(an_offer_element(g, f"OLD-{g}") for g in gtins[2:]))
+    shop.submit(host.publish(zipped(old)))
+    still.run(work(still))
+    assert len(shop.offers()) == 2
     good = [an_offer_element(gtin, f"NEW-{gtin}") for gtin in gtins[:2]]
     bad = [an_offer_element(gtins[0], f"BAD-{n}", Price="0") for n in range(618)]
     document = a_package_document(*good, *bad, PurgeAndReplace="true")
@@ -94,27 +121,27 @@ def test_an_archive_that_breaks_off_in_the_middle_changes_no_offer(shop: Shop) -
 def test_a_package_that_fails_at_every_attempt_is_rejected(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A defect of ours must not leave it where it is for ever: after the last attempt the engine gives up."""
-    from sellergate.jobs.store import claim, due_jobs
-    from sellergate.market.offers.xml.handler import XmlPackages
+    """A defect of ours must not leave it where it is for ever."""
+    failures = 0
 
-    on = shop.on
-    number = shop.submit(shop.host.publish(b"")).json()
+    def broken(_offer: Any) -> Any:
+        nonlocal failures
+        failures += 1
+        raise MemoryError
 
-    async def give_up() -> None:
-        clock = on.access.clock
-        [due] = await on.access.db.read(due_jobs, ("offers-xml",), now=clock(), limit=9)
-        job = await on.access.db.write(claim, due, lease="test", now=clock())
-        handler = XmlPackages(on.app.package_fetcher, None, clock)  # type: ignore[arg-type]
-        assert job is not None
-        await on.access.db.write(handler.give_up, job, "MemoryError", clock())
-        await on.access.db.write(lambda conn: conn.execute(jobs.delete()))
+    monkeypatch.setattr(handler, "line_of", broken)
+    gtin = shop.product().gtin
 
-    on.run(give_up())
+    log = shop.sent(
+        shop.host.publish(zipped(a_package_document(an_offer_element(gtin)))), step=1.0, within=20
+    )
 
-    log = shop.log(number)
+    assert failures > 1
     assert log["package_integration_status"] == "Rejected"
     assert log["result"]["result_code"] == "2123"
+    monkeypatch.undo()
+    again = shop.integrate(a_package_document(an_offer_element(gtin)))
+    assert again["package_integration_status"] == "Integrated", "the next one is not kept waiting"
 
 
 def test_40_000_offers_are_read_in_little_memory(shop: Shop) -> None:

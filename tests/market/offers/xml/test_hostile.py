@@ -5,6 +5,7 @@ import os
 import socket
 import stat
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from tests.builders.xml_packages import (
     an_offer_element,
     zipped,
 )
-from tests.market.offers.xml.conftest import Shop, open_shop, work
+from tests.market.offers.xml.conftest import Shop, open_shop
 
 __all__ = ["start_installation"]
 
@@ -200,7 +201,8 @@ def test_a_host_that_comes_back_gives_its_package_after_all(shop: Shop) -> None:
     product = shop.product()
     url = shop.host.publish(b"", status=503, path="/back.zip")
     number = shop.submit(url).json()
-    shop.on.run(work(shop.on))
+    while not any(path == "/back.zip" for path, _ in shop.host.asked):
+        time.sleep(0.01)
     document = a_package_document(an_offer_element(product.gtin, "A"))
     shop.host.publish(zipped(document), path="/back.zip")
 
@@ -242,6 +244,35 @@ def test_an_archive_that_is_too_large_is_not_read_to_its_end(
     monkeypatch.setattr(fetching, "MAX_ARCHIVE", 1_000_000)
 
     assert rejected(shop, shop.host.publish(b"a" * 1_500_000))[0] == "1723"
+
+
+def test_slow_hosts_do_not_hold_up_other_work(shop: Shop) -> None:
+    """Two archives are fetched at once in a process; those of other sellers wait, but no JSON package does."""
+    slow = shop.host.publish(zipped(GOOD), delay=0.7)
+    waiting = [open_shop(shop.on, shop.host) for _ in range(5)]
+    numbers = [(other, other.submit(slow).json()) for other in waiting]
+    product = shop.product()
+
+    opened = shop.on.request(
+        "POST",
+        "/seller/v2/offer-packages",
+        json={"packageType": "Delete"},
+        headers=shop.headers | {"salesChannelId": "CDISFR"},
+    )
+    package = opened.headers["content-location"].rpartition("/")[2]
+    path = f"/seller/v2/offer-packages/{package}"
+    lines = [{"sellerExternalReference": product.reference}]
+    shop.on.request("POST", f"{path}/offer-requests", json=lines, headers=shop.headers)
+    shop.on.request("PATCH", path, json={"state": "Ready"}, headers=shop.headers)
+    while shop.on.get(path, headers=shop.headers).json()["state"] != "Integrated":
+        assert any(not is_over(other, number) for other, number in numbers)
+
+    for other, number in numbers:
+        other.ended(number, step=0.5)
+
+
+def is_over(shop: Shop, number: int) -> bool:
+    return shop.log(number)["package_integration_status"] in {"Integrated", "Rejected"}
 
 
 def test_the_certificate_is_checked_for_the_name(
