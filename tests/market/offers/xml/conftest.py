@@ -97,7 +97,7 @@ def run_marketplace(folder: Path, **choices: Any) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def marketplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with run_marketplace(tmp_path_factory.mktemp("marketplace")) as on:
+    with run_marketplace(tmp_path_factory.mktemp("marketplace"), only=()) as on:
         yield on
 
 

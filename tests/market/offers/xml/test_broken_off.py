@@ -13,7 +13,6 @@ from sellergate.jobs.store import claim, due_jobs
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml import handler, reading
 from sellergate.market.offers.xml.handler import XmlPackages
-from sellergate.settings import Part
 from sellergate.storage.schema import jobs
 from tests.builders.installation import Installation
 from tests.builders.xml_packages import FileHost, a_package_document, an_offer_element, zipped
@@ -25,8 +24,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A marketplace that does no work in the background: other nodes would."""
-    parts = (Part.AUTH, Part.API, Part.SITE)
-    with run_marketplace(tmp_path_factory.mktemp("still"), only=parts) as on:
+    with run_marketplace(tmp_path_factory.mktemp("still")) as on:
         yield on
 
 
