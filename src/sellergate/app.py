@@ -33,6 +33,7 @@ from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
 from sellergate.market.products.integration import ProductsHandler
+from sellergate.market.upkeep import Upkeep
 from sellergate.oauth import create_token_server, served_prefixes
 from sellergate.opening import open_access, open_cache, open_traces
 from sellergate.portal.accounts import accounts_router
@@ -165,6 +166,7 @@ class Application:
         runner = None
         if Part.JOBS in settings.parts:
             runner = _create_runner(settings, access, self.package_fetcher)
+            await access.db.write(Upkeep(access.clock).plan)
             await runner.start()
             stack.push_async_callback(runner.stop)
         self._tracing = tracing
@@ -216,6 +218,7 @@ def _create_runner(settings: Settings, access: Access, fetcher: PackageFetcher) 
             ProductsHandler(clock, creations_per_hour=settings.product_creations_per_hour),
             offers,
             XmlPackages(fetcher, offers.run, clock),
+            Upkeep(clock),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",
     )

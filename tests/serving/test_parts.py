@@ -57,7 +57,7 @@ def address_of(on: Installation) -> str:
 
 
 @pytest.mark.parametrize("served", Part)
-@pytest.mark.parametrize("asked", Part)
+@pytest.mark.parametrize("asked", PATHS)
 def test_a_node_serves_its_parts_and_says_where_the_others_are(
     nodes: Nodes, served: Part, asked: Part
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_part_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
     refused = run("serve", "--only", "api,shop", env=environment(tmp_path))
 
     assert refused.returncode == 3
-    assert "It must be a list of auth, api, site." in refused.stderr
+    assert "It must be a list of auth, api, site, jobs." in refused.stderr
 
 
 @pytest.mark.parametrize("part", Part)

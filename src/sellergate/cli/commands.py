@@ -13,6 +13,7 @@ from sellergate.cli import (
     delegations,
     demo,
     doctor,
+    jobs,
     keys,
     listings,
     migrate,
@@ -60,6 +61,7 @@ for noun in (
     delegations,
     listings,
     catalogue,
+    jobs,
     audit,
 ):
     app.add_typer(noun.app)

@@ -24,8 +24,9 @@ def serve(
     only: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="auth|api|site",
-            help="Serve this part alone; repeat it for several. Instead of SELLERGATE_ONLY.",
+            metavar="auth|api|site|jobs",
+            help="Serve this part alone; repeat it for several. Instead of SELLERGATE_ONLY. "
+            "What sellers submit is integrated by nodes with the part jobs, and by no others.",
             show_default=False,
         ),
     ] = None,
@@ -45,7 +46,7 @@ def serve(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Serve everything: pages, token server, Seller API. Stops in good order on SIGTERM or Ctrl-C."""
+    """Serve everything: pages, token server, Seller API, background work. Stops in good order on SIGTERM or Ctrl-C."""
     parts = [part.strip() for text in only or () for part in text.split(",")]
     given: dict[str, Any] = {
         "host": host,

@@ -25,5 +25,5 @@ class Handler(Protocol):
         ...
 
     def give_up(self, conn: Connection, job: Job, reason: str, now: datetime) -> None:
-        """Say of the work that it cannot be done, in one transaction with the end of the job."""
+        """Say of the work that it cannot be done, in the transaction that has just ended the job."""
         ...

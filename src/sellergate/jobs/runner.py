@@ -1,12 +1,14 @@
-"""Takes what is due, lane by lane, and has it done: some lanes at a time in each process (docs/decisions/0025)."""
+"""Does the work of a node: takes jobs, lets their handlers run, and lets go of them in good order."""
 
 import asyncio
 import random
+import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final
+from enum import StrEnum
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -17,165 +19,294 @@ from sellergate.jobs.models import LEASE, Job, LeaseLost
 from sellergate.kit.clock import Clock
 from sellergate.kit.ids import IdMaker
 from sellergate.kit.measures import Periodic
-from sellergate.storage.database import Database, StorageUnavailable
+from sellergate.storage.database import CommitListener, Database, StorageUnavailable
+from sellergate.storage.stats import DatabaseStats
 
-AT_ONCE: Final = 4  # lanes in a process: one long package does not keep others waiting
-LOOK_EVERY: Final = 1.0  # seconds; what was enqueued in this process is seen at once
-GATHER: Final = 0.02  # many commits are one reason to look
-ATTEMPTS: Final = 5
-BACK_OFF: Final = timedelta(seconds=2)  # doubled at each attempt
-OUTAGE: Final = timedelta(seconds=5)
-REASON: Final = "The platform could not do it."  # shown to whoever asked for the work
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LANES_AT_ONCE: Final = 4
+POLL: Final = 1.0  # seconds between looks for what other processes left or enqueued
+REST: Final = 0.05  # between looks after commits of this process
+RENEW_EVERY: Final = LEASE.total_seconds() / 4
+STATS_EVERY: Final = 5.0
+AFTER_OUTAGE: Final = timedelta(seconds=2)
+MAX_ATTEMPTS: Final = 8  # with the waits between them, two minutes
+LONGEST_WAIT: Final = timedelta(minutes=5)
+NODE_LENGTH: Final = 50  # of the 64 characters of a lease
+TOLD_FRAMES: Final = 4
+REASON: Final = "The platform could not do it."  # for whoever asked for the work; the log says more
 
 log = structlog.get_logger()
 
 
+class Outcome(StrEnum):
+    """How an attempt at a job ended."""
+
+    DONE = "done"
+    FAILED = "failed"  # and will be tried again
+    GIVEN_UP = "given up"
+    LOST = "lost"  # to another node
+    OUTAGE = "outage"  # of the database
+    STOPPED = "stopped"  # with this node
+
+
 class Runner:
-    """Does the work of these handlers on this node. Open it with `start`, let go of it with `stop`."""
+    """Takes what is due, a few lanes at once. Any number of nodes and processes may have one."""
 
     def __init__(
-        self, db: Database, clock: Clock, new_id: IdMaker, handlers: Sequence[Handler], *, node: str
+        self,
+        db: Database,
+        clock: Clock,
+        new_id: IdMaker,
+        handlers: Iterable[Handler],
+        *,
+        node: str,
     ) -> None:
         self._db = db
+        self._steps = _OneByOne(db)
         self._clock = clock
-        self._new_id = new_id
         self._handlers = {handler.kind: handler for handler in handlers}
-        self._node = node
-        self._running: dict[asyncio.Task[None], Job] = {}
-        self._news = asyncio.Event()
-        self._looking: asyncio.Task[None] | None = None
+        self._node = node.replace("/", "-")[:NODE_LENGTH]
+        self._new_id = new_id
+        self._runs: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._is_ringing = False
+        self._next_look = 0.0
+        self._next_stats = 0.0
+        self._is_out = False
+        self._is_stopping = False
+        self._task: asyncio.Task[None] | None = None
         self.looks = Periodic()
-        self.outcomes: Counter[tuple[str, str]] = Counter()  # kind and outcome
-        self.waiting = 0
-        self.oldest_due: datetime | None = None
-
-    async def start(self) -> None:
-        """Begin to look for work."""
-        self._db.after_commit(self._hear)
-        self._looking = asyncio.create_task(self._keep_looking())
-
-    async def stop(self) -> None:
-        """Take nothing new, break off what runs at its next step, and let others go on with it at once."""
-        if self._looking is not None:
-            self._looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._looking
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        self.outcomes: Counter[tuple[str, str]] = Counter()  # by kind and outcome
+        self.waiting = 0  # jobs of all nodes
+        self._oldest_due: datetime | None = None
 
     @property
     def lag(self) -> float:
-        """Seconds since the job is due that waits longest for somebody to do it."""
-        return 0.0 if self.oldest_due is None else (self._clock() - self.oldest_due).total_seconds()
+        """Seconds since the job is due that waits longest for somebody to do it, as at the last look."""
+        oldest = self._oldest_due
+        return 0.0 if oldest is None else max(0.0, (self._clock() - oldest).total_seconds())
 
-    async def _hear(self) -> None:
-        self._news.set()
+    async def start(self) -> None:
+        """Work from now on."""
+        self._db.after_commit(self._on_commit)
+        self._task = asyncio.create_task(self._keep_working())
 
-    async def _keep_looking(self) -> None:
-        """Look for work whenever there may be some, for ever."""
-        while True:
-            try:
-                await self._look()
-                self.looks.went_well()
-            except StorageUnavailable:
-                self.looks.failed()
-            except Exception:  # whatever it was, others still have work
-                log.exception("jobs not looked for")
-                self.looks.failed()
+    async def stop(self) -> None:
+        """Let the running steps end, and let go of their jobs, so that other nodes go on at once."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task  # not broken off: it may just be taking a job
+        await _end(*self._runs)
+
+    async def _keep_working(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not self._is_stopping:
+            self._wake.clear()
+            while self._has_room() and await self._survive(self._begin_next()):
+                pass
+            self._next_look = loop.time() + REST
+            if loop.time() >= self._next_stats:
+                await self._survive(self._note_queue())
+                self._next_stats = loop.time() + STATS_EVERY
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_EVERY * random.uniform(0.8, 1.2))  # noqa: S311
-            await asyncio.sleep(GATHER)
-            self._news.clear()
+                async with asyncio.timeout(POLL * random.uniform(0.8, 1.2)):  # noqa: S311  (to come apart)
+                    await self._wake.wait()
 
-    async def _look(self) -> None:
+    def _has_room(self) -> bool:
+        return not self._is_stopping and len(self._runs) < LANES_AT_ONCE
+
+    async def _survive(self, look: Coroutine[Any, Any, bool]) -> bool:
+        """The value of `look`. A node that stops looking would leave its share to nobody."""
+        try:
+            value = await look
+        except StorageUnavailable as error:
+            if not self._is_out:
+                log.warning("jobs wait for the database", reason=str(error))
+            self._is_out = True
+            self.looks.failed()
+            return False
+        except Exception:
+            log.exception("jobs not looked at")
+            self.looks.failed()
+            return False
+        self._is_out = False
+        return value
+
+    async def _begin_next(self) -> bool:
+        """Begin a job, if there is one that nobody else has."""
         now = self._clock()
-        self.waiting, self.oldest_due = await self._db.read(store.queue, now=now)
-        free = AT_ONCE - len(self._running)
-        if not free or self.oldest_due is None:
-            return
-        for job_id in await self._db.read(store.due_jobs, self._handlers, now=now, limit=free):
-            lease = f"{self._node}/{self._new_id()}"
+        for job_id in await self._db.read(
+            store.due_jobs, self._handlers, now=now, limit=LANES_AT_ONCE
+        ):
+            lease = f"{self._node}/{self._new_id()[:12]}"
             job = await self._db.write(store.claim, job_id, lease=lease, now=self._clock())
             if job is not None:
-                task = asyncio.create_task(self._work_on(job))
-                self._running[task] = job
-                task.add_done_callback(self._end)
+                run = asyncio.create_task(self._run(job))
+                self._runs.add(run)
+                run.add_done_callback(self._on_end)
+                return True
+        return False
 
-    def _end(self, task: asyncio.Task[None]) -> None:
-        del self._running[task]
-        self._news.set()  # the lane may have more
+    def _on_end(self, run: asyncio.Task[None]) -> None:
+        self._runs.discard(run)
+        self._wake.set()
 
-    async def _work_on(self, job: Job) -> None:
-        """Do a job, and say how it went. Raises nothing but `CancelledError`."""
-        handler = self._handlers[job.kind]
+    async def _on_commit(self) -> None:
+        """What was committed may have been a job. Commits may come by the thousand: then looks come every `REST`."""
+        if not self._is_ringing:
+            self._is_ringing = True
+            asyncio.get_running_loop().call_at(self._next_look, self._ring)
+
+    def _ring(self) -> None:
+        self._is_ringing = False
+        self._wake.set()
+
+    async def _note_queue(self) -> bool:
+        self.waiting, self._oldest_due = await self._db.read(store.queue, now=self._clock())
+        self.looks.went_well()
+        return True
+
+    async def _run(self, job: Job) -> None:
+        """One attempt, and what follows from it."""
         try:
-            await self._try(handler, job)
-        except LeaseLost:
-            self._tell(job, "lost")
-        except StorageUnavailable:
-            self._tell(job, "outage")
-            await self._let_go(job, self._clock() + OUTAGE)
+            outcome = await self._attempt(job)
         except asyncio.CancelledError:
-            await self._let_go(job, self._clock())
+            self.outcomes[job.kind, Outcome.STOPPED] += 1
+            await self._let_go(job)
             raise
-        except Exception:
-            log.exception("job failed", kind=job.kind, job=job.id)
-            await self._fail(handler, job)
-        else:
-            self._tell(job, "done")
+        self.outcomes[job.kind, outcome] += 1
 
-    async def _try(self, handler: Handler, job: Job) -> None:
-        if job.attempts >= ATTEMPTS:  # it ended the process each time, so that nobody could say so
-            raise RuntimeError("no attempt came to its end")
-        work = asyncio.ensure_future(handler.run(job, self._db))
-        renewing = asyncio.ensure_future(self._keep_lease(job))
+    async def _attempt(self, job: Job) -> Outcome:
+        if job.attempts >= MAX_ATTEMPTS:
+            return await self._end_badly(job, "its processes ended", self._give_up)
         try:
-            await asyncio.wait((work, renewing), return_when=asyncio.FIRST_COMPLETED)
+            await self._work(job)
+        except LeaseLost:
+            log.info("job lost to another node", job=job.id, kind=job.kind)
+            return Outcome.LOST
+        except StorageUnavailable as error:
+            log.warning("job interrupted", job=job.id, kind=job.kind, reason=str(error))
+            await self._let_go(job, due_at=self._clock() + AFTER_OUTAGE)
+            return Outcome.OUTAGE
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is an attempt that failed)
+            _tell_failure(job, error)
+            return await self._end_badly(job, type(error).__name__, self._count_failure)
+        return Outcome.DONE
+
+    async def _work(self, job: Job) -> None:
+        """Let the handler work while the lease is ours. It is renewed beside it, for there may be waits between steps."""
+        work = asyncio.create_task(self._handlers[job.kind].run(job, self._steps))
+        watch = asyncio.create_task(self._watch_lease(job))
+        try:
+            await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
-                renewing.result()  # raises why the lease is gone
-            await work
+                raise LeaseLost
+            work.result()
         finally:
-            for task in (work, renewing):
-                task.cancel()
-            await asyncio.gather(work, renewing, return_exceptions=True)
+            await _end(work, watch)
 
-    async def _keep_lease(self, job: Job) -> None:
-        """Renew the lease while a step takes long, such as a download."""
+    async def _watch_lease(self, job: Job) -> None:
+        """Renew the lease until it is lost."""
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            await self._db.write(_renew, job, self._clock())
+            await asyncio.sleep(RENEW_EVERY)
+            try:
+                await self._db.write(store.hold, job, now=self._clock())
+            except StorageUnavailable:
+                continue  # the work itself will notice
+            except LeaseLost:
+                return
 
-    async def _fail(self, handler: Handler, job: Job) -> None:
+    async def _end_badly(
+        self, job: Job, reason: str, how: Callable[[Connection, Job, datetime], Outcome]
+    ) -> Outcome:
         try:
-            is_over = await self._db.write(_count_failure, handler, job, self._clock())
-        except (LeaseLost, StorageUnavailable):
-            return  # another node has it, or will
-        except Exception:
-            log.exception("job not given up", kind=job.kind, job=job.id)
-            await self._let_go(job, self._clock() + LEASE)
-            return
-        self._tell(job, "given up" if is_over else "failed")
+            outcome = await self._db.write(how, job, self._clock())
+        except LeaseLost:
+            return Outcome.LOST
+        except StorageUnavailable:
+            return Outcome.OUTAGE  # the lease will run out, which counts as well
+        except Exception as error:  # noqa: BLE001  (not even giving up succeeds: leave it, and do not hurry)
+            _tell_failure(job, error)
+            await self._let_go(job, due_at=self._clock() + LONGEST_WAIT)
+            return Outcome.FAILED
+        if outcome is Outcome.GIVEN_UP:
+            log.error("job given up", job=job.id, kind=job.kind, subject=job.subject, reason=reason)
+        return outcome
 
-    async def _let_go(self, job: Job, due_at: datetime) -> None:
-        with suppress(LeaseLost, StorageUnavailable):  # then it is free when the lease ends
+    def _count_failure(self, conn: Connection, job: Job, now: datetime) -> Outcome:
+        attempts = store.count_failure(conn, job)
+        if attempts >= MAX_ATTEMPTS:
+            return self._give_up(conn, job, now)
+        store.let_go(conn, job, due_at=now + wait_after(attempts))
+        return Outcome.FAILED
+
+    def _give_up(self, conn: Connection, job: Job, now: datetime) -> Outcome:
+        store.finish(conn, job)
+        self._handlers[job.kind].give_up(conn, job, REASON, now)
+        return Outcome.GIVEN_UP
+
+    async def _let_go(self, job: Job, *, due_at: datetime | None = None) -> None:
+        with suppress(LeaseLost, StorageUnavailable):  # then the lease will run out
             await self._db.write(store.let_go, job, due_at=due_at)
 
-    def _tell(self, job: Job, outcome: str) -> None:
-        self.outcomes[job.kind, outcome] += 1
-        log.info("job", kind=job.kind, job=job.id, outcome=outcome, attempts=job.attempts)
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts: 1 s, 2 s, 4 s, …"""
+    return min(timedelta(seconds=2 ** (attempts - 1)), LONGEST_WAIT)
 
 
-def _renew(conn: Connection, job: Job, now: datetime) -> None:
-    store.hold(conn, job, now=now)
+class _OneByOne:
+    """The database of the handlers: one step of this process at a time, so that a write of the API waits for one at most."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._turn = asyncio.Lock()
+
+    async def read(
+        self, f: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """See `Database.read`."""
+        return await self._db.read(f, *args, **kwargs)
+
+    async def write(
+        self, f: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """See `Database.write`."""
+        async with self._turn:
+            return await self._db.write(f, *args, **kwargs)
+
+    def after_commit(self, listener: CommitListener) -> None:
+        """See `Database.after_commit`."""
+        self._db.after_commit(listener)
+
+    def stats(self) -> DatabaseStats:
+        """See `Database.stats`."""
+        return self._db.stats()
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        await self._db.close()
 
 
-def _count_failure(conn: Connection, handler: Handler, job: Job, now: datetime) -> bool:
-    """Count an attempt that failed, and let the job wait for the next; whether it was the last one."""
-    attempts = store.count_failure(conn, job)
-    if attempts < ATTEMPTS:
-        store.let_go(conn, job, due_at=now + BACK_OFF * 2 ** (attempts - 1))
-        return False
-    handler.give_up(conn, job, REASON, now)
-    store.finish(conn, job)
-    return True
+def _tell_failure(job: Job, error: Exception) -> None:
+    """Say what failed and where, without the words of the error: they may hold what a seller sent."""
+    frames = traceback.extract_tb(error.__traceback__)[-TOLD_FRAMES:]
+    log.error(
+        "job failed",
+        job=job.id,
+        kind=job.kind,
+        subject=job.subject,
+        attempts=job.attempts + 1,
+        reason=type(error).__name__,
+        where=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """Break tasks off, and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

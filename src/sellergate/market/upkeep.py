@@ -1,0 +1,63 @@
+"""The upkeep of the market: rejects what was left open too long and deletes what is not kept.
+
+A job that plans itself anew: one node does it, every few minutes, and another one when that node is gone.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from sellergate.jobs import store as jobs
+from sellergate.jobs.models import Job
+from sellergate.kit.clock import Clock
+from sellergate.market.offers.retention import forget_packages, forget_results, reject_lapsed
+from sellergate.market.products.retention import forget_reports, forget_submissions
+from sellergate.storage.database import Database
+
+EVERY: Final = timedelta(minutes=5)
+
+Sweep = Callable[[Connection, datetime], bool]
+
+# Each does a little, and says whether there may be more.
+SWEEPS: Final[tuple[Sweep, ...]] = (
+    reject_lapsed,
+    forget_results,
+    forget_packages,
+    forget_reports,
+    forget_submissions,
+)
+
+
+class Upkeep:
+    """The handler of the job. `plan` it when a node starts."""
+
+    kind = "upkeep"
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def plan(self, conn: Connection, *, due_at: datetime | None = None) -> None:
+        """Let there be such a job; nothing, when there is."""
+        jobs.enqueue(conn, self.kind, "market", lane="upkeep", now=self._clock(), due_at=due_at)
+
+    async def run(self, job: Job, db: Database) -> None:
+        """Sweep until nothing is left to do, then plan the next time."""
+        for sweep in SWEEPS:
+            while await db.write(self._sweep, job, sweep):
+                pass
+        await db.write(self._plan_next, job)
+
+    def give_up(self, conn: Connection, job: Job, reason: str, now: datetime) -> None:  # noqa: ARG002
+        """Try again later, as always: what does not succeed is in the log."""
+        self.plan(conn, due_at=now + EVERY)
+
+    def _sweep(self, conn: Connection, job: Job, sweep: Sweep) -> bool:
+        now = self._clock()
+        jobs.hold(conn, job, now=now)
+        return sweep(conn, now)
+
+    def _plan_next(self, conn: Connection, job: Job) -> None:
+        jobs.finish(conn, job)
+        self.plan(conn, due_at=self._clock() + EVERY)
