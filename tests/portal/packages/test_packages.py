@@ -149,6 +149,25 @@ def test_an_open_package_says_that_it_waits(on: Installation) -> None:
     assert ASKS_AGAIN not in browser.text
 
 
+def test_a_package_that_was_left_open_too_long_is_refused_as_the_api_says(
+    on: Installation,
+) -> None:
+    """contract/00 §9: an open package takes lines for six hours."""
+    seller = a_seller_login(on)
+    package_id = a_package(on, seller.seller, [DONE], state="WaitingForCompletion", done=0)
+    browser = seller.sign_in(on)
+
+    with on.clock.moved(hours=6, minutes=1):
+        browser.open(OFFERS)
+        listed = browser.text
+        browser.open(OFFERS + package_id)
+
+    assert "Refused as a whole" in listed
+    assert "Open for lines" not in listed
+    assert "It takes lines until it is submitted" not in browser.text
+    assert "out of bounds (6 h)" in browser.text
+
+
 def test_the_reader_is_told_when_lines_are_kept_no_longer(on: Installation) -> None:
     """contract/04 §B: results are kept three days."""
     seller = a_seller_login(on)

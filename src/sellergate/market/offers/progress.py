@@ -1,7 +1,7 @@
 """How far packages of offers are, and which of their lines were refused: what pages show, read only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.offers.models import OPEN_FOR, PackageState
+from sellergate.market.offers.results import LAPSED
+from sellergate.market.offers.store import OPEN_HOURS
 from sellergate.storage.schema import offer_packages, offer_uploads, sellers
 
 RUNNING: Final = ("Ready", "IntegrationPending")
@@ -62,22 +65,32 @@ class RefusedLine:
 
 
 def page_of_packages(
-    conn: Connection, seller_ids: Iterable[SellerId], *, before: int | None = None, limit: int
+    conn: Connection,
+    seller_ids: Iterable[SellerId],
+    *,
+    before: int | None = None,
+    limit: int,
+    now: datetime,
 ) -> list[PackageProgress]:
-    """The packages of these sellers, the newest first; `before` is the row where the former page ended."""
+    """The packages of these sellers, the newest first; `before` is the row where the former page ended.
+
+    One that was left open for too long is rejected already, as for the API.
+    """
     own = offer_packages.c.seller_id.in_(list(seller_ids))
     place = sa.true() if before is None else offer_packages.c.id < before
-    return _select(conn, sa.and_(own, place), limit)
+    found = _select(conn, sa.and_(own, place), limit)
+    return [_as_seen(package, now) for package in found]
 
 
 def find_package(
-    conn: Connection, seller_ids: Iterable[SellerId], package_id: str
+    conn: Connection, seller_ids: Iterable[SellerId], package_id: str, *, now: datetime
 ) -> PackageProgress | None:
     """The package, if it is of one of these sellers, else None."""
     condition = sa.and_(
         offer_packages.c.seller_id.in_(list(seller_ids)), offer_packages.c.package_id == package_id
     )
-    return next(iter(_select(conn, condition, 1)), None)
+    found = _select(conn, condition, 1)
+    return _as_seen(found[0], now) if found else None
 
 
 def running_packages(conn: Connection, *, limit: int) -> list[PackageProgress]:
@@ -153,6 +166,15 @@ def _member(request: Any, name: str) -> Any:
 def _text_of(request: Any, name: str) -> str:
     value = _member(request, name)
     return "" if value is None else str(value)
+
+
+def _as_seen(package: PackageProgress, now: datetime) -> PackageProgress:
+    is_open = package.state == PackageState.WAITING_FOR_COMPLETION
+    if not is_open or now < package.created_at + OPEN_FOR:
+        return package
+    return replace(
+        package, state=PackageState.REJECTED.value, result_code=LAPSED, result_detail=OPEN_HOURS
+    )
 
 
 def _select(

@@ -1,6 +1,7 @@
 """Packages of offers, as pages show them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sellergate.access.context import SellerId
@@ -34,17 +35,30 @@ class OfferPackages:
     slug = "offers"
 
     async def page(
-        self, db: Database, seller_ids: Sequence[SellerId], *, before: int | None, limit: int
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        *,
+        before: int | None,
+        limit: int,
+        now: datetime,
     ) -> list[Work]:
         """See `Source.page`."""
-        found = await db.read(progress.page_of_packages, seller_ids, before=before, limit=limit)
+        found = await db.read(
+            progress.page_of_packages, seller_ids, before=before, limit=limit, now=now
+        )
         return [_work(package) for package in found]
 
     async def find(
-        self, db: Database, seller_ids: Sequence[SellerId], package_id: str
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        package_id: str,
+        *,
+        now: datetime,
     ) -> Work | None:
         """See `Source.find`."""
-        found = await db.read(progress.find_package, seller_ids, package_id)
+        found = await db.read(progress.find_package, seller_ids, package_id, now=now)
         return _work(found) if found else None
 
     async def running(self, db: Database, *, limit: int) -> list[Work]:

@@ -1,6 +1,7 @@
 """Submissions of product sheets, as pages show them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sellergate.access.context import SellerId
@@ -25,14 +26,25 @@ class ProductSubmissions:
     slug = "products"
 
     async def page(
-        self, db: Database, seller_ids: Sequence[SellerId], *, before: int | None, limit: int
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        *,
+        before: int | None,
+        limit: int,
+        now: datetime,  # noqa: ARG002  (sheets never lapse)
     ) -> list[Work]:
         """See `Source.page`."""
         found = await db.read(progress.page_of_submissions, seller_ids, before=before, limit=limit)
         return [_work(submission) for submission in found]
 
     async def find(
-        self, db: Database, seller_ids: Sequence[SellerId], package_id: str
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        package_id: str,
+        *,
+        now: datetime,  # noqa: ARG002  (sheets never lapse)
     ) -> Work | None:
         """See `Source.find`."""
         found = await db.read(progress.find_submission, seller_ids, package_id)

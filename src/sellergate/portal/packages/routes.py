@@ -58,7 +58,7 @@ async def package_list(
         here=f"{HOME}{kind}/",
         kind=kind,
         is_seller=bool(own),
-        **await _list_of(access.db, source, request, own),
+        **await _list_of(access, source, request, own),
     )
 
 
@@ -72,7 +72,7 @@ async def package_rows(
     if session is None:
         return Response("", status_code=204, headers=RELOAD)
     own = await _own_sellers(access, session)
-    listed = await _list_of(access.db, source, request, own)
+    listed = await _list_of(access, source, request, own)
     return pages.fragment(request, "packages/_rows.html", kind=kind, **listed)
 
 
@@ -166,21 +166,23 @@ async def _own_sellers(access: Access, session: Session) -> list[Seller]:
 async def _own_package(access: Access, source: Source, session: Session, package_id: str) -> Work:
     """Raises `NoSuchPackage` alike when unknown and when somebody else's."""
     own = [seller.seller_id for seller in await _own_sellers(access, session)]
-    found = await source.find(access.db, own, package_id)
+    found = await source.find(access.db, own, package_id, now=access.clock())
     if found is None:
         raise NoSuchPackage(package_id=package_id[:40])
     return found
 
 
 async def _list_of(
-    db: Database, source: Source, request: PageRequest, own: list[Seller]
+    access: Access, source: Source, request: PageRequest, own: list[Seller]
 ) -> dict[str, Any]:
     """What the list shows: all of the reader's sellers, or the one that was chosen."""
     chosen = _number(request.query_params.get("seller", ""))
     before = _number(request.query_params.get("before", ""))
     shown = [seller for seller in own if seller.seller_id == chosen] or own
     seller_ids: list[SellerId] = [seller.seller_id for seller in shown]
-    found = await source.page(db, seller_ids, before=before, limit=PAGE_SIZE + 1)
+    found = await source.page(
+        access.db, seller_ids, before=before, limit=PAGE_SIZE + 1, now=access.clock()
+    )
     rows = found[:PAGE_SIZE]
     path = f"{HOME}{source.slug}/"
     kept = {"seller": str(chosen)} if len(shown) < len(own) else {}

@@ -71,13 +71,24 @@ class Source(Protocol):
     slug: str
 
     async def page(
-        self, db: Database, seller_ids: Sequence[SellerId], *, before: int | None, limit: int
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        *,
+        before: int | None,
+        limit: int,
+        now: datetime,
     ) -> list[Work]:
         """The newest packages first; `before` is the row where the former page ended."""
         ...
 
     async def find(
-        self, db: Database, seller_ids: Sequence[SellerId], package_id: str
+        self,
+        db: Database,
+        seller_ids: Sequence[SellerId],
+        package_id: str,
+        *,
+        now: datetime,
     ) -> Work | None:
         """The package, or None when it is unknown or of another seller."""
         ...
