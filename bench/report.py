@@ -326,6 +326,7 @@ def _product_lines(found: Products | None) -> list[Line]:
             look_ups,
             met=min(look_ups.ratio, look_ups.cpu_ratio) >= LOOK_UP_RATIO,
         ),
+        _plain_line("  of the seller's own sheets, whole", found.own),
         _rate_line(
             "the last page of 1,000, beside the first",
             f"{last.rate:,.1f}/s",

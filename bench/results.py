@@ -145,11 +145,12 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 class Products(msgspec.Struct, frozen=True):
-    """Sheets looked up among so many, beside the bare endpoint; the last page of them beside the first; the first one."""
+    """Sheets looked up among so many, beside the bare endpoint; the last page of the seller's own beside the first."""
 
     sheets: int
     loaded_s: float
-    look_ups: Comparison
+    look_ups: Comparison  # of others' sheets
+    own: Comparison
     last_page: Comparison
     database_mb: float
 
@@ -223,7 +224,7 @@ class Results(msgspec.Struct, frozen=True):
             self.calls,
             self.packed_calls,
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
-            *((products.look_ups, products.last_page) if products else ()),
+            *((products.look_ups, products.own, products.last_page) if products else ()),
             *(self.offer_reads.pages.values() if self.offer_reads else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),

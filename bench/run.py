@@ -213,10 +213,14 @@ class Bench:
         with self.ours(market) as server:
             token = self._token(server, market)
             catalogue = Catalogue(server, market.busy, token, sheets)
-            found = Side(server, catalogue.look_ups(stage.folder / "gtins.txt"))
-            look_ups = stage.compare("products: by GTIN", found, self.bare)
+            theirs = catalogue.look_ups(stage.folder / "theirs.txt", own=False)
+            own = catalogue.look_ups(stage.folder / "own.txt", own=True)
+            look_ups = stage.compare("products: by GTIN", Side(server, theirs), self.bare)
+            whole = stage.compare(
+                "products: its own, by GTIN", Side(server, own), self.bare, rounds=self._more
+            )
             stage.tell("products: walking to the last page")
-            first, last = catalogue.page(1), catalogue.page(sheets // PAGE)
+            first, last = catalogue.page(1), catalogue.page(sheets // 2 // PAGE)
             last_page = stage.compare(
                 "products: the last page",
                 Side(server, last),
@@ -224,7 +228,7 @@ class Bench:
                 rounds=self._more,
             )
         size = (stage.folder / "catalogue.db").stat().st_size / 1e6
-        return {"products": Products(sheets, loaded_s, look_ups, last_page, size)}
+        return {"products": Products(sheets, loaded_s, look_ups, whole, last_page, size)}
 
     def measure_offer_reads(self) -> Mapping[str, Any]:
         """Pages of a full stall beside its first page."""

@@ -14,6 +14,7 @@ from bench.peers import answer_of
 from bench.servers import Server
 from bench.world import Login, Marketplace
 from sellergate.access.context import SellerId
+from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.kit.gtin import Gtin, check_digit
 from sellergate.market.languages import Language
 from sellergate.market.products.loading import LoadedProduct, load_products
@@ -45,19 +46,19 @@ def gtin_of(number: int) -> Gtin:
 
 
 def add_sheets(marketplace: Marketplace, number: int) -> None:
-    """Let the client's seller create so many sheets."""
+    """Let the client's seller and another one create so many sheets, by turns."""
     run_on_database(marketplace.database, _write_sheets, marketplace.busy.seller_id, number)
 
 
 def _write_sheets(conn: Connection, seller_id: int, number: int) -> None:
     category = max(known_categories(conn), key=len)
-    sheets = _sheets(SellerId(seller_id), category)
+    sheets = _sheets((SellerId(seller_id), TEST_SELLER_ID), category)
     while chunk := list(islice(sheets, min(CHUNK, number))):
         load_products(conn, chunk)
         number -= len(chunk)
 
 
-def _sheets(seller_id: SellerId, category: str) -> Iterator[LoadedProduct]:
+def _sheets(sellers: tuple[SellerId, SellerId], category: str) -> Iterator[LoadedProduct]:
     for number in count():
         gtin = gtin_of(number)
         yield LoadedProduct(
@@ -70,7 +71,7 @@ def _sheets(seller_id: SellerId, category: str) -> Iterator[LoadedProduct]:
             brand="Bruyère",
             attributes=_ATTRIBUTES,
             pictures=[f"https://pictures.example/{gtin.text}-{n}.jpg" for n in (1, 2)],
-            sellers=[(seller_id, f"REF-{number}")],
+            sellers=[(sellers[number % 2], f"REF-{number}")],
         )
 
 
@@ -82,14 +83,14 @@ class Catalogue:
         self._headers = authorised(login, token)
         self._number = number
 
-    def look_ups(self, file: Path) -> Request:
+    def look_ups(self, file: Path, *, own: bool) -> Request:
         """The sheet of a GTIN, another one each time, of those spread evenly over the catalogue. Checked once."""
-        step = max(1, self._number // LOOKED_UP)
-        gtins = [gtin_of(number).text for number in range(0, self._number, step)]
+        step = max(2, self._number // LOOKED_UP // 2 * 2)
+        gtins = [gtin_of(number).text for number in range(not own, self._number, step)]
         file.write_text("".join(f"{PRODUCTS}?gtin={gtin}\n" for gtin in gtins))
         one = Request(f"{self._url}{PRODUCTS}?gtin={gtins[-1]}", headers=self._headers)
-        found = answer_of(one)["items"]
-        if [item["gtin"] for item in found] != [gtins[-1]]:
+        found = [(item["gtin"], bool(item["sellers"])) for item in answer_of(one)["items"]]
+        if found != [(gtins[-1], own)]:
             raise BenchFailed(f"{one.url} answers {found}")
         return Request(self._url, headers=self._headers, paths=file)
 

@@ -74,6 +74,16 @@ def test_a_quick_run_fills_a_marketplace_and_calls_for_many(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_a_quick_run_looks_sheets_up_in_a_full_catalogue(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "products")
+
+    products = results["products"]
+    for found in ("look_ups", "own", "last_page"):
+        assert products[found]["turns"][0]["ours"]["rate"] > 0
+    assert "loaded: 20,000 sheets" in done.stdout
+
+
+@pytest.mark.slow
 def test_a_quick_run_reads_pages_of_offers_beside_the_first(tmp_path: Path) -> None:
     results, done = quick(tmp_path, "offer_reads")
 
