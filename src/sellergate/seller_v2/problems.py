@@ -40,8 +40,12 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
 
     def refused(request: ApiRequest, error: Refusal) -> Response[bytes]:
         slug = "not-found" if isinstance(error, NotFound) else "validation"
-        errors = {error.field: [str(error)]} if error.field else None
-        return respond(request, Problem(slug, str(error), errors=errors))
+        text = str(error)
+        errors = {error.field: [text]} if error.field else None
+        # What is said of a field goes on after its name; alone it needs that name to be a sentence.
+        goes_on = error.field and text[:1].islower()
+        detail = f"{error.field} {text}." if goes_on else text
+        return respond(request, Problem(slug, detail, errors=errors))
 
     def http(request: ApiRequest, error: HTTPException) -> Response[bytes]:
         if error.status_code >= 500:

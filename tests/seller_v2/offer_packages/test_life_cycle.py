@@ -49,6 +49,7 @@ def test_a_missing_or_unknown_channel_is_named(stall: Stall, headers: dict[str, 
 
     problem = assert_problem(answer, 400, "validation")
     assert list(problem["errors"]) == ["salesChannelId"]
+    assert problem["detail"].startswith("salesChannelId is ")
 
 
 @pytest.mark.parametrize("type_", ["upsert", "UPSERT", "Replace", "", None, 1, ["Upsert"], {}])
