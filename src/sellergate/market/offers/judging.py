@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
@@ -159,13 +160,21 @@ def _update(draft: Draft, known: Known, effect: Effect) -> str:
             draft.preparation_time,
             quantity,
             draft.comment,
-            draft.extras,
+            _merged(existing.extras, draft.extras),
             state_for(quantity),
         )
     )
     if draft.quantity is not None:
         effect.stocks.append(Stock(existing.product_id, existing.condition, quantity))
     return UPDATED
+
+
+def _merged(known: str | None, said: str | None) -> str | None:
+    """What only XML packages say of an offer, changed in part; None: it stays."""
+    if known is None or said is None:
+        return said
+    members = msgspec.json.decode(known) | msgspec.json.decode(said)
+    return msgspec.json.encode(members).decode()
 
 
 def _delete(draft: Draft, known: Known, effect: Effect) -> str:

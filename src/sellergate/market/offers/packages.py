@@ -133,7 +133,8 @@ def add_upload(
     total = package.line_count + line_count
     if total > MAX_PACKAGE_LINES:
         raise PackageFull(total=total, most=MAX_PACKAGE_LINES)
-    store.insert_upload(conn, package.row, package.upload_count, line_count, lines)
+    # The package first: of two uploads at once PostgreSQL then lets one wait for the other and be done again. The other way
+    # round both would want the same number, which is no conflict to it but an error.
     store.change_package(
         conn,
         package.row,
@@ -141,6 +142,7 @@ def add_upload(
         line_count=total,
         updated_at=now,
     )
+    store.insert_upload(conn, package.row, package.upload_count, line_count, lines)
 
 
 def submit_package(conn: Connection, seller_id: SellerId, package_id: str, now: datetime) -> None:

@@ -34,6 +34,7 @@ class Existing(NamedTuple):
     eco_tax: int
     dea_tax: int
     quantity: int
+    extras: str | None
 
 
 class NewOffer(NamedTuple):

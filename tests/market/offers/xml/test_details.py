@@ -1,6 +1,7 @@
 """What each attribute, pool and flag of an XML package does, and what its log says (contract/04 §E)."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -136,6 +137,25 @@ def test_every_attribute_of_the_contract_is_kept(shop: Shop) -> None:
         "product_packaging_value": 150,
         "bluff_delivery_max": 4,
         "discounts": [{"type": 3, "unit": 1, "value": 500, "start": "2026-01-07T07:00:00+00:00"}],
+    }
+
+
+def test_stock_and_price_changes_one_of_what_json_has_no_member_for_and_leaves_the_others(
+    shop: Shop,
+) -> None:
+    gtin = shop.product().gtin
+    aligned = {"PriceMustBeAligned": "Align", "MinimumPriceForPriceAlignment": "25"}
+    shop.integrate(a_package_document(an_offer_element(gtin, "A", **aligned)))
+
+    shop.integrate(
+        a_package_document(
+            a_change_element(gtin, "A", MinimumPriceForPriceAlignment="20"), kind="StockAndPrice"
+        )
+    )
+
+    assert json.loads(shop.offers()["A"]["extras"]) == {
+        "price_must_be_aligned": "Align",
+        "minimum_price_for_price_alignment": 2000,
     }
 
 
@@ -286,3 +306,19 @@ def test_packages_of_a_seller_are_integrated_in_the_order_in_which_they_came(sho
         shop.ended(number)
 
     assert shop.offers()["A"]["quantity"] == 2
+
+
+def test_packages_sent_at_the_same_time_are_all_taken(shop: Shop) -> None:
+    gtins = [shop.product().gtin for _ in range(8)]
+    urls = [
+        shop.host.publish(zipped(a_package_document(an_offer_element(gtin, f"R{gtin}"))))
+        for gtin in gtins
+    ]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(shop.submit, urls))
+
+    assert [answer.status_code for answer in answers] == [200] * 8
+    for number in {answer.json() for answer in answers}:
+        assert shop.ended(number, within=20)["package_integration_status"] == "Integrated"
+    assert set(shop.offers()) == {f"R{gtin}" for gtin in gtins}
