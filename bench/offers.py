@@ -1,11 +1,13 @@
-"""Integrates a package of offers as a worker of a server does: `python -m bench.offers DATABASE`, on the core it is given.
+"""Integrates a package of offers as a worker of a server does: `python -m bench.offers integrate DATABASE`, pinned.
 
-The database has the sheets, the offers stored before and the package, which `prepare` wrote. Prints JSON.
+The database has the sheets, the offers stored before and the package, which `prepare` wrote. Prints JSON. With `insert`
+the same rows are inserted as they are, in transactions of the same size: what no integration can beat.
 """
 
 import asyncio
+import http.client
 import random
-import resource
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -16,13 +18,18 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bench.client import authorised
+from bench.machine import BenchFailed
+from bench.results import Integrated
+from bench.servers import Server
+from bench.world import Login
 from sellergate.access.context import SellerId
 from sellergate.jobs import store as jobs
 from sellergate.kit.clock import system_clock
 from sellergate.kit.gtin import check_digit, parse_gtin
 from sellergate.market.languages import Language
 from sellergate.market.offers import packages
-from sellergate.market.offers.integration import PackageIntegration
+from sellergate.market.offers.integration import STEP_LINES, PackageIntegration
 from sellergate.market.offers.models import Condition, PackageType
 from sellergate.market.products.loading import LoadedProduct, load_products
 from sellergate.storage import schema
@@ -34,25 +41,11 @@ CHANNEL: Final = "CDISFR"
 PACKAGE: Final = "0b5c2a1e-0000-4000-8000-00000000000"
 CHUNK: Final = 20_000
 UPLOAD: Final = 100
+MAX_UPLOADS: Final = 490  # the package of changes is full after 500
 
 
-class Integrated(msgspec.Struct, frozen=True):
-    """What one package took."""
-
-    lines: int
-    seconds: float
-    cpu_seconds: float  # of this process
-    grown_mb: float
-    good: int
-
-    @property
-    def rate(self) -> float:
-        """Lines a second."""
-        return self.lines / self.seconds
-
-
-def prepare(address: str, *, lines: int, stored: int, seed: int = 1) -> None:
-    """Let the seller of a demo marketplace have `stored` more offers, and submit a package of `lines` new ones."""
+def prepare(address: str, *, lines: int, stored: int, submits: bool = True) -> None:
+    """Let the seller of a demo marketplace have `stored` more offers, and fill a package with `lines` new ones."""
     conditions = list(Condition)
     old = -(-max(stored, 1) // len(conditions))
     for first in range(0, old + lines, CHUNK):
@@ -60,17 +53,112 @@ def prepare(address: str, *, lines: int, stored: int, seed: int = 1) -> None:
     for condition in conditions:
         run_on_database(address, _stored, condition, min(old, stored))
     gtins = [gtin_of(number) for number in range(old, old + lines)]
-    random.Random(seed).shuffle(gtins)
+    random.Random(1).shuffle(gtins)
     for first in range(0, lines, CHUNK):
         run_on_database(address, _upload, 0, gtins[first : first + CHUNK], PackageType.UPSERT)
-    run_on_database(address, _submit, 0)
+    if submits:
+        run_on_database(address, _submit, 0)
     run_on_database(address, _analyze)
 
 
-def integrate(address: str) -> Integrated:
-    """Do what is due, in this process."""
-    with asyncio.Runner() as runner:
-        return runner.run(_integrate(address))
+def measured(work: str, address: str, core: str) -> Integrated:
+    """What a process of its own says that `work` took, pinned to a core. Raises `BenchFailed`."""
+    command = ["taskset", "-c", core, sys.executable, "-m", "bench.offers", work, address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BenchFailed(f"{work} failed: {done.stderr.strip()[-500:]}")
+    return msgspec.json.decode(done.stdout, type=Integrated)
+
+
+def acknowledged(server: Server, login: Login, token: str, address: str) -> list[float]:
+    """Submit the package, and upload 100 changes again and again while it is integrated: milliseconds of each."""
+    headers = authorised(login, token) | {"salesChannelId": CHANNEL}
+    body = msgspec.json.encode(
+        [{"sellerExternalReference": f"CHANGE-{n}", "quantity": n} for n in range(UPLOAD)]
+    )
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    opened = _answered(
+        client, "POST", "/seller/v2/offer-packages", headers, b'{"packageType":"Update"}'
+    )
+    own = str(opened.getheader("Content-Location"))
+    package = f"/seller/v2/offer-packages/{PACKAGE}0"
+    _answered(client, "PATCH", package, headers, b'{"state":"Ready"}')
+    took: list[float] = []
+    while len(took) < MAX_UPLOADS:
+        started = time.perf_counter()
+        _answered(client, "POST", f"{own}/offer-requests", headers, body)
+        took.append((time.perf_counter() - started) * 1000)
+        if run_on_database(address, _is_integrated):
+            break
+    client.close()
+    return took
+
+
+def _answered(
+    client: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes,
+) -> http.client.HTTPResponse:
+    client.request(method, path, body, headers)
+    answer = client.getresponse()
+    answer.read()
+    if answer.status >= 300:
+        raise BenchFailed(f"{method} {path}: {answer.status}")
+    return answer
+
+
+def _is_integrated(conn: Connection) -> bool:
+    package = schema.offer_packages.c
+    query = sa.select(package.state).where(package.package_id == f"{PACKAGE}0")
+    return conn.execute(query).scalar_one() == "Integrated"
+
+
+async def _insert(address: str) -> Integrated:
+    """The rows of the package as they are, in transactions of as many as a step has."""
+    db = open_database(address, pool_size=2)
+    rows = await db.read(_rows_to_insert)
+    cpu, started = time.process_time(), time.perf_counter()
+    for first in range(0, len(rows), STEP_LINES):
+        some = rows[first : first + STEP_LINES]
+        await db.write(lambda conn, some=some: conn.execute(schema.offers.insert(), some) and None)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    await db.close()
+    return Integrated(len(rows), seconds, cpu, 0.0, len(rows))
+
+
+def _rows_to_insert(conn: Connection) -> list[dict[str, Any]]:
+    sold = sa.select(schema.offers.c.product_id).where(schema.offers.c.seller_id == SELLER)
+    sheets = sa.select(schema.products.c.id, schema.products.c.gtin).where(
+        schema.products.c.gtin.like("020%"), schema.products.c.id.not_in(sold)
+    )
+    now = system_clock()
+    rows = [
+        {
+            "seller_id": SELLER,
+            "sales_channel_id": CHANNEL,
+            "reference": f"GANT-{gtin}",
+            "product_id": number,
+            "condition": "New",
+            "price": 2990,
+            "delivered_price": 3480,
+            "origin_price": 3500,
+            "currency": "EUR",
+            "vat": 2000,
+            "eco_tax": 2,
+            "dea_tax": 0,
+            "delivery_modes": '[["THD",490,150],["SHD",690,250]]',
+            "preparation_time": 2,
+            "quantity": 12,
+            "state": "Active",
+            "created_at": now,
+            "updated_at": now,
+        }
+        for number, gtin in conn.execute(sheets)
+    ]
+    random.Random(1).shuffle(rows)
+    return rows
 
 
 def gtin_of(number: int) -> str:
@@ -110,10 +198,10 @@ async def _integrate(address: str) -> Integrated:
     job = await db.write(jobs.claim, job_id, lease="bench", now=system_clock())
     if job is None:
         raise LookupError(job_id)
-    before, cpu, started = _resident_mb(), time.process_time(), time.perf_counter()
+    before, cpu, started = _status_mb("VmRSS"), time.process_time(), time.perf_counter()
     await handler.run(job, db)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+    grown = _status_mb("VmHWM") - before
     package = schema.offer_packages.c
     query = sa.select(package.line_count, package.integrated_count).where(
         package.package_id == job.subject
@@ -123,9 +211,10 @@ async def _integrate(address: str) -> Integrated:
     return Integrated(lines, seconds, cpu, grown, good)
 
 
-def _resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20
+def _status_mb(name: str) -> float:
+    """A line of /proc/self/status: what getrusage says of the peak is that of the parent, as long as it was higher."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition(f"{name}:")[2].split()[0]) / 1024
 
 
 def _sheets(conn: Connection, numbers: Sequence[int]) -> None:
@@ -206,5 +295,11 @@ def _analyze(conn: Connection) -> None:
     conn.exec_driver_sql("ANALYZE")
 
 
+def _main(work: str, address: str) -> None:
+    doing = {"integrate": _integrate, "insert": _insert}[work]
+    with asyncio.Runner() as runner:
+        sys.stdout.write(msgspec.json.encode(runner.run(doing(address))).decode())
+
+
 if __name__ == "__main__":
-    sys.stdout.write(msgspec.json.encode(integrate(sys.argv[1])).decode())
+    _main(*sys.argv[1:])

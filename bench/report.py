@@ -12,6 +12,8 @@ from bench.results import (
     Comparison,
     Delays,
     Engine,
+    Integrated,
+    Integration,
     OfferReads,
     Peer,
     Products,
@@ -33,6 +35,8 @@ SCALE_RESIDENT_MB = 400
 LOOK_UP_RATIO = 0.35
 LAST_PAGE_RATIO = 0.9
 LAST_OFFERS_RATIO = 1 / 1.3
+PACKAGE_RATE, PACKAGE_RATE_POSTGRES = 5_000, 3_000
+SLOWER_WITH_MANY, GROWN_MB, ACKNOWLEDGED_MS = 1.2, 100, 50
 
 NOTHING = "–"  # noqa: RUF001  (a dash for nothing)
 TITLES = ("", "goal", "measured", "{beside}", "p50 / p99 ms", "CPU s / 10,000", "by CPU", "")
@@ -103,6 +107,12 @@ def sections_of(results: Results) -> list[Section]:
         Section("A full catalogue", "to bare", ("products",), _product_lines(results.products)),
         Section(
             "A full stall", "to page 1", ("offer_reads",), _offer_read_lines(results.offer_reads)
+        ),
+        Section(
+            "Packages of offers",
+            "to the bare insert",
+            ("integration",),
+            _integration_lines(results.integration),
         ),
         Section("PostgreSQL", "to bare", ("postgres",), _engine_lines(results.postgres)),
         Section("Two processes", "to one", ("workers",), _compared(results.workers)),
@@ -352,6 +362,78 @@ def _offer_read_lines(found: OfferReads | None) -> list[Line]:
         goal = f"≥ {LAST_OFFERS_RATIO:.2f} of page 1" if is_last else NOTHING
         lines.append(_rate_line(what, f"{compared.rate:,.1f}/s", goal, compared, met=met))
     return lines
+
+
+def _integration_lines(found: Integration | None) -> list[Line]:
+    if found is None:
+        return []
+    rates = {
+        name: median(package.rate for package in packages)
+        for name, packages in (
+            ("few", found.few),
+            ("many", found.many),
+            ("bare", found.bare),
+            ("bare_many", found.bare_many),
+            ("postgres", found.on_postgres),
+        )
+    }
+    slower = rates["few"] / rates["many"]
+    grown = max(package.grown_mb for package in found.few + found.many)
+    took = sorted(found.acknowledged_ms)
+    p99 = took[int(len(took) * 0.99)]
+    return [
+        _package_line(
+            f"{found.lines:,} new offers, {found.few_stored:,} stored",
+            found.few,
+            goal=PACKAGE_RATE,
+            bare=rates["bare"],
+        ),
+        _package_line(
+            f"{found.lines:,} new offers, {found.many_stored:,} stored",
+            found.many,
+            goal=PACKAGE_RATE,
+            bare=rates["bare_many"],
+        ),
+        Line(
+            "time of a line, many stored to few",
+            f"{slower:.2f}",
+            f"≤ {SLOWER_WITH_MANY:.2f}",
+            met=slower <= SLOWER_WITH_MANY,
+        ),
+        Line(
+            "memory that the process grew by",
+            f"{grown:.0f} MB",
+            f"≤ {GROWN_MB} MB",
+            met=grown <= GROWN_MB,
+        ),
+        _package_line(
+            f"{found.lines:,} new offers on PostgreSQL",
+            found.on_postgres,
+            goal=PACKAGE_RATE_POSTGRES,
+        ),
+        Line(
+            f"{len(took)} uploads of 100 changes meanwhile",
+            f"p99 {p99:.1f} ms",
+            f"≤ {ACKNOWLEDGED_MS} ms",
+            latency=f"p50 {median(took):.1f} ms",
+            met=p99 <= ACKNOWLEDGED_MS,
+        ),
+    ]
+
+
+def _package_line(
+    what: str, packages: list[Integrated], *, goal: int, bare: float | None = None
+) -> Line:
+    rate = median(package.rate for package in packages)
+    cpu = median(package.cpu_seconds / package.lines for package in packages)
+    return Line(
+        what,
+        f"{rate:,.0f} offers/s",
+        f"≥ {goal:,}/s",
+        ratio=NOTHING if bare is None else f"{rate / bare:.2f}",
+        cpu=f"{cpu * 1e6:.0f} µs a line",
+        met=rate >= goal,
+    )
 
 
 def _engine_lines(found: Engine | None) -> list[Line]:

@@ -164,6 +164,35 @@ class OfferReads(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class Integrated(msgspec.Struct, frozen=True):
+    """What the lines of one package took, and how much the process grew meanwhile."""
+
+    lines: int
+    seconds: float
+    cpu_seconds: float  # of this process
+    grown_mb: float
+    good: int
+
+    @property
+    def rate(self) -> float:
+        """Lines a second."""
+        return self.lines / self.seconds
+
+
+class Integration(msgspec.Struct, frozen=True):
+    """Packages of so many new offers: with few and with many stored, beside the bare insert; on a server; uploads meanwhile."""
+
+    lines: int
+    few_stored: int
+    many_stored: int
+    few: list[Integrated]
+    many: list[Integrated]
+    bare: list[Integrated]
+    bare_many: list[Integrated]
+    on_postgres: list[Integrated]
+    acknowledged_ms: list[float]
+
+
 class Engine(msgspec.Struct, frozen=True):
     """Tokens by algorithm and calls on a database server, revocations on another node, a start, memory after it all."""
 
@@ -206,6 +235,7 @@ class Results(msgspec.Struct, frozen=True):
     scale: Scale | None = None
     products: Products | None = None
     offer_reads: OfferReads | None = None
+    integration: Integration | None = None
     postgres: Engine | None = None
     workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
     shared: dict[

@@ -1,9 +1,10 @@
 """The run: an empty folder, the parts that were chosen one after the other, results. One server is under load at a time."""
 
 import os
+import shutil
 import time
-from collections.abc import Collection, Mapping
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +19,12 @@ from bench.crowd import Crowd
 from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
 from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
+from bench.offers import acknowledged, measured, prepare as prepare_package
 from bench.results import (
     Comparison,
     Engine,
+    Integrated,
+    Integration,
     OfferReads,
     Pair,
     Peer,
@@ -38,6 +42,7 @@ from bench.sheets import PAGE, Catalogue, add_sheets
 from bench.stage import Side, Stage, Tell
 from bench.stalls import Stall, add_offers
 from bench.world import Marketplace, add_crowd, address_in, make_marketplace
+from sellergate.storage.addresses import file_of
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
 PAGE_SECONDS = 3  # for pages of a thousand
@@ -262,6 +267,65 @@ class Bench:
         size = (stage.folder / "catalogue.db").stat().st_size / 1e6
         return {"offer_reads": OfferReads(number, loaded_s, found, size)}
 
+    def measure_integration(self) -> Mapping[str, Any]:
+        """Packages of offers, with few and with many offers stored, and uploads meanwhile."""
+        plan, tell = self.stage.plan, self.stage.tell
+        lines, few, many = (
+            (10_000, 1_000, plan.sheets) if plan.rounds == 1 else (50_000, 1_000, plan.sheets)
+        )
+        found: dict[str, list[Integrated]] = {"few": [], "many": [], "bare": [], "bare_many": []}
+        bases = {}
+        for name, stored in {"few": few, "many": many}.items():
+            tell(f"integration: storing {stored:,} offers")
+            bases[name] = address_in(self.stage.folder, f"packages-{name}")
+            make_marketplace(bases[name])
+            prepare_package(bases[name], lines=lines, stored=stored)
+        works = (
+            ("few", "integrate", "few"),
+            ("many", "integrate", "many"),
+            ("bare", "insert", "few"),
+            ("bare_many", "insert", "many"),
+        )
+        for turn in range(plan.more_rounds):
+            for name, work, base in works:
+                tell(f"integration: {work} with {base} stored, turn {turn + 1}")
+                with self._copy_of(bases[base]) as address:
+                    found[name].append(measured(work, address, self.stage.server_core))
+        postgres = []
+        for turn in range(plan.more_rounds):
+            address = self.cluster.new_database()
+            make_marketplace(address)
+            prepare_package(address, lines=lines, stored=few)
+            tell(f"integration: on PostgreSQL, turn {turn + 1}")
+            postgres.append(measured("integrate", address, self.stage.server_core))
+        took = self._uploads_meanwhile(lines)
+        return {
+            "integration": Integration(
+                lines, few, many, on_postgres=postgres, acknowledged_ms=took, **found
+            )
+        }
+
+    def _uploads_meanwhile(self, lines: int) -> list[float]:
+        self.stage.tell("integration: uploads meanwhile")
+        market = make_marketplace(address_in(self.stage.folder, "uploads"))
+        prepare_package(market.database, lines=lines, stored=1_000, submits=False)
+        with self.ours(market) as server:
+            token = self._token(server, market)
+            return acknowledged(server, market.busy, token, market.database)
+
+    @contextmanager
+    def _copy_of(self, address: str) -> Iterator[str]:
+        """The address of a copy of an embedded database, for one turn."""
+        file, copy = file_of(address), self.stage.folder / "turn.db"
+        if file is None:
+            raise LookupError(address)
+        shutil.copyfile(file, copy)
+        try:
+            yield address_in(self.stage.folder, "turn")
+        finally:
+            for left in self.stage.folder.glob("turn.db*"):
+                left.unlink()
+
     def measure_postgres(self) -> Mapping[str, Any]:
         """The same on PostgreSQL."""
         marketplace = self.on_postgres
@@ -437,6 +501,7 @@ PARTS = {
     "scale": Bench.measure_scale,
     "products": Bench.measure_products,
     "offer_reads": Bench.measure_offer_reads,
+    "integration": Bench.measure_integration,
     "postgres": Bench.measure_postgres,
     "workers": Bench.measure_workers,
     "shared": Bench.measure_shared,
