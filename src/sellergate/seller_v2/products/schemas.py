@@ -83,11 +83,11 @@ class ProductQuery(Struct, rename="camel"):
     gtin: Annotated[
         str,
         Meta(
-            max_length=40,
             description=(
                 "A GTIN, with or without the zeros it begins with: its sheet comes back, whoever created it."
             ),
             examples=["0400000000022"],
+            extra_json_schema={"pattern": "^[0-9]{1,14}$"},
         ),
     ] = ""
     category_reference: CategoryReferences = []
