@@ -24,7 +24,7 @@ VARIABLES: Final = {
     "categoryLabel": N_("Filled in by “List categories”: its name."),
     "brandName": N_("Filled in by “List brands”."),
     "sheetAttributes": N_("Filled in by “List the properties of a category”."),
-    "productGtin": N_("Filled in by “List products”: a product that has a sheet."),
+    "productGtin": N_("Filled in by “List offers”: a product that you do not offer yet."),
     "newGtin": N_("Filled in by the scripts: the number of the sheet that is sent."),
     "productPackageId": N_("Filled in by “Submit product sheets”."),
     "offerPackageId": N_("Filled in by “Open an offer package”."),
@@ -103,7 +103,7 @@ _LINE: Final = {
     },
     "deliveryModes": [{"code": "THD", "cost": 4.9, "additionalCost": 1.5}],
     "preparationTime": 2,
-    "quantity": 12,
+    "quantity": 0,  # there, but not on sale: whoever runs the folder sells nothing by it
 }
 
 _PACKAGE_PATH: Final = {"packageId": "{{offerPackageId}}"}
@@ -111,7 +111,7 @@ _PACKAGE_PATH: Final = {"packageId": "{{offerPackageId}}"}
 FLOWS: Final[dict[str, Flow]] = {
     "listSellerSubscriptions": Flow(
         after="""
-const active = pm.response.json().items[0];
+const active = pm.response.json().items.find((one) => one.status === "Active");
 if (active) pm.collectionVariables.set("salesChannelId", active.sales_channel_id);"""
     ),
     "listCategories": Flow(
@@ -142,12 +142,6 @@ pm.collectionVariables.set("sheetAttributes", JSON.stringify(attributes));""",
 const brand = pm.response.json().items[0];
 if (brand) pm.collectionVariables.set("brandName", brand.name);""",
     ),
-    "listProducts": Flow(
-        query={"limit": "20"},
-        after="""
-const product = pm.response.json().items.find((one) => one.isMarketable);
-if (product) pm.collectionVariables.set("productGtin", product.gtin);""",
-    ),
     "submitProducts": Flow(
         raw=_SHEET,
         before=_NEW_GTIN,
@@ -167,10 +161,19 @@ const report = pm.response.json().items[0];"""
         },
     ),
     "listOffers": Flow(
-        query={"salesChannelId": "{{salesChannelId}}"},
+        query={"salesChannelId": "{{salesChannelId}}", "limit": "1000"},
         after="""
-const offer = pm.response.json().items[0];
-if (offer && !pm.collectionVariables.get("productGtin")) pm.collectionVariables.set("productGtin", offer.product.gtin);""",
+// A product that this seller does not offer yet, for the package that follows.
+const mine = new Set(pm.response.json().items.map((one) => one.product.gtin));
+pm.sendRequest({
+    url: pm.variables.replaceIn("{{baseUrl}}/products?limit=1000"),
+    method: "GET",
+    header: {Authorization: "Bearer " + pm.variables.get("accessToken"), SellerId: pm.variables.get("sellerId")},
+}, (error, response) => {
+    const known = error || response.code !== 200 ? [] : response.json().items;
+    const product = known.find((one) => one.isMarketable && !mine.has(one.gtin));
+    if (product) pm.collectionVariables.set("productGtin", product.gtin);
+});""",
     ),
     "openOfferPackage": Flow(
         headers={"salesChannelId": "{{salesChannelId}}"},
@@ -194,7 +197,8 @@ const state = pm.response.json().state;"""
     "listOfferRequestsResults": Flow(
         path=_PACKAGE_PATH,
         after="""
-pm.test("tells of the line", () => pm.expect(pm.response.json().items).to.have.lengthOf(1));""",
+const lines = pm.response.json().items;
+pm.test("the line is integrated", () => pm.expect(lines.map((one) => one.integrationStatus)).to.eql(["Integrated"]));""",
     ),
     "submitOfferIntegrationPackage": Flow(
         after="""

@@ -22,7 +22,7 @@ from tests.devportal.people import code_of
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("demo")
     (folder / "packages").mkdir()
-    with run_demo(folder, package_folder=str(folder / "packages")) as on:
+    with run_demo(folder, only=(), package_folder=str(folder / "packages")) as on:
         yield on
 
 

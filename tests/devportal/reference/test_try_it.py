@@ -61,7 +61,7 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with run_demo(tmp_path_factory.mktemp("demo")) as on:
+    with run_demo(tmp_path_factory.mktemp("demo"), only=()) as on:
         yield on
 
 

@@ -156,12 +156,24 @@ cat report.json
 """
 
     channel = """\
-CHANNEL=$(api GET /sellers/subscriptions | pick 'answer["items"][0]["sales_channel_id"]')
+CHANNEL=$(api GET /sellers/subscriptions |
+  pick 'next(one["sales_channel_id"] for one in answer["items"] if one["status"] == "Active")')
+"""
+
+    pool_channel = """\
+CHANNEL='CDISFR'  # the channel of publication pool 1
 """
 
     product_on_sale = """\
-GTIN=$(api GET '/products?limit=50' |
-  pick 'next(one["gtin"] for one in answer["items"] if one["isMarketable"])')
+api GET "/offers?salesChannelId=$CHANNEL&limit=1000&fields=product" > mine.json
+api GET '/products?limit=1000' > products.json
+GTIN=$(python3 -c '
+import json
+
+mine = {one["product"]["gtin"] for one in json.load(open("mine.json"))["items"]}
+products = json.load(open("products.json"))["items"]
+print(next(one["gtin"] for one in products if one["isMarketable"] and one["gtin"] not in mine))
+')
 """
 
     offer = """\
