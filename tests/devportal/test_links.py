@@ -17,6 +17,8 @@ PAGES = (
     "/get-started/feed-aggregator/",
     "/docs/",
     "/docs/problems/",
+    "/docs/codes/offers/",
+    "/docs/codes/products/",
     *(guide.path for guide in GUIDES.values()),
     *(f"/docs/problems/{slug}" for slug in CATALOGUE),
 )
