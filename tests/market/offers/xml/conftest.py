@@ -52,7 +52,7 @@ class Shop:
         found: dict[str, Any] = answer.json()
         return found
 
-    def ended(self, number: int, *, within: float = 5, step: float = 0.0) -> dict[str, Any]:
+    def ended(self, number: int, *, within: float = 20, step: float = 0.0) -> dict[str, Any]:
         """The log once the package is over; the clock moves by `step` seconds at each look."""
         until = time.monotonic() + within
         while (log := self.log(number))["package_integration_status"] not in OVER:
@@ -66,7 +66,7 @@ class Shop:
         return self.sent(self.host.publish(zipped(document)), **headers)
 
     def sent(
-        self, url: str, *, step: float = 0.0, within: float = 5, **headers: str
+        self, url: str, *, step: float = 0.0, within: float = 20, **headers: str
     ) -> dict[str, Any]:
         """The log of the package at this address, once it is over."""
         answer = self.submit(url, **headers)
