@@ -28,7 +28,8 @@ def stall(on: Installation) -> Stall:
 
 
 def rows_of(on: Installation, table: sa.Table) -> list[Any]:
-    rows: list[Any] = on.read(lambda conn: conn.execute(sa.select(table)).all())
+    in_order = sa.select(table).order_by(*table.primary_key)
+    rows: list[Any] = on.read(lambda conn: conn.execute(in_order).all())
     return rows
 
 
@@ -66,11 +67,11 @@ def test_results_go_after_three_days_and_packages_after_ninety(
     on.clock.advance(days=1, minutes=1)
 
     wait_for(lambda: not rows_of(on, schema.product_reports))
-    wait_for(lambda: len(rows_of(on, schema.offer_uploads)) == 1)
+    wait_for(lambda: not rows_of(on, schema.product_packages)[0].has_reports)
+    assert len(rows_of(on, schema.offer_uploads)) == 1
     old, kept = rows_of(on, schema.offer_packages)
     assert (old.has_results, old.integrated_count) == (False, 250)
     assert (kept.package_id, kept.has_results) == (recent, True)
-    assert rows_of(on, schema.product_packages)[0].has_reports is False
 
     on.clock.advance(days=88)
 
