@@ -30,7 +30,7 @@ PRODUCTS = "/seller/v2/products"
 
 _DESCRIPTION = (
     "Coupe droite et matière souple, pour tous les jours. Les coutures plates ne marquent pas la peau, et la couleur "
-    "reste la même après cinquante lavages. Se porte seul ou sous une veste. Fabriqué dans un atelier qui répare aussi."
+    "ne passe pas, même après cinquante lavages. Se porte seul ou sous une veste. Fabriqué dans un atelier qui répare aussi."
 )
 _ATTRIBUTES = {"3263": ["bleu nuit"], "46831": ["M"], "1102": ["coton biologique"]}
 _TRANSLATIONS = {

@@ -37,6 +37,8 @@ NODE_LENGTH: Final = 50  # of the 64 characters of a lease
 TOLD_FRAMES: Final = 4
 REASON: Final = "The platform could not do it."  # for whoever asked for the work; the log says more
 
+_uniform = random.Random().uniform  # noqa: S311  (nodes come apart by it; of its own, not the process's)
+
 log = structlog.get_logger()
 
 
@@ -112,7 +114,7 @@ class Runner:
                 await self._survive(self._note_queue())
                 self._next_stats = loop.time() + STATS_EVERY
             with suppress(TimeoutError):
-                async with asyncio.timeout(POLL * random.uniform(0.8, 1.2)):  # noqa: S311  (to come apart)
+                async with asyncio.timeout(POLL * _uniform(0.8, 1.2)):
                     await self._wake.wait()
 
     def _has_room(self) -> bool:

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sellergate.storage.database import CommitListener, StorageUnavailable
 from sellergate.storage.stats import DatabaseStats, Work
 
+_uniform = random.Random().uniform  # noqa: S311  (writers come apart by it; of its own, not the process's)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -166,7 +168,7 @@ class PostgresDatabase:
             except _Conflict as conflict:
                 if time.monotonic() > deadline:
                     raise StorageUnavailable("others wrote the same all the time") from conflict
-            await asyncio.sleep(random.uniform(0.001, 0.01))  # noqa: S311  (to come apart, not to hide)
+            await asyncio.sleep(_uniform(0.001, 0.01))
 
     @asynccontextmanager
     async def _seat(self) -> AsyncIterator[None]:

@@ -91,8 +91,6 @@ def test_a_strange_gtin_finds_nothing(shop: Shop, gtin: str) -> None:
     assert shop.reports(gtin=gtin) == []
 
 
-# The server is in this process, and draws lots of its own while hypothesis does.
-OTHERS_DRAW = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
 NAMES = st.sampled_from(
     [
         *("gtin", "GTIN", "sellerProductReference", "title", "description", "brand", "language"),
@@ -124,7 +122,6 @@ SHEETS = st.lists(
 )
 
 
-@OTHERS_DRAW
 @pytest.mark.slow
 @settings(
     max_examples=100,
@@ -149,7 +146,6 @@ def test_whatever_the_lines_are_each_has_a_report_and_the_good_ones_are_integrat
         assert all(one["errors"] or one["status"] == "Integrated" for one in reports)
 
 
-@OTHERS_DRAW
 @pytest.mark.slow
 @settings(
     max_examples=100,
