@@ -68,6 +68,7 @@ GROUPS: Final = (
             "request-timeout",
         ),
     ),
+    Group(N_("Packages of offers"), ("package-not-open", "results-not-ready")),
     Group(
         N_("The platform"),
         (
@@ -94,6 +95,7 @@ _MY_SELLERS = (
     "/api-credentials/sellers/",
 )
 _KEYS = (N_("Sign in without a shared secret"), "/docs/guides/keys/")
+_PUT_ON_SALE = (N_("Put an offer on sale"), "/docs/guides/offers/")
 _METHODS = (N_("Reference"), REFERENCE)
 _STATUS = (N_("Is the platform up?"), "/healthz")
 
@@ -122,6 +124,8 @@ RELATED: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "validation": (_METHODS,),
     "body-too-large": (_METHODS,),
     "request-timeout": (_RETRIES,),
+    "package-not-open": (_PUT_ON_SALE, _METHODS),
+    "results-not-ready": (_PUT_ON_SALE, _METHODS),
     "upstream-down": (_RETRIES, _STATUS),
     "upstream-slow": (_RETRIES, _STATUS),
     "unavailable": (_RETRIES, _STATUS),
@@ -146,6 +150,10 @@ _INSTANCES: Final = {
     "validation": "/seller/v2/offers",
     "body-too-large": "/seller/v2/offer-packages",
     "request-timeout": "/seller/v2/offer-packages",
+    "package-not-open": "/seller/v2/offer-packages/0b5c2a1e-0000-4000-8000-000000000001/offer-requests",
+    "results-not-ready": (
+        "/seller/v2/offer-packages/0b5c2a1e-0000-4000-8000-000000000001/offer-requests-results"
+    ),
     "upstream-down": "/seller/v2/orders",
     "upstream-slow": "/seller/v2/orders",
 }
