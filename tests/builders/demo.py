@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
     clock = choices.pop("clock", None) or MovableClock()
     database = database_in(folder)
     run_on_database(database, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
-    asyncio.run(_let_days_happen(database, clock))
+    with ThreadPoolExecutor(1) as elsewhere:  # a driven browser has a loop running here already
+        elsewhere.submit(asyncio.run, _let_days_happen(database, clock)).result()
     with run_installation(folder, clock=clock, **{"demo": True, **PLENTY, **choices}) as on:
         yield on
 

@@ -37,8 +37,14 @@ class Visit:
 
     def try_seller_information(self) -> None:
         """Press the buttons that a reader presses."""
-        self.page.get_by_role("link", name=re.compile("^Get seller information")).first.click()
-        self.page.get_by_role("button", name=re.compile(r"Test Request\s*\(get .sellers\)")).click()
+        self.try_operation("Get seller information", "get /sellers")
+
+    def try_operation(self, title: str, call: str) -> None:
+        """The same for an operation, as the page has filled it in."""
+        self.page.get_by_role("link", name=re.compile(f"^{title}")).first.click()
+        spelled = call.replace("/", ".")  # a slash would end the selector's own expression
+        button = rf"Test Request\s*\({spelled}\)"
+        self.page.get_by_role("button", name=re.compile(button)).click()
         self.dialog.get_by_role("button", name=re.compile("^Send")).first.click()
 
     @property
@@ -92,6 +98,25 @@ def test_a_signed_in_reader_sends_a_call_with_token_and_seller_filled_in(visit: 
     expect(visit.dialog.get_by_text("200 OK")).to_be_visible()
     expect(visit.dialog.get_by_text("Maison Bruyère", exact=False).first).to_be_visible()
     assert f"{visit.on.url}/seller/v2/sellers" in visit.asked
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("title", "call", "status"),
+    [
+        ("List categories", "get /categories", "200 OK"),
+        ("Submit product sheets", "post /products-integration", "202 Accepted"),
+        ("Open an offer package", "post /offer-packages", "201 Created"),
+    ],
+)
+def test_products_and_offers_are_tried_as_the_page_fills_them_in(
+    visit: Visit, title: str, call: str, status: str
+) -> None:
+    signed_in(visit).open()
+
+    visit.try_operation(title, call)
+
+    expect(visit.dialog.get_by_text(status)).to_be_visible()
     assert visit.complaints == []
 
 
