@@ -204,5 +204,16 @@ pm.test("the line is integrated", () => pm.expect(lines.map((one) => one.integra
         after="""
 pm.collectionVariables.set("xmlPackageId", String(pm.response.json()));"""
     ),
-    "getOfferIntegrationPackage": Flow(path={"packageId": "{{xmlPackageId}}"}),
+    "getOfferIntegrationPackage": Flow(
+        path={"packageId": "{{xmlPackageId}}"},
+        after="""
+const state = pm.response.json().package_integration_status;"""
+        + _WAIT
+        % {
+            "goes_on": '["Ready", "IntegrationPending"].includes(state)',
+            "title": '"the work on it has ended"',
+            "value": '["Integrated", "Rejected"].includes(state)',
+            "wanted": "true",
+        },
+    ),
 }
