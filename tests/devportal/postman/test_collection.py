@@ -70,7 +70,7 @@ def test_every_variable_is_described_and_none_holds_a_secret() -> None:
     assert "sgs_" not in json.dumps(COLLECTION)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture  # a fresh one each time: a run leaves work behind that the next would wait for
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with run_demo(tmp_path_factory.mktemp("demo"), only=()) as on:
         yield on
