@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 # A node that says nothing for so long is taken for gone, and another one goes on.
-LEASE: Final = timedelta(seconds=20)
+LEASE: Final = timedelta(seconds=8)
 
 
 class LeaseLost(Exception):
