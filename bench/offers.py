@@ -34,7 +34,7 @@ from sellergate.market.offers.models import Condition, PackageType
 from sellergate.market.products.loading import LoadedProduct, load_products
 from sellergate.storage import schema
 from sellergate.storage.opening import open_database
-from sellergate.storage.upkeep import run_on_database
+from sellergate.storage.upkeep import run_on_database, run_on_snapshot
 
 SELLER: Final = SellerId(41207)
 CHANNEL: Final = "CDISFR"
@@ -88,7 +88,7 @@ def acknowledged(server: Server, login: Login, token: str, address: str) -> list
         started = time.perf_counter()
         _answered(client, "POST", f"{own}/offer-requests", headers, body)
         took.append((time.perf_counter() - started) * 1000)
-        if run_on_database(address, _is_integrated):
+        if run_on_snapshot(address, _is_integrated):
             break
     client.close()
     return took

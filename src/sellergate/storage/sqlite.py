@@ -39,6 +39,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "journal_mode=WAL",
+            "wal_autocheckpoint=4000",
             "synchronous=FULL",
             "foreign_keys=ON",
         ):

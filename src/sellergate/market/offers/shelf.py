@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.kit.clock import to_micros
 from sellergate.market.offers.models import OfferState
-from sellergate.storage.batches import batch_of, conditional_insert, not_inserted
+from sellergate.storage.batches import batch_of, conditional_insert, not_inserted, row_by_row
 from sellergate.storage.schema import offers
 
 _O: Final = offers.c
@@ -108,16 +108,12 @@ def offers_by_reference(
     """The seller's offers of these references in a channel."""
     wanted = batch_of(conn, [[reference] for reference in references], key=_TEXT)
     columns = [_O[name] for name in Existing._fields]
+    # Not a join: without statistics SQLite would walk through all that the seller has, for each.
     rows = conn.execute(
-        sa.select(_O.reference, *columns)
-        .select_from(wanted)
-        .join(
-            offers,
-            sa.and_(
-                _O.seller_id == seller_id,
-                _O.sales_channel_id == channel_id,
-                _O.reference == wanted.c.key,
-            ),
+        sa.select(_O.reference, *columns).where(
+            _O.seller_id == seller_id,
+            _O.sales_channel_id == channel_id,
+            _O.reference.in_(sa.select(wanted.c.key)),
         )
     )
     return {reference: Existing(*row) for reference, *row in rows}
@@ -127,21 +123,16 @@ def references_by_product(
     conn: Connection, seller_id: SellerId, channel_id: str, products: Collection[tuple[int, str]]
 ) -> dict[tuple[int, str], str]:
     """Under which references the seller sells these products in these conditions in a channel."""
-    wanted = batch_of(conn, [*products], product_id=_NUMBER, condition=_TEXT)
+    wanted = batch_of(conn, [[product_id] for product_id, _ in products], product_id=_NUMBER)
     rows = conn.execute(
-        sa.select(_O.product_id, _O.condition, _O.reference)
-        .select_from(wanted)
-        .join(
-            offers,
-            sa.and_(
-                _O.seller_id == seller_id,
-                _O.sales_channel_id == channel_id,
-                _O.product_id == wanted.c.product_id,
-                _O.condition == wanted.c.condition,
-            ),
+        sa.select(_O.product_id, _O.condition, _O.reference).where(
+            _O.seller_id == seller_id,
+            _O.sales_channel_id == channel_id,
+            _O.product_id.in_(sa.select(wanted.c.product_id)),
         )
     )
-    return {(product_id, condition): reference for product_id, condition, reference in rows}
+    found = {(product_id, condition): reference for product_id, condition, reference in rows}
+    return {key: found[key] for key in products if key in found}
 
 
 def put_offers(
@@ -188,7 +179,7 @@ def change_offers(
     }
     conn.execute(
         offers.update()
-        .where(_O.id == batch.c.id, _O.seller_id == seller_id)
+        .where(_O.id == batch.c.id, row_by_row(_O.seller_id) == seller_id)
         .values({**values, "updated_at": now})
     )
 
@@ -198,7 +189,8 @@ def delete_offers(conn: Connection, seller_id: SellerId, ids: Collection[int]) -
     if not ids:
         return
     batch = batch_of(conn, [[offer_id] for offer_id in ids], id=_NUMBER)
-    conn.execute(offers.delete().where(_O.seller_id == seller_id, _O.id.in_(sa.select(batch.c.id))))
+    is_own = row_by_row(_O.seller_id) == seller_id
+    conn.execute(offers.delete().where(is_own, _O.id.in_(sa.select(batch.c.id))))
 
 
 def share_stock(
@@ -211,17 +203,33 @@ def share_stock(
     """Let the offers of the same product and condition in other channels have the same stock (contract/04 §A)."""
     if not (channel_ids and stocks):
         return
-    batch = batch_of(conn, stocks, product_id=_NUMBER, condition=_TEXT, quantity=_NUMBER)
+    wanted = {(stock.product_id, stock.condition): stock.quantity for stock in stocks}
+    batch = batch_of(conn, [[product_id] for product_id, _ in wanted], product_id=_NUMBER)
+    found = conn.execute(
+        sa.select(_O.id, _O.product_id, _O.condition, _O.quantity).where(
+            _O.seller_id == seller_id,
+            _O.sales_channel_id.in_(channel_ids),
+            _O.product_id.in_(sa.select(batch.c.product_id)),
+        )
+    )
+    changed = [
+        (offer_id, quantity)
+        for offer_id, product_id, condition, known in found
+        if (quantity := wanted.get((product_id, condition), known)) != known
+    ]
+    if changed:
+        _set_stocks(conn, seller_id, changed, now)
+
+
+def _set_stocks(
+    conn: Connection, seller_id: SellerId, stocks: Sequence[tuple[int, int]], now: datetime
+) -> None:
+    """Give offers, by id, another stock."""
+    batch = batch_of(conn, stocks, id=_NUMBER, quantity=_NUMBER)
     is_there = batch.c.quantity > 0
     conn.execute(
         offers.update()
-        .where(
-            _O.seller_id == seller_id,
-            _O.sales_channel_id.in_(channel_ids),
-            _O.product_id == batch.c.product_id,
-            _O.condition == batch.c.condition,
-            _O.quantity != batch.c.quantity,
-        )
+        .where(_O.id == batch.c.id, row_by_row(_O.seller_id) == seller_id)
         .values(
             quantity=batch.c.quantity,
             state=sa.case((is_there, OfferState.ACTIVE.value), else_=OfferState.INACTIVE.value),

@@ -51,17 +51,14 @@ def sheets_by_own_code(
     if not codes:
         return {}
     wanted = batch_of(conn, [[code] for code in codes], key=_TEXT)
+    own = product_sellers.c
     rows = conn.execute(
-        sa.select(wanted.c.key, *_SHEET)
-        .select_from(wanted)
-        .join(
-            product_sellers,
-            sa.and_(
-                product_sellers.c.seller_id == seller_id,
-                product_sellers.c.seller_product_reference == wanted.c.key,
-            ),
+        sa.select(own.seller_product_reference, *_SHEET)
+        .join_from(product_sellers, products, products.c.id == own.product_id)
+        .where(
+            own.seller_id == seller_id,
+            own.seller_product_reference.in_(sa.select(wanted.c.key)),
         )
-        .join(products, products.c.id == product_sellers.c.product_id)
     )
     found: dict[str, list[Sheet]] = {}
     for key, *sheet in rows:
