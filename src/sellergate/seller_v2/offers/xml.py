@@ -1,5 +1,6 @@
 """Routes of XML packages of offers (contract/04 §E). Docstrings are the reference's texts."""
 
+import re
 from typing import Any, Final
 
 from litestar import get, post
@@ -68,6 +69,8 @@ _NAMES: Final = {
     "63": "ProductPackagingValue",
 }
 
+_PLAIN_ADDRESS: Final = re.compile(rb"\s*[a-z]+:/", re.IGNORECASE)
+
 
 @post(
     "/offer-integration-packages",
@@ -97,9 +100,7 @@ async def submit_package(scope: AsgiScope, body: RawBody) -> JsonAnswer:
     or replaces them as a whole, `StockAndPrice` changes offers that exist. The answer is the id of the package, by which
     you read what became of it. New programs open a package with `POST /offer-packages`.
     """
-    url = parse_json(body)
-    if not isinstance(url, str):
-        raise invalid("body", "must be a JSON string: the address of the zip archive")
+    url = _address_in(body)
     fetcher: PackageFetcher = scope["litestar_app"].state[FETCHER]
     fetcher.check(url)
     number = await database_of(scope).write(
@@ -112,6 +113,16 @@ async def submit_package(scope: AsgiScope, body: RawBody) -> JsonAnswer:
         now=now_of(scope),
     )
     return JsonAnswer(number)
+
+
+def _address_in(body: bytes) -> str:
+    """The address that is the body. Forms that ask for a text, as that of the reference, send it without quotes."""
+    if _PLAIN_ADDRESS.match(body):
+        return body.strip().decode(errors="replace")
+    url = parse_json(body)
+    if not isinstance(url, str):
+        raise invalid("body", "must be a JSON string: the address of the zip archive")
+    return url
 
 
 @get(

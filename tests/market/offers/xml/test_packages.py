@@ -54,9 +54,20 @@ def test_the_answer_is_the_id_as_an_integer_whatever_json_the_type_says(shop: Sh
         assert isinstance(answer.json(), int)
 
 
+def test_the_address_may_come_without_quotes(shop: Shop) -> None:
+    """As forms send it that ask for a text; contract/04 §E has it as a JSON string."""
+    url = shop.host.publish(zipped(a_package_document(an_offer_element())))
+
+    answer = shop.on.request(
+        "POST", "/seller/v2/offer-integration-packages", content=f" {url}\n", headers=shop.headers
+    )
+
+    assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize(
     "body",
-    ["", " ", "{}", "[]", "null", "7", "https://files.example.com/a.zip", '"', '{"url": "x"}'],
+    ["", " ", "{}", "[]", "null", "7", "files.example.com/a.zip", "mailto:/a", '"', '{"url": "x"}'],
 )
 def test_a_body_that_is_no_json_string_is_refused(shop: Shop, body: str) -> None:
     """contract/04 §E: the empty body of one SDK is a client bug."""
