@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, TimeoutError as NotYet, expect
 
 from tests.builders.chromium import AXE, RULES, context_of, sign_in
 from tests.builders.demo import LOGIN_PASSWORD, SELLER_LOGIN, run_demo
@@ -41,10 +42,17 @@ class Visit:
 
     def try_operation(self, title: str, call: str) -> None:
         """The same for an operation, as the page has filled it in."""
-        self.page.get_by_role("link", name=re.compile(f"^{title}")).first.click()
         spelled = call.replace("/", ".")  # a slash would end the selector's own expression
-        button = rf"Test Request\s*\({spelled}\)"
-        self.page.get_by_role("button", name=re.compile(button)).click()
+        name = re.compile(rf"Test Request\s*\({spelled}\)")
+        link = self.page.get_by_role("link", name=re.compile(f"^{title}")).first
+        button = self.page.get_by_role("button", name=name)
+        # The page makes what is in view, and what it makes above moves the view on.
+        for _ in range(10):
+            link.click()
+            with suppress(NotYet):
+                button.wait_for(timeout=2_000)
+                break
+        button.click()
         self.dialog.get_by_role("button", name=re.compile("^Send")).first.click()
 
     @property
