@@ -25,6 +25,8 @@ from tests.jobs.conftest import (
     until,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_work_of_this_process_begins_at_once(database: str, clock: MovableClock) -> None:
     async def run() -> None:

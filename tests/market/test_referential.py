@@ -24,6 +24,8 @@ from tests.builders.catalogue import a_brand, a_category, a_product, a_property
 from tests.builders.installation import Installation
 from tests.builders.world import a_seller
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_category_is_made_with_those_above_it(installation: Installation) -> None:
     on = installation

@@ -22,6 +22,8 @@ from tests.portal.credentials.people import (
     an_operator_login,
 )
 
+pytestmark = pytest.mark.slow
+
 OFFERS = "/packages/offers/"
 PRODUCTS = "/packages/products/"
 ASKS_AGAIN = 'data-hx-trigger="every'

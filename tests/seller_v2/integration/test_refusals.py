@@ -13,6 +13,8 @@ from tests.builders.catalogue import a_brand, a_category, a_property
 from tests.builders.installation import Installation
 from tests.builders.submissions import Json, Shop, a_sheet, a_shop
 
+pytestmark = pytest.mark.slow
+
 GOOD = "https://img.example.test/g.jpg"
 
 

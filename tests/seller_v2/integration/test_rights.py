@@ -10,6 +10,8 @@ from tests.builders.catalogue import a_category, a_gtin, a_property
 from tests.builders.installation import Installation
 from tests.builders.submissions import Json, Shop, a_sheet, a_shop
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def other(installation: Installation) -> Iterator[Shop]:

@@ -9,6 +9,8 @@ from sellergate.market.offers.results import CATALOGUE
 from tests.builders.catalogue import a_product
 from tests.builders.offer_packages import Json, Stall, a_line, a_price
 
+pytestmark = pytest.mark.slow
+
 LONG = "x" * 51
 
 
