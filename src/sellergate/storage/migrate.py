@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0011"
+HEAD = "0012"
 IMPORTING = "importing"  # in place of a revision, while rows are still missing
 
 
@@ -43,6 +43,7 @@ def migrate(conn: sa.Connection, revision: str = HEAD) -> None:
     config = Config()
     config.set_main_option("script_location", str(_versions().parent).replace("%", "%%"))
     config.attributes["connection"] = conn
+    conn.begin()  # or Alembic commits after each step, and another node may pass between
     take_turn(conn, "migration")
     command.upgrade(config, revision)
     conn.commit()

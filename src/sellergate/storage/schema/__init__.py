@@ -27,6 +27,11 @@ from sellergate.storage.schema.access import (
     used_assertions,
     users,
 )
+from sellergate.storage.schema.discussions import (
+    discussion_attachments,
+    discussion_messages,
+    discussions,
+)
 from sellergate.storage.schema.jobs import (
     jobs,
 )
@@ -35,6 +40,20 @@ from sellergate.storage.schema.offers import (
     offer_packages,
     offer_uploads,
     offers,
+)
+from sellergate.storage.schema.order_invoices import (
+    invoice_documents,
+    invoice_files,
+    invoice_imports,
+)
+from sellergate.storage.schema.orders import (
+    order_cancellations,
+    order_events,
+    order_gestures,
+    order_lines,
+    order_parcels,
+    orders,
+    sales_channels,
 )
 from sellergate.storage.schema.products import (
     brands,
@@ -67,6 +86,12 @@ __all__ = [
     "clients",
     "delegation_calls",
     "delegations",
+    "discussion_attachments",
+    "discussion_messages",
+    "discussions",
+    "invoice_documents",
+    "invoice_files",
+    "invoice_imports",
     "jobs",
     "listings",
     "memberships",
@@ -74,6 +99,12 @@ __all__ = [
     "offer_packages",
     "offer_uploads",
     "offers",
+    "order_cancellations",
+    "order_events",
+    "order_gestures",
+    "order_lines",
+    "order_parcels",
+    "orders",
     "organizations",
     "product_creations",
     "product_packages",
@@ -84,6 +115,7 @@ __all__ = [
     "properties",
     "property_choices",
     "revoked_tokens",
+    "sales_channels",
     "seller_addresses",
     "seller_delivery_modes",
     "seller_indicators",
