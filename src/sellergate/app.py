@@ -32,6 +32,7 @@ from sellergate.logs import configure_logs
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
+from sellergate.market.orders.preparation import OrderPreparation
 from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.upkeep import Upkeep
 from sellergate.oauth import create_token_server, served_prefixes
@@ -218,6 +219,7 @@ def _create_runner(settings: Settings, access: Access, fetcher: PackageFetcher) 
             ProductsHandler(clock, creations_per_hour=settings.product_creations_per_hour),
             offers,
             XmlPackages(fetcher, offers.run, clock),
+            OrderPreparation(clock),
             Upkeep(clock),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",

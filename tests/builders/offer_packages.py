@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.sellers.models import Seller
+from sellergate.jobs.handlers import Handler
 from sellergate.jobs.store import claim, due_jobs
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.storage import schema
@@ -144,7 +145,11 @@ def a_price(**members: Any) -> Json:
 
 def work(on: Installation) -> None:
     """Do what is due, when the installation does not do it by itself."""
-    handler = PackageIntegration(on.clock)
+    do_due(on, PackageIntegration(on.clock))
+
+
+def do_due(on: Installation, handler: Handler) -> None:
+    """Do the jobs of one kind that are due."""
 
     async def do_all() -> None:
         db = on.access.db

@@ -58,6 +58,12 @@ def state_of_seller(conn: Connection, seller_id: SellerId) -> SellerState | None
     return SellerState(row[0]) if row else None
 
 
+def accepts_by_itself(conn: Connection, seller_id: SellerId) -> bool:
+    """Whether orders of the seller are accepted without it (contract/02, `auto_accept_order`)."""
+    query = sa.select(sellers.c.auto_accept_order).where(sellers.c.seller_id == seller_id)
+    return bool(conn.execute(query).scalar())
+
+
 def sellers_of(conn: Connection, organization_ids: Iterable[OrganizationId]) -> list[Seller]:
     """The seller accounts of these organisations, by id."""
     rows = conn.execute(

@@ -1,0 +1,104 @@
+"""SQL of the offers that orders are made of: what is on sale, and the stock that a purchase takes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sellergate.access.context import SellerId
+from sellergate.market.offers.models import OfferState
+from sellergate.market.offers.shelf import state_for
+from sellergate.storage.batches import row_by_row
+from sellergate.storage.schema import offers, products
+
+_O: Final = offers.c
+
+
+class LiveOffer(NamedTuple):
+    """An offer as far as buying it must know. Amounts are in cents."""
+
+    row: int
+    reference: str
+    product_id: int
+    product_reference: str
+    gtin: str
+    title: str
+    condition: str
+    price: int
+    currency: str
+    vat: int
+    delivery_modes: str  # JSON: [code, cost, additional cost]
+    preparation_time: int  # days
+    quantity: int
+
+
+def live_offers(
+    conn: Connection, seller_id: SellerId, sales_channel_id: str, references: Collection[str]
+) -> dict[str, LiveOffer]:
+    """The seller's offers that are on sale in a channel, of these references."""
+    query = _live(seller_id, sales_channel_id).where(_O.reference.in_(references))
+    return {row.reference: LiveOffer(*row) for row in conn.execute(query).all()}
+
+
+def offers_on_sale(
+    conn: Connection, seller_id: SellerId, sales_channel_id: str, *, limit: int
+) -> list[LiveOffer]:
+    """Offers of the seller that can be bought in a channel, the oldest first."""
+    query = _live(seller_id, sales_channel_id).order_by(_O.id).limit(limit)
+    return [LiveOffer(*row) for row in conn.execute(query).all()]
+
+
+def take_stock(
+    conn: Connection, seller_id: SellerId, offer_row: int, quantity: int, now: datetime
+) -> bool:
+    """Take so many of what the offer sells; False, and nothing is taken, when there are fewer."""
+    return _move_stock(conn, seller_id, offer_row, -quantity, now)
+
+
+def give_back(
+    conn: Connection, seller_id: SellerId, offer_row: int, quantity: int, now: datetime
+) -> None:
+    """Put so many back on sale. Nothing, when the offer is gone."""
+    _move_stock(conn, seller_id, offer_row, quantity, now)
+
+
+def _move_stock(
+    conn: Connection, seller_id: SellerId, offer_row: int, change: int, now: datetime
+) -> bool:
+    offer = conn.execute(
+        sa.select(_O.product_id, _O.condition, _O.quantity).where(
+            _O.id == offer_row, _O.seller_id == seller_id
+        )
+    ).one_or_none()
+    if offer is None or offer.quantity + change < 0:
+        return False
+    # Offers of one product in one condition share their stock, whatever the channel (contract/04 §A).
+    left = offer.quantity + change
+    conn.execute(
+        offers.update()
+        .where(
+            _O.product_id == offer.product_id,
+            _O.condition == offer.condition,
+            row_by_row(_O.seller_id) == seller_id,
+        )
+        .values(quantity=left, state=state_for(left), updated_at=now)
+    )
+    return True
+
+
+def _live(seller_id: SellerId, sales_channel_id: str) -> sa.Select[Any]:
+    return (
+        sa.select(
+            _O.id, _O.reference, _O.product_id, products.c.reference, products.c.gtin,
+            products.c.title, _O.condition, _O.price, _O.currency, _O.vat, _O.delivery_modes,
+            _O.preparation_time, _O.quantity,
+        )
+        .join_from(offers, products, products.c.id == _O.product_id)
+        .where(
+            _O.seller_id == seller_id,
+            _O.sales_channel_id == sales_channel_id,
+            _O.state == OfferState.ACTIVE.value,
+        )
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Builders of orders: bought as customers buy them, and brought to where a test wants them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sellergate.access.sellers.models import Seller
+from sellergate.market.orders import store
+from sellergate.market.orders.lifecycle import Event, happen
+from sellergate.market.orders.models import Address, Order
+from sellergate.market.orders.placing import Bought, Purchase, place_order
+from sellergate.market.sales_channels import DEFAULT, put_channel
+from tests.builders.offers import CHANNEL, an_offer
+from tests.builders.world import Served
+
+ADDRESS = Address(
+    civility="M",
+    first_name="Ada",
+    last_name="Exemple",
+    address_line1="1 rue Exemple",
+    postal_code="33000",
+    city="Bordeaux",
+    country_code="FR",
+    phone="0500000000",
+    email="relay-1@customers.example",
+)
+TO_PREPARATION = (Event.CONTROLLED, Event.PREPARED)
+
+
+def a_purchase(*lines: Bought, **values: Any) -> Purchase:
+    """What a customer of the channel buys."""
+    plain: dict[str, Any] = {
+        "sales_channel_id": CHANNEL,
+        "customer_reference": "CU0000042",
+        "billing_address": ADDRESS,
+        "shipping_address": ADDRESS,
+    }
+    return Purchase(lines=lines, **plain | values)
+
+
+def place(on: Served, seller: Seller, purchase: Purchase | None = None, **values: Any) -> Order:
+    """An order, by default of two of a new offer at 29.90 EUR with 6.40 EUR of shipping: `Processing`."""
+    if purchase is None:
+        offer = an_offer(on, seller)
+        purchase = a_purchase(Bought(seller_product_id=offer["reference"], quantity=2), **values)
+    return on.write(lambda conn, act: place_order(conn, seller.seller_id, purchase, now=act.now))
+
+
+def an_order(on: Served, seller: Seller, *events: Event, **values: Any) -> Order:
+    """A placed order to which these events happened: by default it is `InPreparation`."""
+    return let_happen(on, place(on, seller, **values), *(events or TO_PREPARATION))
+
+
+def let_happen(on: Served, order: Order, *events: Event) -> Order:
+    """The order after the events, written."""
+
+    def step(conn: Connection, act: Any) -> Order:
+        known = after = store.get_order(conn, order.seller_id, order.order_id)
+        for event in events:
+            after = happen(after, event, act.now)
+        store.save_order(conn, known, after)
+        return after
+
+    return on.write(step)
+
+
+def changed(on: Served, order: Order, change: Callable[[Order], Order]) -> Order:
+    """The order after `change`, written."""
+
+    def step(conn: Connection, _act: Any) -> Order:
+        known = store.get_order(conn, order.seller_id, order.order_id)
+        after = change(known)
+        store.save_order(conn, known, after)
+        return after
+
+    return on.write(step)
+
+
+def set_channel(on: Served, channel_id: str = CHANNEL, **rules: Any) -> None:
+    """Let the channel have these rules, and of the others those that a channel begins with."""
+    channel = replace(DEFAULT, id=channel_id, name="Cdiscount", **rules)
+    on.write(lambda conn, _act: put_channel(conn, channel))
