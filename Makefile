@@ -11,6 +11,9 @@ BIN := .venv/bin
 # What this machine lacked for the tests, or had too old (bin/test-tools); its own nginx is where only root looks.
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/debian/bin:$(PATH):/usr/sbin
 
+# Where it is set, each start of pytest would rewrite the assertions of every test again: 5 seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run init serve test check lint fix bench docs openapi texts vendor lock release-notes clean
 

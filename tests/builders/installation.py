@@ -22,6 +22,7 @@ from sellergate.kit.clock import system_clock
 from sellergate.kit.ids import new_uuid
 from sellergate.settings import Part, Settings
 from tests.builders.databases import database_in
+from tests.builders.http import QuickServer, http_client
 
 SECRET_KEY = "correct-horse-battery-staple-0123456789"
 
@@ -67,8 +68,8 @@ class Installation:
     clock: MovableClock
     app: Application
     loop: asyncio.AbstractEventLoop = field(init=False)
-    server: uvicorn.Server = field(init=False)
-    http: httpx2.Client = field(default_factory=lambda: httpx2.Client(timeout=20, trust_env=False))
+    server: QuickServer = field(init=False)
+    http: httpx2.Client = field(default_factory=http_client)
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
 
     @property
@@ -163,7 +164,7 @@ def run_installation(
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
         )
-        installation.server = uvicorn.Server(config)
+        installation.server = QuickServer(config)
         ready.set()
         await installation.server.serve(sockets=[listener])
 
@@ -182,6 +183,6 @@ def run_installation(
         yield installation
     finally:
         installation.http.close()
-        installation.server.should_exit = True
+        installation.server.stop()
         thread.join(20)
         listener.close()

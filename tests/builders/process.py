@@ -23,6 +23,7 @@ from sellergate.kit.secrets import KeyedHash
 from sellergate.settings import Settings
 from sellergate.storage.upkeep import run_on_database
 from tests.builders.databases import database_in
+from tests.builders.http import http_client, http_get
 from tests.builders.installation import SECRET_KEY, settings_in
 from tests.cli.command import free_port
 
@@ -34,7 +35,7 @@ class ServerProcess:
         self.folder = folder
         address = environment.get("SELLERGATE_DATABASE_URL") or database_in(folder)
         self.settings: Settings = settings_in(folder, free_port(), database_url=address)
-        self.http = httpx2.Client(timeout=20, trust_env=False)
+        self.http = http_client()
         self.log = folder / "server.log"
         self.access = SimpleNamespace(
             secret_hasher=KeyedHash(SECRET_KEY.encode(), "client secrets"),
@@ -96,14 +97,14 @@ class ServerProcess:
 
     def is_healthy(self, at: str | None = None) -> bool:
         try:
-            return httpx2.get(f"{at or self.url}/healthz", trust_env=False).status_code == 200
+            return http_get(f"{at or self.url}/healthz").status_code == 200
         except httpx2.TransportError:
             return False
 
     def is_ready(self) -> bool:
         """Whether it answers, and its database answers it."""
         try:
-            return httpx2.get(f"{self.url}/readyz", trust_env=False).status_code == 200
+            return http_get(f"{self.url}/readyz").status_code == 200
         except httpx2.TransportError:
             return False
 

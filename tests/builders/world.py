@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 import httpx2
@@ -83,9 +84,15 @@ def a_user(
         name="Ada Example",
         organization_id=(organization or an_organization(on)).id,
         role=role,
-        password_hash=on.access.passwords.hash(password),
+        password_hash=_hash_of(on.access.passwords, password),
     )
     return made
+
+
+@lru_cache
+def _hash_of(passwords: Any, password: str) -> str:
+    """Made as in production, and once for all who have the same password."""
+    return str(passwords.hash(password))
 
 
 def a_seller(on: Served, organization: Organization | None = None, **values: Any) -> Seller:

@@ -10,6 +10,7 @@ import httpx2
 from sellergate.access.accounts.models import Organization, OrganizationKind, User
 from sellergate.access.clients.models import ClientKind
 from sellergate.access.sellers.models import Seller
+from tests.builders.http import http_client
 from tests.builders.installation import Installation
 from tests.builders.world import (
     PASSWORD,
@@ -93,9 +94,7 @@ class Reader:
     _http: httpx2.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self._http = httpx2.Client(
-            base_url=self.on.url, timeout=20, trust_env=False, follow_redirects=True
-        )
+        self._http = http_client(base_url=self.on.url, follow_redirects=True)
 
     def open(self, path: str, **headers: str) -> httpx2.Response:
         return self._keep(self._http.get(path, headers=headers))

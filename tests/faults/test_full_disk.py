@@ -19,6 +19,7 @@ from typing import NamedTuple
 import httpx2
 import pytest
 
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess
 from tests.builders.wire import slug_of
 from tests.builders.world import (
@@ -105,7 +106,7 @@ def at_work(marketplace: Marketplace) -> Iterator[None]:
     lock, done = threading.Lock(), threading.Event()
 
     def write() -> None:
-        with httpx2.Client(timeout=20, trust_env=False) as http:
+        with http_client() as http:
             while not done.is_set():
                 with lock:
                     token = next(waiting, None)

@@ -12,6 +12,7 @@ import pytest
 
 from sellergate.access.clients.models import ClientState
 from sellergate.access.sellers.models import SellerState
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.world import (
     Registered,
@@ -56,7 +57,7 @@ def under_load(server: ServerProcess, headers: dict[str, str], threads: int = 3)
     done = threading.Event()
 
     def keep_calling() -> None:
-        with httpx2.Client(timeout=20, trust_env=False) as http:
+        with http_client() as http:
             while not done.is_set():
                 http.get(f"{server.url}/seller/v2/sellers", headers=headers)
 

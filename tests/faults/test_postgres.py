@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from sellergate.storage.upkeep import migrate_database
+from tests.builders.http import http_client
 from tests.builders.postgres import PostgresServer, run_postgres
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.wire import assert_problem
@@ -119,7 +120,7 @@ def test_a_database_that_stands_still_is_told_within_seconds_and_comes_back(
         answers: list[tuple[float, httpx2.Response]] = []
 
         def ask() -> None:
-            with httpx2.Client(timeout=60, trust_env=False) as http:
+            with http_client(timeout=60) as http:
                 started = time.monotonic()
                 answer = http.get(f"{server.url}/seller/v2/sellers", headers=headers)
                 answers.append((time.monotonic() - started, answer))

@@ -4,9 +4,9 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-import httpx2
 import pytest
 
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.world import Registered, a_client, a_delegation, a_seller, headers_for
 
@@ -36,7 +36,7 @@ class Caller(threading.Thread):
 
     def run(self) -> None:
         while not self.stop.is_set():
-            with httpx2.Client(base_url=self.server.url, timeout=20, trust_env=False) as http:
+            with http_client(base_url=self.server.url) as http:
                 issued = http.post(self.server.settings.token_url, data=self.client.token_form)
             if issued.status_code != 200:
                 self.told[f"token {issued.status_code}"] += 1
@@ -44,7 +44,7 @@ class Caller(threading.Thread):
             token = issued.json()["access_token"]
             self.keys.add(token.partition(".")[0])
             for _ in range(3):  # a new connection may come to another process
-                with httpx2.Client(base_url=self.server.url, timeout=20, trust_env=False) as http:
+                with http_client(base_url=self.server.url) as http:
                     answer = http.get(
                         "/seller/v2/sellers", headers=headers_for(token, self.seller_id)
                     )

@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from sellergate.access.sellers.models import TEST_SELLER_ID
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.redis import RedisServer
 from tests.builders.world import (
@@ -66,7 +66,7 @@ def wait_for_room_in_this_window(seconds: int) -> None:
 
 def statuses(requests: list[tuple[str, str, dict[str, Any]]]) -> Counter[int]:
     """How often each status came, the requests being sent by eight at once."""
-    with httpx2.Client(timeout=20, trust_env=False) as http, ThreadPoolExecutor(CALLERS) as pool:
+    with http_client() as http, ThreadPoolExecutor(CALLERS) as pool:
         sent = [pool.submit(http.request, method, url, **more) for method, url, more in requests]
         return Counter(answer.result().status_code for answer in sent)
 

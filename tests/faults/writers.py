@@ -10,6 +10,7 @@ import httpx2
 
 from sellergate.access.accounts.models import User
 from sellergate.access.sellers.models import Seller
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess
 from tests.builders.world import PASSWORD
 
@@ -45,7 +46,7 @@ class Writer(threading.Thread):
         self.lives: list[Life] = []
         self.fault: str | None = None
         self.outages = 0  # answers 503
-        self._http = httpx2.Client(base_url=server.url, timeout=20, trust_env=False)
+        self._http = http_client(base_url=server.url)
         self._csrf = ""
         self._place = ""  # where the last form led
         self._uid = ""  # of the client at hand

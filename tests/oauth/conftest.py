@@ -30,6 +30,7 @@ from sellergate.kit.secrets import new_client_secret
 from sellergate.oauth import create_token_server
 from sellergate.storage.opening import open_database
 from tests.builders.databases import database_in
+from tests.builders.http import QuickServer, http_client
 
 REALM = "maas"
 TOKENS = Quota(500, 3600)
@@ -79,8 +80,8 @@ class RunningServer:
     database: str
     access: Access = field(init=False)
     loop: asyncio.AbstractEventLoop = field(init=False)
-    server: uvicorn.Server = field(init=False)
-    http: httpx2.Client = field(default_factory=lambda: httpx2.Client(timeout=10, trust_env=False))
+    server: QuickServer = field(init=False)
+    http: httpx2.Client = field(default_factory=http_client)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 100_000)))
 
     @property
@@ -197,7 +198,7 @@ async def _serve(running: RunningServer, listener: socket.socket, ready: threadi
     await running.access.start()
     app = create_token_server(running.access, realm=REALM, public_url=running.url)
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none")
-    running.server = uvicorn.Server(config)
+    running.server = QuickServer(config)
     ready.set()
     await running.server.serve(sockets=[listener])
     await running.access.stop()
@@ -227,7 +228,7 @@ def run_server(
         yield running
     finally:
         running.http.close()
-        running.server.should_exit = True
+        running.server.stop()
         thread.join(20)
         listener.close()
 

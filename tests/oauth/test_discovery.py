@@ -149,7 +149,7 @@ def test_rotation_publishes_before_it_signs_and_keeps_what_was_signed(
 def test_change_of_algorithm_keeps_the_tokens_of_the_former(start_server: Any) -> None:
     server = start_server(algorithm=Algorithm.ES256)
     old = server.token(server.a_client())
-    server.server.should_exit = True
+    server.server.stop()
 
     renewed = start_server(algorithm=Algorithm.RS256)
     client = renewed.a_client("Another client")

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from sellergate.storage.upkeep import run_on_database
+from tests.builders.http import http_client
 from tests.builders.process import ServerProcess, run_process
 from tests.builders.world import (
     PASSWORD,
@@ -112,7 +113,7 @@ def misbehave(
     email: str,
 ) -> None:
     """Calls and sign-ins, good and bad, with secrets in every place where one can be put."""
-    with httpx2.Client(timeout=30, trust_env=False) as http:
+    with http_client(timeout=30) as http:
         for turn in range(ROUNDS):
             wrong = f"sgs_wrong{number}x{turn}"
             password = f"pass-word-{number}-{turn}-wrong"

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from sellergate.settings import Part
+from tests.builders.http import http_client, http_get
 from tests.builders.installation import Installation, run_installation
 from tests.builders.wire import assert_problem
 from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
@@ -34,7 +35,7 @@ class Nodes:
     alone: dict[Part, Installation]
 
     def get(self, part: Part, path: str) -> httpx2.Response:
-        return httpx2.get(address_of(self.alone[part]) + path, trust_env=False)
+        return http_get(address_of(self.alone[part]) + path)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_discovery_names_the_public_address_on_every_node(nodes: Nodes) -> None:
 def first_call(nodes: Nodes, **fields: str) -> str:
     """Step 4 of get started on the node that serves pages alone; what the reader sees."""
     address = address_of(nodes.alone[Part.SITE])
-    with httpx2.Client(base_url=address, trust_env=False) as http:
+    with http_client(base_url=address) as http:
         page = http.get("/get-started/seller/")
         form = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
         assert form

@@ -134,7 +134,7 @@ def test_a_collector_that_is_away_or_never_answers_disturbs_nobody(
         started = time.monotonic()
 
         statuses = {on.get("/seller/v2/sellers").status_code for _ in range(50)}
-        on.server.should_exit = True
+        on.server.stop()
         while on.server.started and time.monotonic() - started < 20:
             try:
                 socket.create_connection(("127.0.0.1", on.port), timeout=1).close()

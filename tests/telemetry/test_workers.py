@@ -5,11 +5,11 @@ import signal
 import time
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from sellergate.telemetry.board import PAGE, Board
 from sellergate.telemetry.snapshot import Snapshot, merge_snapshots
+from tests.builders.http import http_client
 from tests.builders.process import run_process
 from tests.cli.command import wait_until
 from tests.telemetry.reading import Scrape
@@ -77,7 +77,7 @@ def test_each_scrape_of_several_workers_shows_the_sum_also_after_one_was_killed(
 
         def get(path: str) -> str:
             """On a connection of its own, so that either worker may answer."""
-            with httpx2.Client(base_url=server.url, trust_env=False) as client:
+            with http_client(base_url=server.url) as client:
                 return client.get(path).text
 
         def workers_started() -> list[int]:

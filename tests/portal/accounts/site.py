@@ -32,6 +32,7 @@ from sellergate.settings import load_settings
 from sellergate.storage import schema
 from sellergate.storage.upkeep import run_on_database
 from tests.builders.databases import database_in
+from tests.builders.http import QuickServer, http_client, http_get
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
@@ -94,11 +95,9 @@ class Browser:
     """An HTTP client that keeps cookies, follows redirects and sends the forms of the page it is on."""
 
     def __init__(self, base_url: str, **headers: str) -> None:
-        self.http = httpx2.Client(
+        self.http = http_client(
             base_url=base_url,
             follow_redirects=True,
-            trust_env=False,
-            timeout=20,
             headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/130.0", **headers},
         )
         self.answer: httpx2.Response | None = None
@@ -296,7 +295,7 @@ def running_site(
         access_log=False,
         ws="none",
     )
-    server = uvicorn.Server(config)
+    server = QuickServer(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     site = Site(port, database, clock, world)
@@ -306,7 +305,7 @@ def running_site(
     finally:
         for browser in site.browsers:
             browser.http.close()
-        server.should_exit = True
+        server.stop()
         thread.join(15)
         listener.close()
 
@@ -315,8 +314,8 @@ def _await_health(site: Site) -> None:
     deadline = system_clock() + timedelta(seconds=20)
     while system_clock() < deadline:
         try:
-            if httpx2.get(f"{site.url}/healthz", trust_env=False).status_code == 200:
+            if http_get(f"{site.url}/healthz").status_code == 200:
                 return
         except httpx2.TransportError:
-            threading.Event().wait(0.05)
+            threading.Event().wait(0.01)
     raise AssertionError("the site did not start")
