@@ -317,7 +317,8 @@ def _create_oidc(settings: Settings, access: Access, pages: Pages) -> OidcSignIn
 
 def api_document(settings: Settings) -> dict[str, Any]:
     """The OpenAPI document of the installation that these settings describe."""
-    from sellergate.seller_v2.openapi import Facts, describe_api
+    from sellergate.rest.openapi import Facts, describe_api
+    from sellergate.seller_v2.openapi.texts import SELLER_API
 
     facts = Facts(
         public_url=settings.public_url,
@@ -328,11 +329,11 @@ def api_document(settings: Settings) -> dict[str, Any]:
         calls_per_minute=settings.calls_per_minute,
         test_seller_calls_per_hour=settings.test_seller_calls_per_hour,
     )
-    return describe_api(perimeters(), facts, prefix=PREFIX)
+    return describe_api(perimeters(), facts, SELLER_API)
 
 
 def _api_documents(settings: Settings) -> tuple[dict[str, Any], bytes, bytes]:
-    from sellergate.seller_v2.openapi import render_json, render_yaml
+    from sellergate.rest.openapi import render_json, render_yaml
 
     document = api_document(settings)
     return document, render_json(document), render_yaml(document)

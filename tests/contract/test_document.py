@@ -11,8 +11,8 @@ import yaml
 from sellergate.access.scopes import Scope
 from sellergate.app import api_document
 from sellergate.kit.problems import CATALOGUE
+from sellergate.rest.openapi import render_json, render_yaml
 from sellergate.seller_v2.api import PREFIX
-from sellergate.seller_v2.openapi import render_json, render_yaml
 from sellergate.settings import Settings
 from tests.builders.operations import known_operations
 

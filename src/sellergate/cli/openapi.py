@@ -42,7 +42,7 @@ def openapi(
 ) -> None:
     """Print the OpenAPI 3.1 document of the Seller API, as the configured installation serves it."""
     from sellergate.app import api_document
-    from sellergate.seller_v2.openapi import render_json, render_yaml
+    from sellergate.rest.openapi import render_json, render_yaml
 
     document = api_document(settings_for_documents(config))
     write_out(render_json(document) if form is Format.JSON else render_yaml(document), output)

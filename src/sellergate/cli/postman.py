@@ -18,7 +18,7 @@ def postman(
     """Print the Postman collection (v2.1) of the configured installation, or its environment."""
     from sellergate.app import api_document
     from sellergate.devportal.postman import make_collection, make_environment
-    from sellergate.seller_v2.openapi import render_json
+    from sellergate.rest.openapi import render_json
 
     document = api_document(settings_for_documents(config))
     made = make_environment(document) if environment else make_collection(document)

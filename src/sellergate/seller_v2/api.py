@@ -10,13 +10,13 @@ from litestar.routes import HTTPRoute
 from sellergate.access.scopes import Scope
 from sellergate.kit.clock import Clock
 from sellergate.market.offers.xml.fetching import PackageFetcher
-from sellergate.seller_v2.answers import JsonAnswer
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.problems import exception_handlers
+from sellergate.rest.wire import CLOCK, DATABASE, PUBLIC_URL, wire_path
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
-from sellergate.seller_v2.problems import exception_handlers
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
-from sellergate.seller_v2.wire import CLOCK, DATABASE, PUBLIC_URL, wire_path
 from sellergate.storage.database import Database
 
 PREFIX = "/seller/v2"

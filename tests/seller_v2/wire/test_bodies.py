@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sellergate.kit.problems import Problem
-from sellergate.seller_v2.bodies import parse_json, parse_object
+from sellergate.rest.bodies import parse_json, parse_object
 from tests.seller_v2.wire.outcomes import fields_of, outcome_of
 
 VALUES = st.recursive(

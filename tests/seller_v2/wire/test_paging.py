@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from sellergate.seller_v2.paging import (
+from sellergate.rest.paging import (
     next_link,
     parse_cursor,
     render_cursor,
     selected,
     sort_order,
 )
-from sellergate.seller_v2.wire import PUBLIC_URL
+from sellergate.rest.wire import PUBLIC_URL
 from tests.seller_v2.wire.outcomes import fields_of, outcome_of
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)

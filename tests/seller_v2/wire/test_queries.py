@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from sellergate.kit.problems import Problem
 from sellergate.market.languages import Language
-from sellergate.seller_v2.queries import MAX_ITEMS, MAX_PARAMETERS, read_query
+from sellergate.rest.queries import MAX_ITEMS, MAX_PARAMETERS, read_query
 from tests.seller_v2.wire.outcomes import fields_of, outcome_of
 
 

@@ -19,8 +19,11 @@ from sellergate.market.offers.competition import (
     rivals_of,
 )
 from sellergate.market.offers.models import Condition
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import invalid
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import invalid
+from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import database_of, header_of, now_of, seller_of
 from sellergate.seller_v2.offers.competing_schemas import (
     ChangesQuery,
     CompetingChange,
@@ -32,9 +35,6 @@ from sellergate.seller_v2.offers.competing_schemas import (
     ErrorMessage,
     ExecutionResult,
 )
-from sellergate.seller_v2.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
-from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import database_of, header_of, now_of, seller_of
 
 CHANGED_WITHIN: Final = timedelta(days=1)
 MOST_PRODUCTS: Final = 100  # in one call

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from sellergate.market.offers.models import Condition
-from sellergate.seller_v2.paging import CursorText
+from sellergate.rest.paging import CursorText
 
 
 class CompetingQuery(Struct):

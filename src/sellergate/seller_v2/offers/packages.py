@@ -22,8 +22,19 @@ from sellergate.market.offers.models import (
 )
 from sellergate.market.offers.packages import START, Place
 from sellergate.market.offers.results import result_code
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import invalid, parse_json, parse_object
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import invalid, parse_json, parse_object
+from sellergate.rest.paging import next_link, parse_cursor, render_cursor
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import (
+    asked_language_of,
+    database_of,
+    header_of,
+    language_of,
+    now_of,
+    public_url_of,
+    seller_of,
+)
 from sellergate.seller_v2.offers.examples import NEW_PACKAGE, OFFER_REQUESTS, PACKAGE_ID, READY
 from sellergate.seller_v2.offers.schemas import (
     LineMessage,
@@ -37,17 +48,6 @@ from sellergate.seller_v2.offers.schemas import (
     PackageResult,
     ResultPage,
     ResultsQuery,
-)
-from sellergate.seller_v2.paging import next_link, parse_cursor, render_cursor
-from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import (
-    asked_language_of,
-    database_of,
-    header_of,
-    language_of,
-    now_of,
-    public_url_of,
-    seller_of,
 )
 
 NO_PACKAGE: Final = "This seller has no offer package with this id."

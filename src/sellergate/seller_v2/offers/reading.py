@@ -16,13 +16,13 @@ from sellergate.market.offers.competition import (
 )
 from sellergate.market.offers.identity import parse_offer_id
 from sellergate.market.offers.reading import OfferFilter, ReadOffer, page_of_offers, sheets_of
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import invalid
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import invalid
+from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor, selected
+from sellergate.rest.queries import read_query, texts_of
+from sellergate.rest.wire import database_of, header_of, seller_of
 from sellergate.seller_v2.offers.reading_schemas import OfferPage, OfferQuery
 from sellergate.seller_v2.offers.rendering import Surroundings, rendered
-from sellergate.seller_v2.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor, selected
-from sellergate.seller_v2.queries import read_query, texts_of
-from sellergate.seller_v2.wire import database_of, header_of, seller_of
 
 ALWAYS: Final = (
     "offerId",

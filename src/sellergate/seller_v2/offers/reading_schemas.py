@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sellergate.market.offers.models import Condition, OfferState
 from sellergate.market.offers.quality import ScoreReason
-from sellergate.seller_v2.paging import CursorText, Fields, ItemsPerPage
+from sellergate.rest.paging import CursorText, Fields, ItemsPerPage
 
 Timestamp = Annotated[
     str,

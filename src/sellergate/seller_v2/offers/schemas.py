@@ -13,7 +13,7 @@ from sellergate.market.offers.models import (
     PackageState,
     PackageType,
 )
-from sellergate.seller_v2.paging import CursorText, ItemsPerPage
+from sellergate.rest.paging import CursorText, ItemsPerPage
 
 Limit = Annotated[
     int, Meta(ge=1, le=1000, description="How many items a page has at most.", examples=[2])

@@ -19,8 +19,10 @@ from sellergate.market.offers.reading import (
     count_of_offers,
     page_by_reference,
 )
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import Object, invalid, parse_json
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import Object, invalid, parse_json
+from sellergate.rest.queries import MAX_ITEMS, read_query
+from sellergate.rest.wire import database_of, now_of, seller_of
 from sellergate.seller_v2.offers.search_schemas import (
     FoundOffer,
     SearchCriteria,
@@ -30,8 +32,6 @@ from sellergate.seller_v2.offers.search_schemas import (
     Stock,
 )
 from sellergate.seller_v2.offers.walks import Key, Walks
-from sellergate.seller_v2.queries import MAX_ITEMS, read_query
-from sellergate.seller_v2.wire import database_of, now_of, seller_of
 
 WALKS: Final = "offer_search_walks"
 WAITING: Final = "WaitingForProductActivation"

@@ -18,8 +18,17 @@ from sellergate.market.offers.xml import packages
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.packages import Log
 from sellergate.market.offers.xml.store import LoggedOffer
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import invalid, parse_json
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import invalid, parse_json
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import (
+    asked_language_of,
+    database_of,
+    header_of,
+    language_of,
+    now_of,
+    seller_of,
+)
 from sellergate.seller_v2.offers.xml_examples import EXAMPLES, URL
 from sellergate.seller_v2.offers.xml_schemas import (
     LoggedProperty,
@@ -27,15 +36,6 @@ from sellergate.seller_v2.offers.xml_schemas import (
     OfferLog,
     PackageLog,
     XmlPackageResult,
-)
-from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import (
-    asked_language_of,
-    database_of,
-    header_of,
-    language_of,
-    now_of,
-    seller_of,
 )
 
 FETCHER: Final = "package_fetcher"

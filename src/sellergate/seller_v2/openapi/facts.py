@@ -1,25 +1,3 @@
-"""What the document says of the installation that serves it, and the ids of its examples."""
+"""Moved to `sellergate.rest.openapi.facts`."""
 
-from typing import Any, NamedTuple
-
-Json = dict[str, Any]
-
-EXAMPLE_SELLER_ID = "41207"
-EXAMPLE_REQUEST_ID = "9f2c41d07be86a35"
-
-
-class Facts(NamedTuple):
-    """An installation, as its operator configured it. Times in seconds."""
-
-    public_url: str
-    token_path: str
-    marketplace: str
-    token_lifetime: int
-    tokens_per_hour: int
-    calls_per_minute: int
-    test_seller_calls_per_hour: int
-
-    @property
-    def token_url(self) -> str:
-        """Where a client obtains a token."""
-        return self.public_url + self.token_path
+from sellergate.rest.openapi.facts import *  # noqa: F403

@@ -1,19 +1,17 @@
-"""What the document says as a whole: introduction, tags, ways to authenticate."""
+"""What the document says of the Seller API as a whole: introduction, tags, scopes."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
 
 from sellergate.access.scopes import Scope
 from sellergate.access.sellers.models import TEST_SELLER_ID
-from sellergate.seller_v2.openapi import token
-from sellergate.seller_v2.openapi.facts import Facts, Json
-from sellergate.seller_v2.openapi.problems import RESPONSE_NAMES, STATUS_TEXTS
-
-TITLE = "REST Seller API V2"
-VERSION = "2.0"
+from sellergate.rest.openapi import About, Facts, status_texts
+from sellergate.rest.openapi.facts import EXAMPLE_SELLER_ID
+from sellergate.seller_v2.api import PREFIX
 
 # In the order in which they are read. A perimeter without its text here is a defect, found when the document is made.
 TAGS = {
-    token.TAG: "Obtain an access token for your clientId. One token serves many calls and every seller.",
     "Sellers": (
         "The account as the seller configured it: profile, addresses, performance indicators, sales channels, "
         "delivery modes, and the carriers of the marketplace. Everything is read in real time, without a filter."
@@ -61,65 +59,57 @@ A path that is not in this document is answered 404 (`route-unknown`), another m
 (`method-not-allowed`), with or without a token."""
 
 
-def info(facts: Facts) -> Json:
-    """The introduction."""
-    statuses = "\n".join(f"* **{status}**: {STATUS_TEXTS[status]}" for status in RESPONSE_NAMES)
-    return {
-        "title": TITLE,
-        "version": VERSION,
-        "summary": "One seller account, for the programs that work for it.",
-        "description": DESCRIPTION.format(
-            **facts._asdict(),
-            token_url=facts.token_url,
-            test_seller=TEST_SELLER_ID,
-            statuses=statuses,
-        ),
-        "contact": {"name": facts.marketplace, "url": f"{facts.public_url}/docs/"},
-        "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
-    }
+# What the gateway may answer instead of any operation, in the order of its checks.
+GATEWAY_PROBLEMS: Final = (
+    "token-missing",
+    "token-malformed",
+    "token-invalid",
+    "token-expired",
+    "token-revoked",
+    "dpop-proof-invalid",
+    "dpop-scheme-mismatch",
+    "dpop-required",
+    "client-disabled",
+    "client-not-mapped",
+    "seller-id-missing",
+    "seller-id-invalid",
+    "seller-not-delegated",
+    "seller-suspended",
+    "insufficient-scope",
+    "quota-exceeded",
+    "internal-error",
+    "unavailable",
+    "issuer-unavailable",
+)
 
 
-def tags(paths: Json) -> list[Json]:
-    """The tags that operations have. Raises `ValueError` for one without a text."""
-    used = {
-        tag
-        for item in paths.values()
-        for operation in item.values()
-        if isinstance(operation, dict)
-        for tag in operation["tags"]
-    }
-    if unknown := used - TAGS.keys():
-        raise ValueError(f"TAGS says nothing of {', '.join(sorted(unknown))}")
-    return [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
+def _description(facts: Facts) -> str:
+    return DESCRIPTION.format(
+        **facts._asdict(),
+        token_url=facts.token_url,
+        test_seller=TEST_SELLER_ID,
+        statuses=status_texts(),
+    )
 
 
-def security_schemes(facts: Facts, scopes: Iterable[Scope]) -> Json:
-    """How calls are authorised."""
-    return {
-        "oauth2": {
-            "type": "oauth2",
-            "description": (
-                "OAuth 2.0 client credentials. No scope need be asked for: every token has them all, and what a "
-                "call may do is decided by the access that the seller gave."
-            ),
-            "flows": {
-                "clientCredentials": {
-                    "tokenUrl": facts.token_url,
-                    "scopes": {scope.value: _scope_text(scope) for scope in scopes},
-                }
-            },
-        },
-        "bearer": {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": (
-                "An access token that you already have. One that is bound to a key (RFC 9449) is sent as "
-                f"`Authorization: DPoP …` with a proof in the header `DPoP`: see {facts.public_url}/docs/guides/keys/"
-            ),
-        },
-    }
-
-
-def _scope_text(scope: Scope) -> str:
-    return f"{'Read' if scope.is_read else 'Change'} the {scope.perimeter} perimeter."
+_SCOPES: Final[Mapping[StrEnum, str]] = {
+    scope: f"{'Read' if scope.is_read else 'Change'} the {scope.perimeter} perimeter."
+    for scope in Scope
+}
+SELLER_API: Final = About(
+    prefix=PREFIX,
+    title="REST Seller API V2",
+    version="2.0",
+    summary="One seller account, for the programs that work for it.",
+    description=_description,
+    tags=TAGS,
+    scopes=_SCOPES,
+    oauth=(
+        "OAuth 2.0 client credentials. No scope need be asked for: every token has them all, and what a "
+        "call may do is decided by the access that the seller gave."
+    ),
+    request_headers=("SellerId", "X-Request-Id"),
+    problems=GATEWAY_PROBLEMS,
+    example_path="/sellers",
+    example_of=f"Seller {EXAMPLE_SELLER_ID} of the demo marketplace",
+)

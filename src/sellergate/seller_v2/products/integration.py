@@ -19,9 +19,11 @@ from sellergate.market.products import reports, submissions
 from sellergate.market.products.refusals import Level, Note, render_note
 from sellergate.market.products.reports import KEPT, Report, ReportKey
 from sellergate.market.products.submissions import MAX_SHEETS
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.bodies import invalid
-from sellergate.seller_v2.paging import selected, sort_order
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.bodies import invalid
+from sellergate.rest.paging import selected, sort_order
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import database_of, language_of, now_of, seller_of
 from sellergate.seller_v2.products.integration_examples import SUBMISSION
 from sellergate.seller_v2.products.integration_schemas import (
     ProductReport,
@@ -31,8 +33,6 @@ from sellergate.seller_v2.products.integration_schemas import (
     ReportPage,
     ReportQuery,
 )
-from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import database_of, language_of, now_of, seller_of
 
 MAX_SUBMISSION_BYTES: Final = 64_000_000
 LANGUAGE: Final = ("Accept-Language",)

@@ -19,7 +19,7 @@ from sellergate.market.products.sheets import (
     MAX_URL,
 )
 from sellergate.market.products.submissions import MAX_SHEETS
-from sellergate.seller_v2.paging import Fields, ItemsPerPage, PageIndex
+from sellergate.rest.paging import Fields, ItemsPerPage, PageIndex
 from sellergate.seller_v2.products.schemas import PageSize
 
 

@@ -18,8 +18,8 @@ from sellergate.kit.gtin import gtin_key
 from sellergate.kit.problems import Problem
 from sellergate.market.products import models, store
 from sellergate.market.products.models import CategoryKey, Necessity, Sheet
-from sellergate.seller_v2.answers import JsonAnswer
-from sellergate.seller_v2.paging import (
+from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.paging import (
     NEXT_PAGE,
     next_link,
     parse_cursor,
@@ -27,6 +27,8 @@ from sellergate.seller_v2.paging import (
     selected,
     sort_order,
 )
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import database_of, language_of, seller_of
 from sellergate.seller_v2.products.examples import CATEGORY_REFERENCE, EXAMPLES
 from sellergate.seller_v2.products.integration import INTEGRATION_ROUTES
 from sellergate.seller_v2.products.integration_examples import INTEGRATION_EXAMPLES
@@ -49,8 +51,6 @@ from sellergate.seller_v2.products.schemas import (
     Property,
     PropertyList,
 )
-from sellergate.seller_v2.queries import read_query
-from sellergate.seller_v2.wire import database_of, language_of, seller_of
 
 NO_CATEGORY = "There is no category of that reference. GET /categories lists them."
 LANGUAGE: Final = ("Accept-Language",)

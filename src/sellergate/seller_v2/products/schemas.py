@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sellergate.market.languages import Language
 from sellergate.market.products.models import Necessity
-from sellergate.seller_v2.paging import CursorText, ItemsPerPage, PageIndex
+from sellergate.rest.paging import CursorText, ItemsPerPage, PageIndex
 
 MOST_ON_A_PAGE = (
     1000  # a client asks for 200 (contract/00 §5); 8,000 categories are eight such pages

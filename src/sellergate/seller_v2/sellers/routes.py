@@ -5,6 +5,7 @@ from litestar.types import Scope as AsgiScope
 
 from sellergate.access.scopes import Scope
 from sellergate.kit.problems import Problem
+from sellergate.rest.wire import database_of, seller_of
 from sellergate.seller_v2.sellers import store
 from sellergate.seller_v2.sellers.examples import EXAMPLES
 from sellergate.seller_v2.sellers.schemas import (
@@ -15,7 +16,6 @@ from sellergate.seller_v2.sellers.schemas import (
     Seller,
     SubscriptionList,
 )
-from sellergate.seller_v2.wire import database_of, seller_of
 
 NO_PROFILE = "There is no profile of this seller account."
 

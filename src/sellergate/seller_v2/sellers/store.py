@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.rest.wire import render_timestamp
 from sellergate.seller_v2.sellers.schemas import (
     Address,
     Carrier,
@@ -19,7 +20,6 @@ from sellergate.seller_v2.sellers.schemas import (
     SellerLegalInformation,
     Subscription,
 )
-from sellergate.seller_v2.wire import render_timestamp
 from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import (
     carriers,

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from sellergate.kit.problems import CATALOGUE
-from sellergate.seller_v2.openapi.facts import EXAMPLE_REQUEST_ID, Facts, Json
-from sellergate.seller_v2.openapi.headers import LIMITS, SECRET_EXPIRES, answer_headers, ref
+from sellergate.rest.openapi.facts import EXAMPLE_REQUEST_ID, Facts, Json
+from sellergate.rest.openapi.headers import LIMITS, SECRET_EXPIRES, answer_headers, ref
 
 TAG = "Authentication"
+ABOUT = "Obtain an access token for your clientId. One token serves many calls and every seller."
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 # A shortened token: real ones are a thousand characters.

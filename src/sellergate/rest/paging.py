@@ -1,0 +1,148 @@
+"""Pages of lists: by number (contract/00 §5, A) and by cursor (B)."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Optional, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sellergate.kit.problems import Problem
+from sellergate.rest.wire import public_url_of
+
+Key = TypeVar("Key")
+Members = dict[str, Any]
+# What is asked for, by name in small letters: what is wanted inside it, or None for the whole.
+Wanted = dict[str, Optional["Wanted"]]
+DEEPEST: Final = 4  # dots of a field that mean something
+
+ItemsPerPage = Annotated[int, Meta(description="How many items there are in this page.")]
+PageIndex = Annotated[
+    int, Meta(ge=1, le=1_000_000, description="The number of the page, from 1 on.")
+]
+Fields = Annotated[
+    list[str],
+    Meta(
+        description="The members to return, with commas. What identifies an item always comes along."
+    ),
+]
+CursorText = Annotated[
+    str,
+    Meta(
+        max_length=600,
+        description="Where the page begins: from the `Link` header of the page before. Nothing else can be made of it.",
+    ),
+]
+
+# Of an answer by pages: `opt["answer_headers"]`.
+NEXT_PAGE: Final = {
+    "Link": {
+        "description": 'The address of the next page, with `rel="next"` (RFC 8288). The last page has none.',
+        "required": False,
+        "schema": {"type": "string"},
+    }
+}
+MOST_IN_A_COLUMN: Final = 2**63 - 1
+
+
+def render_cursor(*key: str | int) -> str:
+    """The opaque text of where the next page begins: the sort key of this page's last item."""
+    return urlsafe_b64encode(msgspec.msgpack.encode(key)).rstrip(b"=").decode()
+
+
+def parse_cursor(text: str, *types: type) -> tuple[Any, ...]:
+    """What `render_cursor` was given, when it was of these types. Raises `Problem`."""
+    try:
+        data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key = msgspec.msgpack.decode(data, type=tuple[types])  # type: ignore[valid-type]
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise _not_ours() from error
+    if any(isinstance(part, int) and part > MOST_IN_A_COLUMN for part in key):
+        raise _not_ours()
+    return tuple(key)
+
+
+def _not_ours() -> Problem:
+    message = "is none of ours: take it from the Link header of the page before, unchanged"
+    return Problem("validation", errors={"cursor": [message]})
+
+
+def next_link(scope: Any, **changed: str | int) -> dict[str, str]:
+    """The header that names the next page: this call's address with `changed` parameters (RFC 8288)."""
+    given = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
+    names = {name.casefold() for name in changed}
+    kept = [(name, value) for name, value in given if name.casefold() not in names]
+    query = urlencode([*kept, *changed.items()])
+    return {"Link": f'<{public_url_of(scope)}{scope["path"]}?{query}>; rel="next"'}
+
+
+def sort_order(
+    sort: list[str], desc: list[str], allowed: Mapping[str, Key]
+) -> list[tuple[Key, bool]]:
+    """What to sort by, each with whether downwards. Letter case does not matter. Raises `Problem`.
+
+    `desc` names some of `sort` (contract/00 §6).
+    """
+    names = {name.casefold(): key for name, key in allowed.items()}
+    for parameter, given in (("sort", sort), ("desc", desc)):
+        if any(name.casefold() not in names for name in given):
+            message = "takes only " + ", ".join(allowed)
+            raise Problem("validation", errors={parameter: [message]})
+    downwards = {names[name.casefold()] for name in desc}
+    order = dict.fromkeys(names[name.casefold()] for name in sort)
+    if not downwards <= set(order):
+        raise Problem("validation", errors={"desc": ["must be among what sort names"]})
+    return [(key, key in downwards) for key in order]
+
+
+def selected(
+    items: Iterable[Struct | Members], fields: list[str], always: tuple[str, ...]
+) -> list[Members]:
+    """Of each item the `always` members and those that `fields` names, in the item's order. A dot goes into a member.
+
+    Letter case does not matter, and names that nobody knows select nothing.
+    """
+    # Once for all items: were each compared with each field, a long list of fields would hold up everybody else.
+    wanted = _tree_of([*always, *fields])
+    return [
+        _chosen(msgspec.to_builtins(item) if isinstance(item, Struct) else item, wanted)
+        for item in items
+    ]
+
+
+def _tree_of(fields: list[str]) -> Wanted:
+    wanted: Wanted = {}
+    for path in fields:
+        *outer, last = path.casefold().split(".", DEEPEST)
+        place: Wanted | None = wanted
+        for name in outer:
+            place = None if place is None else place.setdefault(name, {})
+        if place is not None:  # else the whole of what it is in is wanted already
+            place[last] = None
+    return wanted
+
+
+def _chosen(members: Members, wanted: Wanted) -> Members:
+    chosen = {}
+    for name, value in members.items():
+        key = name.casefold()
+        if key not in wanted:
+            continue
+        inside = wanted[key]
+        found = value if inside is None else _inside(value, inside)
+        if inside is None or found is not None:
+            chosen[name] = found
+    return chosen
+
+
+def _inside(value: Any, wanted: Wanted) -> Any:
+    """None where there is no inside."""
+    match value:
+        case dict():
+            return _chosen(value, wanted)
+        case list():
+            found = [_inside(item, wanted) for item in value]
+            return None if None in found else found
+        case _:
+            return None
