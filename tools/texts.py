@@ -34,7 +34,6 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "translate": (2,),
-    "translate_plural": (2, 3),
 }
 
 

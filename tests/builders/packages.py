@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from sellergate.access.context import Act
 from sellergate.access.sellers.models import Seller
 from sellergate.storage.schema import (
+    jobs,
     offer_packages,
     offer_uploads,
     product_packages,
@@ -17,6 +19,7 @@ from sellergate.storage.schema import (
 )
 from tests.builders.world import Served
 
+ELSEWHERE = "elsewhere/1"
 Outcome = tuple[str, list[tuple[str, str]]]
 DONE: Outcome = ("Integrated", [("8000", "")])
 NO_PRICE: Outcome = ("Rejected", [("1006", "")])
@@ -85,10 +88,41 @@ def a_package(
     return package_id
 
 
+def a_job(
+    on: Served, kind: str, subject: str, *, attempts: int = 0, due_in: timedelta = timedelta()
+) -> None:
+    """Work that another node has had for ever, so that nobody here does it."""
+
+    def write(conn: Connection, act: Act) -> None:
+        conn.execute(
+            jobs.insert(),
+            {
+                "kind": kind,
+                "subject": subject,
+                "lane": f"{kind}:{subject}",
+                "due_at": act.now + due_in,
+                "attempts": attempts,
+                "leased_by": ELSEWHERE,
+                "leased_until": act.now + timedelta(days=1),
+                "created_at": act.now,
+            },
+        )
+
+    on.write(write)
+
+
+def forget_jobs(on: Served) -> None:
+    """Nothing is worked on any more."""
+    on.write(
+        lambda conn, _act: conn.execute(jobs.delete().where(jobs.c.leased_by == ELSEWHERE)) and None
+    )
+
+
 def end_package(on: Served, package_id: str) -> None:
     """The work on a package ends well."""
 
     def write(conn: Connection, act: Act) -> None:
+        conn.execute(jobs.delete().where(jobs.c.subject == package_id))
         conn.execute(
             offer_packages.update()
             .where(offer_packages.c.package_id == package_id)

@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from hypothesis import given, strategies as st
 
-from sellergate.web.texts import LOCALES, negotiate_locale, translate, translate_plural
+from sellergate.web.texts import LOCALES, negotiate_locale, translate
 from tools.texts import extract_messages, is_translated, read_catalogue
 
 PLACE = re.compile(r"%\((\w+)\)|(?<!\{)\{(\w+)\}")
@@ -93,8 +93,3 @@ def test_a_text_is_translated_with_its_values() -> None:
 def test_a_text_without_translation_stays_in_english() -> None:
     assert translate("fr", "100% of {nothing} known") == "100% of {nothing} known"
     assert translate("fr", "") == ""
-
-
-def test_a_plural_text_takes_the_form_of_its_number() -> None:
-    assert translate_plural("en", "{num} call", "{num} calls", 1) == "1 call"
-    assert translate_plural("en", "{num} call", "{num} calls", 2) == "2 calls"

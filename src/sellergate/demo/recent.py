@@ -25,7 +25,7 @@ from sellergate.market.offers import packages
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.models import PackageType
 from sellergate.market.products.integration import ProductsHandler
-from sellergate.market.products.progress import page_of_submissions
+from sellergate.market.products.progress import SUBMISSIONS
 from sellergate.market.products.submissions import accept_submission
 from sellergate.storage.database import Database
 
@@ -121,7 +121,7 @@ class OfferPackage:
 
 async def write_recent_work(db: Database, world: World, now: datetime) -> None:
     """Let the last two days happen, unless they have."""
-    if await db.read(page_of_submissions, [MAISON], limit=1):
+    if await db.read(SUBMISSIONS.page, [MAISON], before=None, limit=1):
         return
     for act in sorted(_acts(world.chance), key=lambda act: -act.ago):
         await act.happen(db, now - act.ago)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from sellergate.jobs.models import LEASE, Job, LeaseLost, Waiting
 from sellergate.storage.batches import conditional_insert
-from sellergate.storage.schema import AnyRow, Instant, jobs
+from sellergate.storage.schema import Instant, jobs
 from sellergate.storage.turns import take_turn
 
 
@@ -131,13 +131,28 @@ def queue(conn: Connection, *, now: datetime) -> tuple[int, datetime | None]:
 
 def all_jobs(conn: Connection) -> list[Waiting]:
     """Everything that is to be done, lane by lane, in the order in which it will be."""
-    found = sa.select(
-        *(jobs.c.id, jobs.c.kind, jobs.c.subject, jobs.c.lane, jobs.c.due_at),
-        *(jobs.c.attempts, jobs.c.leased_by, jobs.c.leased_until, jobs.c.created_at),
-    )
-    return [_waiting(row) for row in conn.execute(found.order_by(jobs.c.lane, jobs.c.id))]
+    return _waiting(conn, _WAITING.order_by(jobs.c.lane, jobs.c.id))
 
 
+def page_of_jobs(
+    conn: Connection, kinds: Collection[str], *, after: int | None, limit: int
+) -> list[Waiting]:
+    """What is to be done of these kinds, what was asked first; `after` is the number where the former page ended."""
+    place = sa.true() if after is None else jobs.c.id > after
+    of_kinds = _WAITING.where(jobs.c.kind.in_(kinds), place)
+    return _waiting(conn, of_kinds.order_by(jobs.c.id).limit(limit))
+
+
+def failed_jobs(conn: Connection, *, limit: int) -> list[Waiting]:
+    """What failed and will be tried again, whatever it is, what failed most often first."""
+    failed = _WAITING.where(jobs.c.attempts > 0)
+    return _waiting(conn, failed.order_by(jobs.c.attempts.desc(), jobs.c.id).limit(limit))
+
+
+_WAITING = sa.select(
+    *(jobs.c.id, jobs.c.kind, jobs.c.subject, jobs.c.lane, jobs.c.due_at),
+    *(jobs.c.attempts, jobs.c.leased_by, jobs.c.leased_until, jobs.c.created_at),
+)
 _NOBODY = {"leased_by": None, "leased_until": None}
 
 
@@ -154,16 +169,18 @@ def _held(result: sa.CursorResult[tuple[()]]) -> None:
         raise LeaseLost
 
 
-def _waiting(row: AnyRow) -> Waiting:
-    node = None if row.leased_by is None else row.leased_by.partition("/")[0]
-    return Waiting(
-        row.id,
-        row.kind,
-        row.subject,
-        row.lane,
-        row.due_at,
-        row.attempts,
-        node,
-        row.leased_until,
-        row.created_at,
-    )
+def _waiting(conn: Connection, query: sa.Select[tuple[object, ...]]) -> list[Waiting]:
+    return [
+        Waiting(
+            row.id,
+            row.kind,
+            row.subject,
+            row.lane,
+            row.due_at,
+            row.attempts,
+            None if row.leased_by is None else row.leased_by.partition("/")[0],
+            row.leased_until,
+            row.created_at,
+        )
+        for row in conn.execute(query)
+    ]

@@ -327,11 +327,6 @@ class Settings(Struct, frozen=True, kw_only=True):
         """What this node serves."""
         return frozenset(self.only or Part)
 
-    @property
-    def signs_in_by_oidc(self) -> bool:
-        """Whether people may sign in through the marketplace's own OpenID provider."""
-        return self.oidc_issuer is not None
-
     def redacted(self) -> dict[str, Any]:
         """Every setting by name, secrets hidden: fit to be shown."""
         return {field.name: field.shown(getattr(self, field.name)) for field in FIELDS.values()}

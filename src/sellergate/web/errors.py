@@ -28,7 +28,9 @@ Handler = Callable[[Request[Any, Any, Any], Any], Response[Any]]
 def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
     """The answers of every page application to the exceptions that its handlers let through."""
 
-    def sign_in(_request: PageRequest, error: SignInRequired) -> Response[Any]:
+    def sign_in(request: PageRequest, error: SignInRequired) -> Response[Any]:
+        if "hx-request" in request.headers:  # a part of a page: the whole page asks for the sign-in
+            return Response("", status_code=204, headers={"HX-Refresh": "true"})
         again = "confirm" if isinstance(error, RecentLoginRequired) else "sign-in"
         return pages.redirect(f"/account/{again}?next={quote(error.back)}")
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 
@@ -50,12 +49,3 @@ def format_percent(value: float | Decimal, *, locale: str) -> str:
 def format_amount(value: Decimal | float, currency: str, *, locale: str) -> str:
     """Write an amount with its currency: `€1,249.90`, `1 249,90 €`."""
     return numbers.format_currency(value, currency, locale=locale)
-
-
-def parse_zone(name: str) -> tzinfo:
-    """Find a time zone by its IANA name.
-
-    Raises:
-        zoneinfo.ZoneInfoNotFoundError: no such zone.
-    """
-    return UTC if name == "UTC" else ZoneInfo(name)

@@ -53,12 +53,6 @@ def translate(locale: str, message: str, **values: Any) -> str:
     return fill(text, values)
 
 
-def translate_plural(locale: str, one: str, many: str, number: int, **values: Any) -> str:
-    """Give the form of the message that suits `number`, available in it as `{num}`."""
-    text = catalogue(locale).ngettext(one, many, number)
-    return fill(text, {"num": number, **values})
-
-
 def fill(text: Text, values: dict[str, Any]) -> Text:
     """Fill the `{name}` places, or the `%(name)s` ones of template blocks; escapes them in markup."""
     if not values:

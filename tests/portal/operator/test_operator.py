@@ -28,6 +28,7 @@ def _paths(site: Site, method: str) -> list[str]:
     values = {
         "{client_uid:str}": site.world.client.uid,
         "{seller_id:str}": str(site.world.seller_id),
+        "{kind:str}": "offers",
     }
     paths = []
     for route in operator_router().routes:
@@ -84,7 +85,11 @@ def test_every_operator_act_wants_a_recent_login(operator: Browser, site: Site) 
 
 
 def test_every_operator_page_answers(operator: Browser, site: Site) -> None:
-    for path in _paths(site, "GET"):
+    parts = {
+        "/operator/packages/list"
+    }  # of a page; what is about one package is tried where there is one
+    pages = [path for path in _paths(site, "GET") if "{" not in path and path not in parts]
+    for path in pages:
         assert operator.open(path).status_code == 200, path
         assert re.search(r'aria-current="(page|true)"', operator.page.text), path
 

@@ -68,9 +68,3 @@ class NoSuchOrganization(NotFound):
 
     message = N_("There is no organisation “{name}”.")
     field = "organization"
-
-
-class NoSuchUser(NotFound):
-    """By id or e-mail."""
-
-    message = N_("There is no user “{name}”.")

@@ -1,6 +1,6 @@
 """How far packages of offers are, and which of their lines were refused: what pages show, read only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,37 +10,28 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
-from sellergate.market.offers.models import OPEN_FOR, PackageState
+from sellergate.market.offers.models import OPEN_FOR, LineStatus, PackageState
 from sellergate.market.offers.results import LAPSED
 from sellergate.market.offers.store import OPEN_HOURS
-from sellergate.storage.schema import offer_packages, offer_uploads, sellers
+from sellergate.market.progress import Progress, ProgressReader
+from sellergate.storage.schema import offer_packages, offer_uploads
 
-RUNNING: Final = ("Ready", "IntegrationPending")
-INTEGRATED: Final = "Integrated"
+RUNNING: Final = frozenset({PackageState.READY, PackageState.INTEGRATION_PENDING})
 
 
-@dataclass(frozen=True, slots=True)
-class PackageProgress:
-    """A package of offers and its counts. `done_count` lines are judged."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageProgress(Progress):
+    """A package of offers and its counts."""
 
-    row: int
-    package_id: str
-    seller_id: SellerId
-    shop_name: str
     source: str
     sales_channel_id: str | None
     type: str | None
     state: str
-    line_count: int
-    done_count: int
-    integrated_count: int
     rejected_count: int
     duplicated_count: int
     result_code: str | None
     result_detail: str | None
     created_at: datetime
-    submitted_at: datetime | None
-    ended_at: datetime | None
 
     @property
     def is_running(self) -> bool:
@@ -76,9 +67,7 @@ def page_of_packages(
 
     One that was left open for too long is rejected already, as for the API.
     """
-    own = offer_packages.c.seller_id.in_(list(seller_ids))
-    place = sa.true() if before is None else offer_packages.c.id < before
-    found = _select(conn, sa.and_(own, place), limit)
+    found = _PACKAGES.page(conn, seller_ids, before=before, limit=limit)
     return [_as_seen(package, now) for package in found]
 
 
@@ -86,16 +75,15 @@ def find_package(
     conn: Connection, seller_ids: Iterable[SellerId], package_id: str, *, now: datetime
 ) -> PackageProgress | None:
     """The package, if it is of one of these sellers, else None."""
-    condition = sa.and_(
-        offer_packages.c.seller_id.in_(list(seller_ids)), offer_packages.c.package_id == package_id
-    )
-    found = _select(conn, condition, 1)
-    return _as_seen(found[0], now) if found else None
+    found = _PACKAGES.find(conn, seller_ids, package_id)
+    return found and _as_seen(found, now)
 
 
-def running_packages(conn: Connection, *, limit: int) -> list[PackageProgress]:
-    """For operators: what is being worked on now, of all sellers, the newest first."""
-    return _select(conn, offer_packages.c.state.in_(RUNNING), limit)
+def packages_named(
+    conn: Connection, package_ids: Collection[str], *, now: datetime
+) -> list[PackageProgress]:  # rule-ok: tenant (for operators)
+    """For operators: those of these packages that there are, whoever's they are, the newest first."""
+    return [_as_seen(package, now) for package in _PACKAGES.named(conn, package_ids)]
 
 
 def refused_lines(
@@ -138,7 +126,7 @@ def _lines_before(conn: Connection, row: int, number: int) -> int:
 
 def _refused_in(lines: str, outcomes: str, first: int) -> list[RefusedLine]:
     judged: list[tuple[str, list[tuple[str, str]]]] = msgspec.json.decode(outcomes)
-    if all(status == INTEGRATED for status, _ in judged):
+    if all(status == LineStatus.INTEGRATED for status, _ in judged):
         return []
     requests: list[Any] = msgspec.json.decode(lines)
     return [
@@ -152,7 +140,7 @@ def _refused_in(lines: str, outcomes: str, first: int) -> list[RefusedLine]:
         for place, (request, (status, results)) in enumerate(
             zip(requests, judged, strict=True), start=1
         )
-        if status != INTEGRATED
+        if status != LineStatus.INTEGRATED
     ]
 
 
@@ -177,34 +165,4 @@ def _as_seen(package: PackageProgress, now: datetime) -> PackageProgress:
     )
 
 
-def _select(
-    conn: Connection, condition: sa.ColumnElement[bool], limit: int
-) -> list[PackageProgress]:
-    table = offer_packages.c
-    rows = conn.execute(
-        sa.select(
-            table.id.label("row"),
-            table.package_id,
-            table.seller_id,
-            sellers.c.shop_name,
-            table.source,
-            table.sales_channel_id,
-            table.type,
-            table.state,
-            table.line_count,
-            table.done_count,
-            table.integrated_count,
-            table.rejected_count,
-            table.duplicated_count,
-            table.result_code,
-            table.result_detail,
-            table.created_at,
-            table.submitted_at,
-            table.ended_at,
-        )
-        .join(sellers, sellers.c.seller_id == table.seller_id)
-        .where(condition)
-        .order_by(table.id.desc())
-        .limit(limit)
-    )
-    return [PackageProgress(**row) for row in rows.mappings()]
+_PACKAGES: Final = ProgressReader(offer_packages, PackageProgress)

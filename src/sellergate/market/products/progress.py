@@ -1,6 +1,5 @@
 """How far submissions of product sheets are, and which were refused: what pages show, read only."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,25 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
-from sellergate.storage.schema import product_packages, product_reports, sellers
+from sellergate.market.products.reports import Status
+from sellergate.market.progress import Progress, ProgressReader
+from sellergate.storage.schema import product_packages, product_reports
 
-REFUSED: Final = "Refused"
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionProgress(Progress):
+    """A submission of product sheets and its counts."""
 
-@dataclass(frozen=True, slots=True)
-class SubmissionProgress:
-    """A submission of product sheets and its counts. `done_count` sheets are judged."""
-
-    row: int
-    package_id: str
-    seller_id: SellerId
-    shop_name: str
-    line_count: int
-    done_count: int
-    integrated_count: int
     refused_count: int
     submitted_at: datetime
-    ended_at: datetime | None
 
     @property
     def is_running(self) -> bool:
@@ -47,29 +38,7 @@ class RefusedSheet:
     notes: tuple[tuple[str, str, str, Any], ...]
 
 
-def page_of_submissions(
-    conn: Connection, seller_ids: Iterable[SellerId], *, before: int | None = None, limit: int
-) -> list[SubmissionProgress]:
-    """The submissions of these sellers, the newest first; `before` is the row where the former page ended."""
-    own = product_packages.c.seller_id.in_(list(seller_ids))
-    place = sa.true() if before is None else product_packages.c.id < before
-    return _select(conn, sa.and_(own, place), limit)
-
-
-def find_submission(
-    conn: Connection, seller_ids: Iterable[SellerId], package_id: str
-) -> SubmissionProgress | None:
-    """The submission, if it is of one of these sellers, else None."""
-    condition = sa.and_(
-        product_packages.c.seller_id.in_(list(seller_ids)),
-        product_packages.c.package_id == package_id,
-    )
-    return next(iter(_select(conn, condition, 1)), None)
-
-
-def running_submissions(conn: Connection, *, limit: int) -> list[SubmissionProgress]:
-    """For operators: what is being worked on now, of all sellers, the newest first."""
-    return _select(conn, product_packages.c.ended_at.is_(None), limit)
+SUBMISSIONS: Final = ProgressReader(product_packages, SubmissionProgress)
 
 
 def refused_sheets(
@@ -89,7 +58,7 @@ def refused_sheets(
             table.seller_id == seller_id,
             table.number >= since,
             table.number < since + lines,
-            table.status == REFUSED,
+            table.status == Status.REFUSED.value,
         )
         .order_by(table.number)
     )
@@ -107,28 +76,3 @@ def refused_sheets(
         sa.select(sa.func.max(table.number)).where(table.package_row == row)
     ).scalar()
     return found, since + lines if last is not None and since + lines <= last else None
-
-
-def _select(
-    conn: Connection, condition: sa.ColumnElement[bool], limit: int
-) -> list[SubmissionProgress]:
-    table = product_packages.c
-    rows = conn.execute(
-        sa.select(
-            table.id.label("row"),
-            table.package_id,
-            table.seller_id,
-            sellers.c.shop_name,
-            table.line_count,
-            table.done_count,
-            table.integrated_count,
-            table.refused_count,
-            table.submitted_at,
-            table.ended_at,
-        )
-        .join(sellers, sellers.c.seller_id == table.seller_id)
-        .where(condition)
-        .order_by(table.id.desc())
-        .limit(limit)
-    )
-    return [SubmissionProgress(**row) for row in rows.mappings()]

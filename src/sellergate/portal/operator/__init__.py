@@ -1,4 +1,4 @@
-"""Operator pages: who is listed, suspended, limited; the signing keys; everything that happened. For operators only."""
+"""Operator pages: who is listed, suspended, limited; what is integrated; signing keys; what happened. For operators only."""
 
 from sellergate.portal.operator.routes import operator_router
 

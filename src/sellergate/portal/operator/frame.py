@@ -25,6 +25,7 @@ LISTINGS: Final = "/operator/listings/"
 SELLERS: Final = "/operator/sellers/"
 CLIENTS: Final = "/operator/clients/"
 KEYS: Final = "/operator/keys/"
+PACKAGES: Final = "/operator/packages/"
 ACTIVITY: Final = "/operator/activity/"
 TRAFFIC: Final = "/operator/traffic/"
 
@@ -34,6 +35,7 @@ NAVIGATION: Final = (
     (N_("Listing requests"), LISTINGS),
     (N_("Sellers"), SELLERS),
     (N_("Clients"), CLIENTS),
+    (N_("Packages"), PACKAGES),
     (N_("Signing keys"), KEYS),
     (N_("Activity"), ACTIVITY),
 )

@@ -3,7 +3,16 @@
 from litestar import Router
 from litestar.di import Provide
 
-from sellergate.portal.operator import activity, clients, keys, listings, overview, sellers, traffic
+from sellergate.portal.operator import (
+    activity,
+    clients,
+    keys,
+    listings,
+    overview,
+    packages,
+    sellers,
+    traffic,
+)
 from sellergate.portal.operator.frame import desk_of
 
 
@@ -31,6 +40,11 @@ def operator_router() -> Router:
             clients.disable_page,
             clients.disable,
             clients.enable,
+            packages.packages_page,
+            packages.packages_rows,
+            packages.package_page,
+            packages.package_progress,
+            packages.package_refusals,
             keys.keys_page,
             keys.rotate_page,
             keys.rotate,

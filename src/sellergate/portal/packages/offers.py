@@ -1,14 +1,15 @@
 """Packages of offers, as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 from sellergate.access.context import SellerId
 from sellergate.kit.marks import N_
-from sellergate.market.offers import progress
+from sellergate.market.offers import packages, progress
 from sellergate.market.offers.progress import PackageProgress, RefusedLine
 from sellergate.market.offers.results import result_code
+from sellergate.market.offers.xml import packages as xml_packages
 from sellergate.portal.packages.work import HOME, Refusal, Work, language_of
 from sellergate.storage.database import Database
 
@@ -33,6 +34,8 @@ class OfferPackages:
     """See `Source`."""
 
     slug = "offers"
+    title = N_("Offer packages")
+    jobs: tuple[str, ...] = (packages.JOB, xml_packages.JOB)
 
     async def page(
         self,
@@ -61,9 +64,12 @@ class OfferPackages:
         found = await db.read(progress.find_package, seller_ids, package_id, now=now)
         return _work(found) if found else None
 
-    async def running(self, db: Database, *, limit: int) -> list[Work]:
-        """See `Source.running`."""
-        return [_work(package) for package in await db.read(progress.running_packages, limit=limit)]
+    async def named(
+        self, db: Database, package_ids: Collection[str], *, now: datetime
+    ) -> list[Work]:
+        """See `Source.named`."""
+        found = await db.read(progress.packages_named, package_ids, now=now)
+        return [_work(package) for package in found]
 
     async def refusals(
         self, db: Database, work: Work, *, locale: str, since: int

@@ -1,14 +1,19 @@
 """Submissions of product sheets, as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 from sellergate.access.context import SellerId
 from sellergate.kit.marks import N_
-from sellergate.market.products import progress
-from sellergate.market.products.progress import RefusedSheet, SubmissionProgress
+from sellergate.market.products.progress import (
+    SUBMISSIONS,
+    RefusedSheet,
+    SubmissionProgress,
+    refused_sheets,
+)
 from sellergate.market.products.refusals import Level, Note, render_note
+from sellergate.market.products.submissions import KIND
 from sellergate.portal.packages.work import HOME, Refusal, Work, language_of
 from sellergate.storage.database import Database
 
@@ -24,6 +29,8 @@ class ProductSubmissions:
     """See `Source`."""
 
     slug = "products"
+    title = N_("Product sheets")
+    jobs: tuple[str, ...] = (KIND,)
 
     async def page(
         self,
@@ -35,7 +42,7 @@ class ProductSubmissions:
         now: datetime,  # noqa: ARG002  (sheets never lapse)
     ) -> list[Work]:
         """See `Source.page`."""
-        found = await db.read(progress.page_of_submissions, seller_ids, before=before, limit=limit)
+        found = await db.read(SUBMISSIONS.page, seller_ids, before=before, limit=limit)
         return [_work(submission) for submission in found]
 
     async def find(
@@ -47,19 +54,25 @@ class ProductSubmissions:
         now: datetime,  # noqa: ARG002  (sheets never lapse)
     ) -> Work | None:
         """See `Source.find`."""
-        found = await db.read(progress.find_submission, seller_ids, package_id)
+        found = await db.read(SUBMISSIONS.find, seller_ids, package_id)
         return _work(found) if found else None
 
-    async def running(self, db: Database, *, limit: int) -> list[Work]:
-        """See `Source.running`."""
-        return [_work(one) for one in await db.read(progress.running_submissions, limit=limit)]
+    async def named(
+        self,
+        db: Database,
+        package_ids: Collection[str],
+        *,
+        now: datetime,  # noqa: ARG002  (sheets never lapse)
+    ) -> list[Work]:
+        """See `Source.named`."""
+        return [_work(one) for one in await db.read(SUBMISSIONS.named, package_ids)]
 
     async def refusals(
         self, db: Database, work: Work, *, locale: str, since: int
     ) -> tuple[list[Refusal], int | None]:
         """See `Source.refusals`."""
         sheets, following = await db.read(
-            progress.refused_sheets,
+            refused_sheets,
             work.seller_id,
             work.row,
             since=since,

@@ -1,12 +1,9 @@
 """The pages of packages: lists, one package, its progress, its refusals as a file."""
 
-from collections.abc import AsyncIterator
-from dataclasses import astuple
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from litestar import Response, Router, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
@@ -15,25 +12,13 @@ from sellergate.access.context import SellerId
 from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import Seller
 from sellergate.kit.marks import N_
-from sellergate.portal.files import csv_cell, csv_line, download
-from sellergate.portal.packages.offers import OfferPackages
-from sellergate.portal.packages.products import ProductSubmissions
-from sellergate.portal.packages.work import HOME, NoSuchPackage, Refusal, Source, Work
-from sellergate.storage.database import Database
+from sellergate.portal.packages.view import SOURCES, refusals_file, source_of, told_of
+from sellergate.portal.packages.work import HOME, NoSuchPackage, Source, Work
 from sellergate.web.browser import PageRequest, require_user, visitor_of
 from sellergate.web.injected import Access, Pages
 
 PAGE_SIZE: Final = 25
-FIRST_REFUSALS: Final = 20
-# The names are for programs: they do not change with the language.
-COLUMNS: Final = ("line", "seller_reference", "gtin", "status", "code", "field", "message")
-SOURCES: Final[dict[str, Source]] = {
-    source.slug: source for source in (OfferPackages(), ProductSubmissions())
-}
-TITLES: Final = {"offers": N_("Offer packages"), "products": N_("Product sheets")}
-NAVIGATION: Final = tuple((TITLES[slug], f"{HOME}{slug}/") for slug in SOURCES)
-# An answer to a page that asks again and again, whose reader is signed out by now.
-RELOAD: Final = {"HX-Refresh": "true"}
+NAVIGATION: Final = tuple((source.title, f"{HOME}{slug}/") for slug, source in SOURCES.items())
 
 
 @get("/")
@@ -47,12 +32,12 @@ async def package_list(
     request: PageRequest, access: Access, pages: Pages, kind: FromPath[str]
 ) -> Response[Any]:
     """The packages of the reader's sellers, the newest first."""
-    source = _source(kind)
+    source = source_of(kind)
     own = await _own_sellers(access, require_user(request))
     return pages.render(
         request,
         "packages/list.html",
-        title=TITLES[kind],
+        title=source.title,
         section="packages",
         navigation=NAVIGATION,
         here=f"{HOME}{kind}/",
@@ -67,11 +52,8 @@ async def package_rows(
     request: PageRequest, access: Access, pages: Pages, kind: FromPath[str]
 ) -> Response[Any]:
     """The same list again, for a page that is open while work goes on."""
-    source = _source(kind)
-    session = visitor_of(request).session
-    if session is None:
-        return Response("", status_code=204, headers=RELOAD)
-    own = await _own_sellers(access, session)
+    source = source_of(kind)
+    own = await _own_sellers(access, require_user(request))
     listed = await _list_of(access, source, request, own)
     return pages.fragment(request, "packages/_rows.html", kind=kind, **listed)
 
@@ -85,7 +67,7 @@ async def package_page(
     package_id: FromPath[str],
 ) -> Response[Any]:
     """One package: how far it is, and its first refusals."""
-    source = _source(kind)
+    source = source_of(kind)
     work = await _own_package(access, source, require_user(request), package_id)
     return pages.render(
         request,
@@ -94,9 +76,8 @@ async def package_page(
         section="packages",
         navigation=NAVIGATION,
         here=f"{HOME}{kind}/",
-        kind=kind,
-        kind_title=TITLES[kind],
-        **await _shown(request, access.db, source, work),
+        kind_title=source.title,
+        **await told_of(access.db, source, work, visitor_of(request).locale),
     )
 
 
@@ -109,13 +90,10 @@ async def package_progress(
     package_id: FromPath[str],
 ) -> Response[Any]:
     """The part of the page that changes while work goes on."""
-    source = _source(kind)
-    session = visitor_of(request).session
-    if session is None:
-        return Response("", status_code=204, headers=RELOAD)
-    work = await _own_package(access, source, session, package_id)
-    shown = await _shown(request, access.db, source, work)
-    return pages.fragment(request, "packages/_progress.html", kind=kind, **shown)
+    source = source_of(kind)
+    work = await _own_package(access, source, require_user(request), package_id)
+    told = await told_of(access.db, source, work, visitor_of(request).locale)
+    return pages.fragment(request, "packages/_progress.html", **told)
 
 
 @get("/{kind:str}/{package_id:str}/refusals.csv")
@@ -123,11 +101,9 @@ async def refusals_csv(
     request: PageRequest, access: Access, kind: FromPath[str], package_id: FromPath[str]
 ) -> Stream:
     """Every reason why a line was refused, as a table for a spreadsheet."""
-    source = _source(kind)
-    session = require_user(request)
-    work = await _own_package(access, source, session, package_id)
-    lines = _csv_lines(access.db, source, work, visitor_of(request).locale)
-    return download(lines, "text/csv", f"refusals-{work.package_id}.csv")
+    source = source_of(kind)
+    work = await _own_package(access, source, require_user(request), package_id)
+    return refusals_file(access.db, source, work, visitor_of(request).locale)
 
 
 def packages_router() -> Router:
@@ -144,13 +120,6 @@ def packages_router() -> Router:
         ],
         include_in_schema=False,
     )
-
-
-def _source(kind: str) -> Source:
-    source = SOURCES.get(kind)
-    if source is None:
-        raise NotFoundException
-    return source
 
 
 async def _own_sellers(access: Access, session: Session) -> list[Seller]:
@@ -196,31 +165,6 @@ async def _list_of(
         "next_href": _href(path, following) if following else "",
         "newest_href": _href(path, kept) if before else "",
     }
-
-
-async def _shown(request: PageRequest, db: Database, source: Source, work: Work) -> dict[str, Any]:
-    """What a page tells of a package, its first refusals included."""
-    locale = visitor_of(request).locale
-    found: list[Refusal] = []
-    since: int | None = 0
-    while work.has_refusals and since is not None and len(found) < FIRST_REFUSALS:
-        more, since = await source.refusals(db, work, locale=locale, since=since)
-        found += more
-    return {
-        "work": work,
-        "reason": source.reason(work, locale),
-        "refusals": found[:FIRST_REFUSALS],
-        "has_more": len(found) > FIRST_REFUSALS or since is not None,
-    }
-
-
-async def _csv_lines(db: Database, source: Source, work: Work, locale: str) -> AsyncIterator[bytes]:
-    yield csv_line(COLUMNS)
-    since: int | None = 0
-    while since is not None:
-        found, since = await source.refusals(db, work, locale=locale, since=since)
-        for one in found:
-            yield csv_line([csv_cell(value) for value in astuple(one)[: len(COLUMNS)]])
 
 
 def _href(path: str, query: dict[str, str]) -> str:

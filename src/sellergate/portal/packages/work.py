@@ -1,6 +1,6 @@
 """A package as its page shows it, whatever it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -66,9 +66,11 @@ class Refusal:
 
 
 class Source(Protocol):
-    """Where packages of one kind are read. Everything is asked for the sellers whom the reader works for."""
+    """Where packages of one kind are read: of the sellers whom the reader works for, but for what operators read."""
 
     slug: str
+    title: str  # to be translated
+    jobs: tuple[str, ...]  # the kinds of jobs that work on them
 
     async def page(
         self,
@@ -93,8 +95,10 @@ class Source(Protocol):
         """The package, or None when it is unknown or of another seller."""
         ...
 
-    async def running(self, db: Database, *, limit: int) -> list[Work]:
-        """For operators: what is being worked on, of all sellers."""
+    async def named(
+        self, db: Database, package_ids: Collection[str], *, now: datetime
+    ) -> list[Work]:
+        """For operators: those of these packages that there are, whoever's they are."""
         ...
 
     async def refusals(
