@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import structlog
 from litestar import Litestar
 from litestar.di import Provide
 
@@ -45,6 +46,12 @@ from sellergate.portal.packages import packages_router
 from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
 from sellergate.seller_v2.families import FAMILIES, READING_POSTS
 from sellergate.settings import Part, Settings
+from sellergate.storage.documents import (
+    Documents,
+    DocumentsRefused,
+    DocumentsUnavailable,
+    open_home,
+)
 from sellergate.telemetry.endpoint import Metrics
 from sellergate.telemetry.workers import Seat, Workers
 from sellergate.web import templates
@@ -55,6 +62,8 @@ from sellergate.web.static import static_route
 
 if TYPE_CHECKING:
     from sellergate.telemetry.traces import Tracing
+
+log = structlog.get_logger()
 
 HERE = Path(__file__).parent
 TEMPLATE_DIRS = (HERE / "portal" / "templates", HERE / "devportal" / "templates")
@@ -150,13 +159,16 @@ class Application:
         )
         elsewhere = served_elsewhere(public_url=settings.public_url)
         self._api = self._forward_auth = self._oauth = site = elsewhere
+        documents = await _open_documents(settings, access)
         if settings.parts & {Part.API, Part.SITE}:  # the gate needs their keys, a page shows them
             access.issuers.start()
             stack.push_async_callback(access.issuers.stop)
         if Part.API in settings.parts:
             gate = Gate(access, type_base=settings.public_url)
             upstreams = _open_upstreams(settings, stack)
-            self._api = _create_gateway(settings, access, gate, upstreams, self.package_fetcher)
+            self._api = _create_gateway(
+                settings, access, gate, upstreams, self.package_fetcher, documents
+            )
             self._forward_auth = ForwardAuth(gate)
         if Part.AUTH in settings.parts:
             self._oauth = create_token_server(
@@ -166,8 +178,8 @@ class Application:
             site = create_site(settings, access, wire=await self._open_wire(stack))
         runner = None
         if Part.JOBS in settings.parts:
-            runner = _create_runner(settings, access, self.package_fetcher)
-            await access.db.write(Upkeep(access.clock).plan)
+            runner = _create_runner(settings, access, self.package_fetcher, documents)
+            await access.db.write(Upkeep(access.clock, documents).plan)
             await runner.start()
             stack.push_async_callback(runner.stop)
         self._tracing = tracing
@@ -192,12 +204,14 @@ def _create_gateway(
     gate: Gate,
     upstreams: Upstreams | None,
     package_fetcher: PackageFetcher,
+    documents: Documents,
 ) -> ASGIApp:
     api = create_seller_api(
         access.db,
         public_url=settings.public_url,
         clock=access.clock,
         package_fetcher=package_fetcher,
+        documents=documents,
     )
     return Gateway(
         cast("ASGIApp", api),  # Litestar types ASGI more narrowly
@@ -207,7 +221,22 @@ def _create_gateway(
     )
 
 
-def _create_runner(settings: Settings, access: Access, fetcher: PackageFetcher) -> Runner:
+async def _open_documents(settings: Settings, access: Access) -> Documents:
+    """What does not belong in rows. Raises `DocumentsRefused` when its place cannot be used as it is set."""
+    documents = Documents(open_home(settings.documents), access.db, access.clock)
+    if settings.parts & {Part.API, Part.JOBS}:
+        try:
+            await documents.home.check()
+        except DocumentsRefused:
+            raise
+        except DocumentsUnavailable as error:  # it may pass, and most of what we serve needs none
+            log.warning("documents unavailable", reason=str(error))
+    return documents
+
+
+def _create_runner(
+    settings: Settings, access: Access, fetcher: PackageFetcher, documents: Documents
+) -> Runner:
     """The work that is done in the background, and who does it."""
     clock = access.clock
     offers = PackageIntegration(clock)
@@ -220,7 +249,7 @@ def _create_runner(settings: Settings, access: Access, fetcher: PackageFetcher) 
             offers,
             XmlPackages(fetcher, offers.run, clock),
             OrderPreparation(clock),
-            Upkeep(clock),
+            Upkeep(clock, documents),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",
     )

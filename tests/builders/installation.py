@@ -128,6 +128,7 @@ def settings_in(folder: Path, port: int, **choices: Any) -> Settings:
         **{
             "database_url": choices.pop("database_url", None) or database_in(folder),
             "secret_key": SECRET_KEY,
+            "documents_url": (folder / "documents").absolute().as_uri(),
             "public_url": f"http://127.0.0.1:{port}",
             "port": port,
             **choices,

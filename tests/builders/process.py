@@ -45,6 +45,7 @@ class ServerProcess:
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "SELLERGATE_DATABASE_URL": self.settings.database_url,
+            "SELLERGATE_DOCUMENTS_URL": self.settings.documents_url,
             "SELLERGATE_SECRET_KEY": SECRET_KEY,
             "SELLERGATE_PUBLIC_URL": self.settings.public_url,
             "SELLERGATE_PORT": str(self.settings.port),

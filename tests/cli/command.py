@@ -23,6 +23,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "HOME": str(folder),
         "COLUMNS": "200",
         "SELLERGATE_DATABASE_URL": f"sqlite:///{folder}/data.db",
+        "SELLERGATE_DOCUMENTS_URL": f"file://{folder}/documents",
         "SELLERGATE_SECRET_KEY": SECRET_KEY,
         "SELLERGATE_PUBLIC_URL": "http://127.0.0.1:8080",
     } | more

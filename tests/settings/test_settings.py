@@ -54,6 +54,15 @@ REFUSED = {
     "an upstream without a scheme": ({"UPSTREAMS": "orders=127.0.0.1:9000"}, "UPSTREAMS", "http://127.0.0.1:9000"),
     "an upstream without an address": ({"UPSTREAMS": "orders"}, "UPSTREAMS", "http://127.0.0.1:9000"),
     "an upstream's port that is none": ({"UPSTREAMS": "orders=http://h:x"}, "UPSTREAMS", "http://127.0.0.1:9000"),
+    "PostgreSQL without a place for documents": ({"DATABASE_URL": "postgresql://host/name"}, "DOCUMENTS_URL", "s3://"),
+    "a folder of documents that is relative": ({"DOCUMENTS_URL": "file://documents"}, "DOCUMENTS_URL", "file:///var"),
+    "documents at another kind of place": ({"DOCUMENTS_URL": "gs://bucket"}, "DOCUMENTS_URL", "s3://"),
+    "a folder of documents with a key": ({"DOCUMENTS_ACCESS_KEY": "a"}, "DOCUMENTS_ACCESS_KEY", "Remove"),
+    "a bucket with half a key": ({"DOCUMENTS_URL": "s3://bucket", "DOCUMENTS_ACCESS_KEY": "a"}, "DOCUMENTS_SECRET_KEY", "both"),
+    "a store of documents with a path": (
+        {"DOCUMENTS_URL": "s3://bucket", "DOCUMENTS_ENDPOINT": "https://s3.example.com/x"}, "DOCUMENTS_ENDPOINT", "scheme, host"),
+    "a store of documents with a login": (
+        {"DOCUMENTS_URL": "s3://bucket", "DOCUMENTS_ENDPOINT": "https://a:b@s3.example.com"}, "DOCUMENTS_ENDPOINT", "scheme, host"),
     "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
     "a cache of another kind": ({"CACHE_URL": "memcached://h:1"}, "CACHE_URL", "redis://"),
     "a cache without a host": ({"CACHE_URL": "redis:///0"}, "CACHE_URL", "redis://127.0.0.1"),

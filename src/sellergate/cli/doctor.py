@@ -56,7 +56,7 @@ Findings = Iterator[Finding]
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Examine configuration, database, cache, keys, clock, issuers, upstreams, port, files and disk, and say what to do.
+    """Examine configuration, database, documents, cache, keys, clock, issuers, upstreams, port, files and disk.
 
     Leaves with 0 when nothing fails, 3 when the configuration does, 4 when the database does, else 1.
     """
@@ -91,6 +91,7 @@ def _examine(config: Path | None) -> Findings:
         _database,
         _cache,
         partial(_files, confidential=_files_with_secrets(config)),
+        _documents,
         _disk,
         _issuers,
         _upstreams,
@@ -287,6 +288,42 @@ def _cache(settings: Settings) -> Findings:
             "cache",
             "What is counted, and the password, travel in the clear.",
             "Use rediss://, unless that network is yours alone.",
+        )
+
+
+def _documents(settings: Settings) -> Findings:
+    """The place of invoices and attachments, as a server would use it. A folder is left for the server to make."""
+    import asyncio
+
+    from sellergate.storage.documents import DocumentsUnavailable, open_home
+
+    place = settings.documents
+    folder = place.folder
+    if folder is not None and not folder.exists():
+        above = next(parent for parent in folder.parents if parent.is_dir())
+        if os.access(above, os.W_OK):
+            yield Finding(Level.OK, "documents", f"{folder} is made by the first start.")
+        else:
+            yield Finding(
+                Level.FAIL,
+                "documents",
+                f"There is no folder {folder}, and this user may not make it.",
+                "Make it, for the user that runs Sellergate.",
+            )
+        return
+    try:
+        asyncio.run(open_home(place).check())
+    except DocumentsUnavailable as error:
+        yield Finding(Level.FAIL, "documents", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return
+    yield Finding(Level.OK, "documents", f"{folder or place.url} keeps what is put there.")
+    host = urlsplit(place.endpoint or "").hostname
+    if host and str(place.endpoint).startswith("http:") and not is_loopback(host):
+        yield Finding(
+            Level.WARN,
+            "documents",
+            "Invoices and attachments travel in the clear.",
+            "Use https:// in SELLERGATE_DOCUMENTS_ENDPOINT, unless that network is yours alone.",
         )
 
 

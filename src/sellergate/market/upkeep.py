@@ -1,4 +1,4 @@
-"""The upkeep of the market: rejects what was left open too long and deletes what is not kept.
+"""The upkeep of the market: rejects what was left open too long and deletes what is not kept, documents too.
 
 A job that plans itself anew: one node does it, every few minutes, and another one when that node is gone.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection
 
 from sellergate.jobs import store as jobs
@@ -15,8 +16,12 @@ from sellergate.kit.clock import Clock
 from sellergate.market.offers.retention import forget_packages, forget_results, reject_lapsed
 from sellergate.market.products.retention import forget_reports, forget_submissions
 from sellergate.storage.database import Database
+from sellergate.storage.documents import Documents, DocumentsUnavailable, store as document_store
+
+log = structlog.get_logger()
 
 EVERY: Final = timedelta(minutes=5)
+DOCUMENTS_AT_ONCE: Final = 20
 
 Sweep = Callable[[Connection, datetime], bool]
 
@@ -35,8 +40,9 @@ class Upkeep:
 
     kind = "upkeep"
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, documents: Documents) -> None:
         self._clock = clock
+        self._documents = documents
 
     def plan(self, conn: Connection, *, due_at: datetime | None = None) -> None:
         """Let there be such a job; nothing, when there is."""
@@ -47,6 +53,7 @@ class Upkeep:
         for sweep in SWEEPS:
             while await db.write(self._sweep, job, sweep):
                 pass
+        await self._sweep_documents(job, db)
         await db.write(self._plan_next, job)
 
     def give_up(self, conn: Connection, job: Job, reason: str, now: datetime) -> None:  # noqa: ARG002
@@ -57,6 +64,18 @@ class Upkeep:
         now = self._clock()
         jobs.hold(conn, job, now=now)
         return sweep(conn, now)
+
+    async def _sweep_documents(self, job: Job, db: Database) -> None:
+        """Remove what no row names. When their place does not answer, the next time will do."""
+        try:
+            while keys := await self._documents.sweep(DOCUMENTS_AT_ONCE):
+                await db.write(self._forget, job, keys)
+        except DocumentsUnavailable as error:
+            log.warning("documents not swept", reason=str(error))
+
+    def _forget(self, conn: Connection, job: Job, keys: list[str]) -> None:
+        jobs.hold(conn, job, now=self._clock())
+        document_store.forget(conn, keys)
 
     def _plan_next(self, conn: Connection, job: Job) -> None:
         jobs.finish(conn, job)

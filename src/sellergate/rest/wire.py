@@ -8,16 +8,24 @@ from sellergate.access.context import SELLER_CONTEXT, SellerContext
 from sellergate.kit.clock import Clock
 from sellergate.market.languages import Language, preferred_language
 from sellergate.storage.database import Database
+from sellergate.storage.documents import Documents
 
 DATABASE: Final = "database"
 PUBLIC_URL: Final = "public_url"
 CLOCK: Final = "clock"
+DOCUMENTS: Final = "documents"
 
 
 def database_of(scope: Any) -> Database:
     """The database of this application. Read off the scope: injection costs more than the rest of a read."""
     database: Database = scope["litestar_app"].state[DATABASE]
     return database
+
+
+def documents_of(scope: Any) -> Documents:
+    """The documents of this installation: what does not belong in rows."""
+    documents: Documents = scope["litestar_app"].state[DOCUMENTS]
+    return documents
 
 
 def now_of(scope: Any) -> datetime:

@@ -12,12 +12,13 @@ from sellergate.kit.clock import Clock
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
-from sellergate.rest.wire import CLOCK, DATABASE, PUBLIC_URL, wire_path
+from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL, wire_path
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
 from sellergate.storage.database import Database
+from sellergate.storage.documents import Documents
 
 PREFIX = "/seller/v2"
 
@@ -37,13 +38,26 @@ def perimeters() -> list[Router]:
 
 
 def create_seller_api(
-    db: Database, *, public_url: str, clock: Clock, package_fetcher: PackageFetcher
+    db: Database,
+    *,
+    public_url: str,
+    clock: Clock,
+    package_fetcher: PackageFetcher,
+    documents: Documents,
 ) -> Litestar:
     """Every perimeter below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
         path=PREFIX,
         route_handlers=perimeters(),
-        state=State({DATABASE: db, PUBLIC_URL: public_url, CLOCK: clock, FETCHER: package_fetcher}),
+        state=State(
+            {
+                DATABASE: db,
+                PUBLIC_URL: public_url,
+                CLOCK: clock,
+                FETCHER: package_fetcher,
+                DOCUMENTS: documents,
+            }
+        ),
         exception_handlers=exception_handlers(public_url),
         openapi_config=None,  # the document is made by `openapi.py` and served by the developer site
         logging_config=None,

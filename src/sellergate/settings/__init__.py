@@ -19,6 +19,8 @@ from sellergate.settings.declared import (
     Settings,
 )
 from sellergate.settings.draft import Draft, SettingsInvalid, SettingsProblem
+from sellergate.storage.addresses import file_of
+from sellergate.storage.places import beside
 
 __all__ = [
     "CONFIG_VARIABLE",
@@ -49,6 +51,7 @@ def load_settings(
     draft.override(overrides or {})
     _read_secret_key_file(draft)
     _fill_demo(draft)
+    _fill_documents(draft)
     for check in CHECKS:
         check(draft)
     if draft.problems:
@@ -85,6 +88,13 @@ def _fill_demo(draft: Draft) -> None:
         host, port = (draft.values.get(name, FIELDS[name].default) for name in ("host", "port"))
         draft.values["public_url"] = f"http://{_in_url(host)}:{port}"
         draft.sources["public_url"] = "demo"
+
+
+def _fill_documents(draft: Draft) -> None:
+    """An embedded database has its documents beside itself; elsewhere there is no place that all nodes have for sure."""
+    path = file_of(draft.values.get("database_url", ""))
+    if path is not None and path.name and "documents_url" not in draft.sources:
+        draft.values["documents_url"] = beside(path)
 
 
 def _in_url(host: str) -> str:

@@ -192,6 +192,47 @@ def _check_upstreams(draft: Draft) -> None:
             )
 
 
+def _check_documents(draft: Draft) -> None:
+    url = draft.values.get("documents_url", "")
+    given = [
+        name
+        for name in ("documents_endpoint", "documents_access_key", "documents_secret_key")
+        if draft.values.get(name)
+    ]
+    if not url:
+        if _is_postgres(draft.values.get("database_url", "")):
+            draft.refuse(
+                "documents_url",
+                "it is not set, and with PostgreSQL there is no default: every node needs the same documents.",
+                "Set it to s3://bucket/prefix, or to file:/// and a folder that all nodes have in common.",
+            )
+        return
+    if re.fullmatch(r"file:///[^?#\0]+", url):
+        if given:
+            draft.refuse(
+                given[0], "it is for s3:// addresses, but documents_url is a folder.", "Remove it."
+            )
+        return
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", url):
+        draft.refuse(
+            "documents_url",
+            "it is not the address of a folder or of a bucket.",
+            "Write file:///var/lib/sellergate/documents, or s3://bucket/prefix.",
+        )
+    if ("documents_access_key" in given) != ("documents_secret_key" in given):
+        missing = {"documents_access_key", "documents_secret_key"}.difference(given).pop()
+        draft.refuse(missing, "it is not set, but the other one is.", "Set both, or none.")
+    endpoint = draft.values.get("documents_endpoint")
+    if endpoint and (site := site_of(endpoint)) and not (site.path or site.query or site.fragment):
+        return
+    if endpoint:
+        draft.refuse(
+            "documents_endpoint",
+            "it is not the address of a server, or has more than scheme, host and port.",
+            "Write it like https://s3.example.com.",
+        )
+
+
 def _check_url(draft: Draft, name: str, *, with_path: bool) -> str:
     """Refuse what is not a plain http(s) address; the address in its one spelling."""
     url: str = draft.values[name]
@@ -303,6 +344,7 @@ CHECKS: tuple[Callable[[Draft], None], ...] = (
     _check_cache,
     _check_secret_key,
     _check_addresses,
+    _check_documents,
     _check_oidc,
     _check_traces,
     _check_trusted_issuers,

@@ -12,6 +12,7 @@ from sellergate.access.keys.models import Algorithm
 from sellergate.access.scopes import Perimeter
 from sellergate.access.tokens.profiles import TokenProfile
 from sellergate.storage.addresses import file_of, without_sign_in
+from sellergate.storage.places import DEFAULT_REGION, Place
 
 PREFIX = "SELLERGATE_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
@@ -250,6 +251,33 @@ class Settings(Struct, frozen=True, kw_only=True):
             "A folder that XML packages of offers may be taken from by file: addresses; in the demo marketplace only."
         ),
     ] = None
+    documents_url: Annotated[
+        str,
+        _about(
+            "Where invoices and attachments are kept: file:///var/lib/sellergate/documents for a folder, which all nodes "
+            "must have in common, or s3://bucket/prefix for an S3-compatible store. Needed with PostgreSQL. Default: a folder "
+            "beside the embedded database, named like it, with .documents."
+        ),
+    ] = ""
+    documents_endpoint: Annotated[
+        str | None,
+        _about(
+            "The address of the S3-compatible store of documents_url: scheme, host and port. Default: AWS."
+        ),
+    ] = None
+    documents_region: Annotated[
+        str,
+        _about("The region of that store.", pattern=r"\A[a-z0-9-]{1,40}\Z"),
+    ] = DEFAULT_REGION
+    documents_access_key: Annotated[
+        str | None,
+        _about(
+            "The access key at that store. Default: what AWS gives to the machine, or to its environment."
+        ),
+    ] = None
+    documents_secret_key: Annotated[
+        str | None, _about("The secret of documents_access_key.", extra=SECRET)
+    ] = None
     upstreams: Annotated[
         dict[Perimeter, str],
         _about(
@@ -321,6 +349,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     def database_path(self) -> Path | None:
         """The file of the embedded database, None with PostgreSQL."""
         return file_of(self.database_url)
+
+    @property
+    def documents(self) -> Place:
+        """Where documents are kept."""
+        return Place(
+            self.documents_url,
+            endpoint=self.documents_endpoint,
+            region=self.documents_region,
+            access_key=self.documents_access_key,
+            secret_key=self.documents_secret_key,
+        )
 
     @property
     def parts(self) -> frozenset[Part]:

@@ -32,6 +32,9 @@ from sellergate.storage.schema.discussions import (
     discussion_messages,
     discussions,
 )
+from sellergate.storage.schema.documents import (
+    unkept_documents,
+)
 from sellergate.storage.schema.jobs import (
     jobs,
 )
@@ -125,6 +128,7 @@ __all__ = [
     "signing_keys",
     "traffic",
     "traffic_clients",
+    "unkept_documents",
     "used_assertions",
     "users",
 ]

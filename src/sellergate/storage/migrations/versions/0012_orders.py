@@ -12,6 +12,12 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.create_table('unkept_documents',
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_unkept_documents'))
+    )
+    op.create_index('ix_unkept_documents_due_at', 'unkept_documents', ['due_at'], unique=False)
     op.create_table('sales_channels',
     sa.Column('id', sa.String(length=12), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
