@@ -347,7 +347,7 @@ def _create_oidc(settings: Settings, access: Access, pages: Pages) -> OidcSignIn
 def api_document(settings: Settings) -> dict[str, Any]:
     """The OpenAPI document of the installation that these settings describe."""
     from sellergate.rest.openapi import Facts, describe_api
-    from sellergate.seller_v2.openapi.texts import SELLER_API
+    from sellergate.seller_v2.about import SELLER_API
 
     facts = Facts(
         public_url=settings.public_url,

@@ -101,6 +101,15 @@ order_parcels = table(
     sqlite_with_rowid=False,
 )
 
+# What a client called its request to place an order: the same request sent again finds the order that it made.
+order_keys = table(
+    "order_keys",
+    sa.Column("client_uid", sa.ForeignKey("clients.id"), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False),  # of what was asked for
+    ref("order_row", "orders.id"),
+)
+
 # What happened, in its order. `line` 0: to the order.
 order_events = table(
     "order_events",

@@ -139,6 +139,15 @@ def upgrade() -> None:
     )
     op.create_index('ix_invoice_imports_created_at', 'invoice_imports', ['created_at'], unique=False)
     op.create_index('ix_invoice_imports_seller_id_id', 'invoice_imports', ['seller_id', 'id'], unique=False)
+    op.create_table('order_keys',
+    sa.Column('client_uid', sa.String(length=36), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('order_row', ROW_ID, nullable=False),
+    sa.ForeignKeyConstraint(['client_uid'], ['clients.id'], name=op.f('fk_order_keys_client_uid')),
+    sa.ForeignKeyConstraint(['order_row'], ['orders.id'], name=op.f('fk_order_keys_order_row')),
+    sa.PrimaryKeyConstraint('client_uid', 'key', name=op.f('pk_order_keys'))
+    )
     op.create_table('order_cancellations',
     sa.Column('id', ROW_ID, nullable=False),
     sa.Column('request_id', sa.String(length=36), nullable=False),
