@@ -113,6 +113,19 @@ def let_go(conn: Connection, job: Job, *, due_at: datetime | None = None) -> Non
     _held(conn.execute(jobs.update().where(_is_held(job)).values(values)))
 
 
+def move(conn: Connection, job: Job, *, lane: str, due_at: datetime) -> None:
+    """Let go of a job and let it go on in `lane`, where none that was asked for later may be. Raises `LeaseLost`."""
+    take_turn(conn, f"lane {lane}")
+    values = {**_NOBODY, "lane": lane, "due_at": due_at}
+    _held(conn.execute(jobs.update().where(_is_held(job)).values(values)))
+
+
+def is_empty(conn: Connection, lane: str) -> bool:
+    """Whether nothing waits or is done in the lane."""
+    found = sa.select(jobs.c.id).where(jobs.c.lane == lane).limit(1)
+    return conn.execute(found).first() is None
+
+
 def count_failure(conn: Connection, job: Job) -> int:
     """Count an attempt that failed; how many did since it last got on. Raises `LeaseLost`."""
     counted = jobs.update().where(_is_held(job)).values(attempts=jobs.c.attempts + 1)

@@ -1,5 +1,9 @@
 """The work on an XML package: fetch it, read it into lines, remove what it purges, and go on as with a JSON package.
 
+A package is fetched when its turn among the packages of its seller has come, so that they count in their order. One whose
+host is unavailable leaves the others before it: it is asked again in a lane of its own, with the XML packages behind it, and
+takes its turn anew once it is read.
+
 Broken off anywhere it begins again: an archive that was not read to its end is fetched anew, and a purge looks at all
 offers again. What is done once is done by the integration, which keeps its own place.
 """
@@ -18,11 +22,12 @@ from sellergate.kit.clock import Clock
 from sellergate.market.offers import store as package_store
 from sellergate.market.offers.channels import channels_of
 from sellergate.market.offers.models import PackageState, PackageType
+from sellergate.market.offers.packages import lane_of
 from sellergate.market.offers.xml import store
 from sellergate.market.offers.xml.archive import open_offers
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.lines import line_of
-from sellergate.market.offers.xml.packages import JOB
+from sellergate.market.offers.xml.packages import JOB, fetching_lane_of
 from sellergate.market.offers.xml.reading import FULL, PackageHead, PackageReader
 from sellergate.market.offers.xml.refusals import (
     CHANNELS,
@@ -36,7 +41,7 @@ from sellergate.storage.database import Database
 
 Integrate = Callable[[Job, Database], Awaitable[None]]
 
-# Before another try, while a host is unavailable. Other packages of the seller wait as well: not for long.
+# Before another try, while a host is unavailable.
 WAITS: Final = (timedelta(seconds=3), timedelta(seconds=15), timedelta(seconds=60))
 BUSY: Final = timedelta(seconds=2)
 UPLOADS_AT_ONCE: Final = 5
@@ -62,7 +67,7 @@ class XmlPackages:
             await db.write(jobs.finish, job)
             return
         if not package.is_read:
-            if not await self._take(package, job, db):
+            if not await self._take(package, job, db) or job.lane != lane_of(package.seller_id):
                 return
             package = await db.read(store.find_work, job.subject)
         if package is not None and package.purges:
@@ -77,8 +82,10 @@ class XmlPackages:
 
     async def _take(self, package: XmlPackage, job: Job, db: Database) -> bool:
         """Fetch and store the package; whether it is stored. If not it is rejected, or waits for another try."""
-        if self._fetcher.slots.locked():
-            await db.write(self._wait, job, BUSY)
+        lane = fetching_lane_of(package.seller_id)
+        waits_for_others = job.lane != lane and not await db.read(jobs.is_empty, lane)
+        if waits_for_others or self._fetcher.slots.locked():
+            await db.write(self._wait, package, job, BUSY)
             return False
         try:
             async with self._fetcher.slots:
@@ -154,6 +161,9 @@ class XmlPackages:
             line_count=line_count,
             updated_at=now,
         )
+        if job.lane != lane_of(package.seller_id):
+            jobs.finish(conn, job)
+            jobs.enqueue(conn, JOB, package.package_id, lane=lane_of(package.seller_id), now=now)
 
     async def _purge(self, package: XmlPackage, job: Job, db: Database) -> None:
         """Remove the seller's offers on the channel that the package does not name."""
@@ -189,20 +199,19 @@ class XmlPackages:
         )
         return found[-1][0]
 
-    def _wait(self, conn: Connection, job: Job, wait: timedelta) -> None:
-        now = self._clock()
-        jobs.hold(conn, job, now=now)
-        jobs.let_go(conn, job, due_at=now + wait)
+    def _wait(self, conn: Connection, package: XmlPackage, job: Job, wait: timedelta) -> None:
+        """Let it be tried again, and other packages of the seller before it."""
+        due_at = self._clock() + wait
+        jobs.move(conn, job, lane=fetching_lane_of(package.seller_id), due_at=due_at)
 
     def _try_later(
         self, conn: Connection, package: XmlPackage, job: Job, unavailable: HostUnavailable
     ) -> None:
-        now = self._clock()
         failed = jobs.count_failure(conn, job)
         if failed > len(WAITS):
             self._end(conn, package, job, unavailable)
         else:
-            jobs.let_go(conn, job, due_at=now + WAITS[failed - 1])
+            self._wait(conn, package, job, WAITS[failed - 1])
 
     def _end(
         self, conn: Connection, package: XmlPackage, job: Job, refused: PackageRefused

@@ -20,6 +20,11 @@ from sellergate.market.offers.xml.store import LoggedOffer, XmlPackage
 JOB: Final = "offers-xml"
 
 
+def fetching_lane_of(seller_id: SellerId) -> str:
+    """The lane in which packages are fetched whose host was not there at once, so that no other package waits for it."""
+    return f"xml:{seller_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """A package, how many of its offers have a log, and those of a page; `products` are their references by the seller's."""
