@@ -18,8 +18,8 @@ from tests.builders.world import Served
 ADDRESS = Address(
     civility="M",
     first_name="Ada",
-    last_name="Exemple",
-    address_line1="1 rue Exemple",
+    last_name="Martin",
+    address_line1="1 rue Neuve",
     postal_code="33000",
     city="Bordeaux",
     country_code="FR",

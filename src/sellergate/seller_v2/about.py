@@ -23,6 +23,9 @@ TAGS = {
     "Offers": (
         "What the seller sells: packages of offers that create, change and remove them, and what is on sale."
     ),
+    "Orders": (
+        "What customers ordered, and what you do with it: accept, ship, cancel, give a part of the money back."
+    ),
 }
 
 DESCRIPTION = """\

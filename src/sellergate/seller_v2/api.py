@@ -15,6 +15,7 @@ from sellergate.rest.problems import exception_handlers
 from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL, wire_path
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
+from sellergate.seller_v2.orders.routes import orders_router
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
 from sellergate.storage.database import Database
@@ -34,7 +35,7 @@ class Operation(NamedTuple):
 
 def perimeters() -> list[Router]:
     """The routes of every perimeter."""
-    return [sellers_router(), products_router(), offers_router()]
+    return [sellers_router(), products_router(), offers_router(), orders_router()]
 
 
 def create_seller_api(

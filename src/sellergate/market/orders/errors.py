@@ -1,7 +1,7 @@
 """Situations of orders, told so that the client can go on."""
 
 from sellergate.kit.errors import Conflict, NotFound, Refusal
-from sellergate.market.orders.models import Line, Order
+from sellergate.market.orders.models import Line, Order, Status
 
 
 class OrderUnknown(NotFound):
@@ -19,6 +19,8 @@ class OrderNotThere(Conflict):
         self.order, self.line, self.event = order, line, event
         what = f"line {line.line_id}" if line else f"order {order.order_id}"
         status = (line or order).status
+        if line is None and all(each.status is Status.CANCEL_REQUEST for each in order.lines):
+            status = Status.CANCEL_REQUEST  # which orders themselves never are
         super().__init__(
             "does not allow it: {what} is {status} and cannot be {event}",
             what=what,
@@ -31,3 +33,45 @@ class OfferNotOnSale(Refusal):
     """There is no such offer of the seller, or not so many."""
 
     field = "lines"
+
+
+class NotTheSellersToShip(Refusal):
+    """A warehouse ships the order (contract/05 §1.2)."""
+
+    field = "supplyMode"
+    message = "is {mode}: a warehouse ships this order, not its seller"
+
+
+class LineUnknown(Refusal):
+    """The order has no such line."""
+
+    field = "orderLineIds"
+    message = "names {line_id}, which is no line of the order {order_id}"
+
+
+class LineNotToShip(Conflict):
+    """The line is not waiting to be shipped."""
+
+    field = "orderLineIds"
+    message = "names {line_id}, which is {status}: only lines that are InPreparation can be shipped"
+
+
+class ParcelKnown(Conflict):
+    """The very parcel was declared before: the client repeats itself, and may go on."""
+
+    field = "parcelNumber"
+    message = "{number} was declared already, and its lines are shipped: read the order again"
+
+
+class OneParcelOnly(Refusal):
+    """The channel takes one parcel for a complete order (contract/05 §7)."""
+
+    field = "body"
+    message = "does not fit {channel}, which takes one parcel for a complete order: {remedy}"
+
+
+class TooManyParcels(Refusal):
+    """More parcels than an order may have."""
+
+    field = "body"
+    message = "would make {count} parcels of this order, which may have {most}"

@@ -52,9 +52,12 @@ _MOVES: Final[Mapping[Event, Mapping[Status, Status]]] = {
     Event.CANCELLED: {Status.CANCEL_REQUEST: Status.CANCELLED},
     Event.CANCELLATION_REFUSED: {},  # back to where the line was
 }
-# What the platform does by itself goes on while a cancellation is asked for.
+# These go on while a cancellation is asked for: what the platform does by itself, and an acceptance of the whole order.
 _UNASKED: Final = frozenset(
-    {Event.CONTROLLED, Event.SENT_FOR_ACCEPTANCE, Event.PREPARED, Event.DELIVERED, Event.REJECTED}
+    {
+        *(Event.CONTROLLED, Event.SENT_FOR_ACCEPTANCE, Event.ACCEPTED, Event.PREPARED),
+        *(Event.DELIVERED, Event.REJECTED),
+    }
 )
 _RANK: Final = {
     status: rank
@@ -94,7 +97,8 @@ def happen(
         order,
         lines=tuple(lines),
         status=status,
-        is_moving=status in _MOVING,
+        # An order that is held stays so, whatever becomes of single lines.
+        is_moving=order.is_moving if status is order.status else status in _MOVING,
         updated_at=now,
         events=(*order.events, *events),
     )

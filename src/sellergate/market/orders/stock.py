@@ -1,6 +1,6 @@
 """SQL of the offers that orders are made of: what is on sale, and the stock that a purchase takes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.market.offers.models import OfferState
 from sellergate.market.offers.shelf import state_for
+from sellergate.market.orders.models import Line
 from sellergate.storage.batches import row_by_row
 from sellergate.storage.schema import offers, products
 
@@ -62,6 +63,15 @@ def give_back(
 ) -> None:
     """Put so many back on sale. Nothing, when the offer is gone."""
     _move_stock(conn, seller_id, offer_row, quantity, now)
+
+
+def give_back_lines(
+    conn: Connection, seller_id: SellerId, lines: Iterable[Line], now: datetime
+) -> None:
+    """Put what these lines of an order took back on sale."""
+    for line in lines:
+        if line.offer_row is not None:
+            give_back(conn, seller_id, line.offer_row, line.quantity, now)
 
 
 def _move_stock(
