@@ -12,7 +12,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
     part, from a crowd of so many clients, after so many seconds of warming up. `sheets` are in the catalogue of the
-    products part.
+    products part. Each side of a comparison is warmed up for `warm_up` seconds; rounds of pages of a thousand take
+    `page_seconds`, those of what answers a few times a second `slow_seconds`.
     """
 
     rounds: int
@@ -26,6 +27,9 @@ class Plan(msgspec.Struct, frozen=True):
     crowd: int = 1_000
     warm_seconds: int = 1
     sheets: int = 10_000
+    warm_up: int = 1
+    page_seconds: int = 3
+    slow_seconds: int = 12
 
 
 class Round(msgspec.Struct, frozen=True):

@@ -45,8 +45,7 @@ from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 from sellergate.storage.addresses import file_of
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA")
-PAGE_SECONDS = 3  # for pages of a thousand
-SLOW_SECONDS, SLOW_CONNECTIONS = 12, 4  # for something that answers a few times a second
+SLOW_CONNECTIONS = 4  # for something that answers a few times a second
 
 
 def run(plan: Plan, parts: Collection[str], tell: Tell, command: str) -> Results:
@@ -260,7 +259,7 @@ class Bench:
                     Side(server, request),
                     Side(server, first),
                     rounds=self._more,
-                    seconds=PAGE_SECONDS,
+                    seconds=stage.plan.page_seconds,
                 )
                 for what, (request, first) in asked.items()
             }
@@ -452,7 +451,8 @@ class Bench:
                 asked = peers.token_request(theirs.url + "/token", busy)
                 peers.check_token(asked)
                 beside("oidc-provider: tokens, ES256", theirs, asked, our_tokens)
-            for kept, how in (("plain", {}), ("hashed", {"rounds": 1, "seconds": SLOW_SECONDS})):
+            slowly = {"rounds": 1, "seconds": stage.plan.slow_seconds}
+            for kept, how in (("plain", {}), ("hashed", slowly)):
                 with peers.django(folder, busy, cores=core, kept=kept) as theirs:
                     asked = peers.token_request(theirs.url + "/o/token/", busy)
                     peers.check_token(asked)

@@ -64,9 +64,10 @@ class Stage:
         plan = self.plan
         wanted = rounds or plan.rounds
         seconds = seconds or (plan.more_seconds if rounds else plan.seconds)
-        self.tell(f"{name}: warming up")
-        for side in (ours, bare):
-            load(side.request, seconds=1, core=self.cores.load, may_be_none=True)
+        if plan.warm_up:
+            self.tell(f"{name}: warming up")
+            for side in (ours, bare):
+                load(side.request, seconds=plan.warm_up, core=self.cores.load, may_be_none=True)
         turns: list[Turn] = []
         while len(turns) < wanted or self._wants_more(turns, wanted):
             self.tell(f"{name}: turn {len(turns) + 1}")
