@@ -143,8 +143,8 @@ def product_codes(locale: str) -> list[Code]:
                 anchor=slug(refusal.key),
                 code=refusal.code,
                 field=refusal.field,
-                meaning=_plain(refusal.message.of(language)),
-                remedy=_plain(refusal.remedy.of(language)),
+                meaning=_plain(refusal.message.in_language(language)),
+                remedy=_plain(refusal.remedy.in_language(language)),
                 tone=tone,
                 level=translate(locale, level),
             )

@@ -28,7 +28,8 @@ def enqueue(
 ) -> None:
     """Let `subject` be worked on by the handler of `kind`, at `due_at` or at once, after what waits in `lane`.
 
-    It belongs into the transaction that acknowledges. There is one job of a kind for a subject: a second one is none.
+    It belongs into the transaction that acknowledges. There is one job of a kind for a subject: of two, the one that is
+    due earlier.
     """
     # Ids of one lane are given in the order of the commits, so its first job stays the first until it is done.
     take_turn(conn, f"lane {lane}")
@@ -41,7 +42,13 @@ def enqueue(
         "created_at": now,
     }
     insert = conditional_insert(conn, jobs).values(row)
-    conn.execute(insert.on_conflict_do_nothing(index_elements=[jobs.c.kind, jobs.c.subject]))
+    # The row is written even when nothing changes: on PostgreSQL the last step of the job that is there, which may just
+    # have seen that nothing is left to do, is then done again and finds this.
+    earlier = sa.case(
+        (jobs.c.due_at <= insert.excluded.due_at, jobs.c.due_at), else_=insert.excluded.due_at
+    )
+    key = [jobs.c.kind, jobs.c.subject]
+    conn.execute(insert.on_conflict_do_update(index_elements=key, set_={"due_at": earlier}))
 
 
 def hold(conn: Connection, job: Job, *, now: datetime, gets_on: bool = False) -> None:

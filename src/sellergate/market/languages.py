@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Language(StrEnum):
@@ -20,6 +21,24 @@ class Language(StrEnum):
     def _missing_(cls, value: object) -> "Language | None":
         """Found without its region, and in any letter case."""
         return _BY_NAME.get(str(value).casefold().replace("_", "-"))
+
+
+class Texts(NamedTuple):
+    """One text in each language."""
+
+    fr: str
+    en: str
+    es: str
+
+    def in_language(self, language: Language) -> str:
+        """The one in `language`."""
+        match language:
+            case Language.FRENCH:
+                return self.fr
+            case Language.ENGLISH:
+                return self.en
+            case Language.SPANISH:
+                return self.es
 
 
 DEFAULT = Language.FRENCH

@@ -262,7 +262,7 @@ def test_what_is_above_the_quota_of_the_hour_is_refused(
 @pytest.mark.parametrize("key", REFUSALS)
 def test_every_refusal_can_be_told_in_every_language(key: str, language: Language) -> None:
     refusal = REFUSALS[key]
-    texts = refusal.message.of(language) + refusal.remedy.of(language)
+    texts = refusal.message.in_language(language) + refusal.remedy.in_language(language)
     wanted = {name for _, name, _, _ in string.Formatter().parse(texts) if name}
     values = dict.fromkeys(wanted, "x")
 

@@ -6,25 +6,7 @@ A text is made of both halves, as recorded (“EcoTax : champ obligatoire”), s
 
 from typing import Final, NamedTuple
 
-from sellergate.market.languages import Language
-
-
-class Texts(NamedTuple):
-    """One text in each language."""
-
-    fr: str
-    en: str
-    es: str
-
-    def in_language(self, language: Language) -> str:
-        """The one in `language`."""
-        match language:
-            case Language.FRENCH:
-                return self.fr
-            case Language.ENGLISH:
-                return self.en
-            case Language.SPANISH:
-                return self.es
+from sellergate.market.languages import Language, Texts
 
 
 class Property(NamedTuple):

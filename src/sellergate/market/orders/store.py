@@ -1,6 +1,6 @@
 """SQL of orders: an order is read as a whole, and what changed of it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -80,11 +80,22 @@ def get_order(conn: Connection, seller_id: SellerId, order_id: str) -> Order:
     return order
 
 
-def moving_orders(conn: Connection, seller_id: SellerId, *, limit: int) -> list[Order]:
-    """Orders of the seller that background work has to move, the oldest first."""
+def get_order_of_row(conn: Connection, seller_id: SellerId, row: int) -> Order:
+    """The seller's order of this number. Raises `OrderUnknown`."""
+    query = sa.select(*_ORDER).where(_O.id == row, _O.seller_id == seller_id)
+    found = conn.execute(query).one_or_none()
+    if found is None:
+        raise OrderUnknown
+    return _whole(conn, tuple(found))
+
+
+def moving_orders(
+    conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int] = ()
+) -> list[Order]:
+    """Orders of the seller that background work has to move, the oldest first, but for the rows `aside`."""
     query = (
         sa.select(*_ORDER)
-        .where(_O.seller_id == seller_id, _O.is_moving.is_(True))
+        .where(_O.seller_id == seller_id, _O.is_moving.is_(True), _O.id.not_in(aside))
         .order_by(_O.id)
         .limit(limit)
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sellergate.market.languages import Language
+from sellergate.market.languages import Language, Texts
 
 
 class Level(StrEnum):
@@ -17,19 +17,6 @@ class Level(StrEnum):
     ERROR = "errors"  # the sheet is refused
     WARNING = "warnings"
     INFO = "infos"
-
-
-class Texts(NamedTuple):
-    """A text in the languages of the catalogue."""
-
-    fr: str
-    en: str
-    es: str
-
-    def of(self, language: Language) -> str:
-        """The text in `language`."""
-        text: str = getattr(self, language.short)
-        return text
 
 
 class Refusal(NamedTuple):
@@ -503,5 +490,5 @@ def render_note(kept: Note, language: Language) -> Message:
         name: value[language.short] if isinstance(value, dict) else value
         for name, value in kept.values.items()
     }
-    message, remedy = refusal.message.of(language), refusal.remedy.of(language)
+    message, remedy = refusal.message.in_language(language), refusal.remedy.in_language(language)
     return Message(kept.level, refusal.code, kept.field, f"{message} {remedy}".format_map(values))

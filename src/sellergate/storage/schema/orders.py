@@ -135,6 +135,7 @@ order_cancellations = table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_order_cancellations_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_order_cancellations_seller_id_status_id", "seller_id", "status", "id"),
     sa.Index("ix_order_cancellations_order_row", "order_row"),
     sqlite_autoincrement=True,
 )
@@ -152,6 +153,7 @@ order_gestures = table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_order_gestures_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_order_gestures_seller_id_status_id", "seller_id", "status", "id"),
     sa.Index("ix_order_gestures_order_row", "order_row"),
     sqlite_autoincrement=True,
 )

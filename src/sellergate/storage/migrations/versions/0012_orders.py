@@ -167,6 +167,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_order_cancellations_order_row', 'order_cancellations', ['order_row'], unique=False)
     op.create_index('ix_order_cancellations_seller_id_id', 'order_cancellations', ['seller_id', 'id'], unique=False)
+    op.create_index('ix_order_cancellations_seller_id_status_id', 'order_cancellations', ['seller_id', 'status', 'id'], unique=False)
     op.create_table('order_events',
     sa.Column('order_row', ROW_ID, autoincrement=False, nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -196,6 +197,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_order_gestures_order_row', 'order_gestures', ['order_row'], unique=False)
     op.create_index('ix_order_gestures_seller_id_id', 'order_gestures', ['seller_id', 'id'], unique=False)
+    op.create_index('ix_order_gestures_seller_id_status_id', 'order_gestures', ['seller_id', 'status', 'id'], unique=False)
     op.create_table('order_lines',
     sa.Column('order_row', ROW_ID, autoincrement=False, nullable=False),
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
