@@ -26,6 +26,7 @@ discussions = table(
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_discussions_seller_id_updated_at_id", "seller_id", "updated_at", "id"),
     sa.Index("ix_discussions_seller_id_order_id", "seller_id", "order_id"),
+    sa.Index("ix_discussions_seller_id_external_reference", "seller_id", "external_reference"),
     sqlite_autoincrement=True,
 )
 
@@ -42,6 +43,7 @@ discussion_messages = table(
     sa.Column("has_read", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Index("ix_discussion_messages_discussion_row_id", "discussion_row", "id"),
+    sa.Index("ix_discussion_messages_external_reference", "external_reference"),
     sqlite_autoincrement=True,
 )
 

@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('discussion_id', name=op.f('uq_discussions_discussion_id')),
     sqlite_autoincrement=True
     )
+    op.create_index('ix_discussions_seller_id_external_reference', 'discussions', ['seller_id', 'external_reference'], unique=False)
     op.create_index('ix_discussions_seller_id_order_id', 'discussions', ['seller_id', 'order_id'], unique=False)
     op.create_index('ix_discussions_seller_id_updated_at_id', 'discussions', ['seller_id', 'updated_at', 'id'], unique=False)
     op.create_table('orders',
@@ -107,6 +108,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('message_id', name=op.f('uq_discussion_messages_message_id')),
     sqlite_autoincrement=True
     )
+    op.create_index('ix_discussion_messages_external_reference', 'discussion_messages', ['external_reference'], unique=False)
     op.create_index('ix_discussion_messages_discussion_row_id', 'discussion_messages', ['discussion_row', 'id'], unique=False)
     op.create_table('invoice_documents',
     sa.Column('order_row', ROW_ID, autoincrement=False, nullable=False),

@@ -1,0 +1,86 @@
+"""Searching discussions: six months at most, the latest by default (contract/07 §1, §2)."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from sellergate.access.context import SellerId
+from sellergate.market.discussions import store
+from sellergate.market.discussions.errors import ChannelUnknown, PeriodBackwards, PeriodTooLong
+from sellergate.market.discussions.models import HISTORY, Discussion, Message, Which
+from sellergate.market.discussions.orders import ChannelRules, find_channel
+from sellergate.market.discussions.store import Filters
+from sellergate.market.discussions.writing import get_discussion
+
+NEWEST_FIRST = (("updatedAt", True),)
+
+
+class Period(NamedTuple):
+    """Between when and when discussions were last updated, both included."""
+
+    start: datetime
+    end: datetime | None
+
+
+class Thread(NamedTuple):
+    """A discussion with all its messages."""
+
+    discussion: Discussion
+    messages: list[Message]
+
+
+class Listed(NamedTuple):
+    """A discussion of a list, with the message that was asked for."""
+
+    discussion: Discussion
+    message: Message | None
+
+
+def period_between(start: datetime | None, end: datetime | None, *, now: datetime) -> Period:
+    """The period to search: what is not said is as far as can be. Raises `PeriodTooLong`, `PeriodBackwards`.
+
+    What is older than the history is not found, however the period lies.
+    """
+    if start is not None and end is not None and end < start:
+        raise PeriodBackwards
+    oldest = now - HISTORY
+    if start is None:
+        return Period(oldest, end)
+    if min(end or now, now) - start > HISTORY:
+        raise PeriodTooLong
+    return Period(max(start, oldest), end)
+
+
+def page_of_discussions(
+    conn: Connection,
+    seller_id: SellerId,
+    filters: Filters,
+    *,
+    order: list[tuple[str, bool]],
+    offset: int,
+    limit: int,
+    which: Which | None,
+) -> list[Listed]:
+    """A page of the seller's discussions, the newest change first unless another order is asked for."""
+    found = store.page_of_discussions(
+        conn, seller_id, filters, order=order or NEWEST_FIRST, offset=offset, limit=limit
+    )
+    messages = {}
+    if which is not None:
+        messages = store.one_message_each(conn, [one.row for one in found], which)
+    return [Listed(one, messages.get(one.row)) for one in found]
+
+
+def get_thread(conn: Connection, seller_id: SellerId, discussion_id: str) -> Thread:
+    """A discussion, however old, with all its messages, the oldest first. Raises `DiscussionUnknown`."""
+    discussion = get_discussion(conn, seller_id, discussion_id)
+    return Thread(discussion, store.messages_of(conn, discussion.row))
+
+
+def get_channel_rules(conn: Connection, seller_id: SellerId, name: str) -> ChannelRules:
+    """What a sales channel of the seller allows in discussions. Raises `ChannelUnknown`."""
+    found = find_channel(conn, seller_id, name)
+    if found is None:
+        raise ChannelUnknown
+    return found
