@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import secrets
 import uuid
 from collections.abc import Callable
 from typing import Final
@@ -21,6 +22,11 @@ _some_bytes = _random.randbytes
 def new_uuid() -> str:
     """A random UUID as text."""
     return str(uuid.uuid4())
+
+
+def new_object_id() -> str:
+    """Twenty-four random hexadecimal digits, as the contract has them for discussions and messages."""
+    return secrets.token_hex(12)
 
 
 def new_request_id() -> str:

@@ -13,6 +13,7 @@ from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
 from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL, wire_path
+from sellergate.seller_v2.discussions.routes import discussions_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
 from sellergate.seller_v2.orders.routes import orders_router
@@ -35,7 +36,13 @@ class Operation(NamedTuple):
 
 def perimeters() -> list[Router]:
     """The routes of every perimeter."""
-    return [sellers_router(), products_router(), offers_router(), orders_router()]
+    return [
+        sellers_router(),
+        products_router(),
+        offers_router(),
+        orders_router(),
+        discussions_router(),
+    ]
 
 
 def create_seller_api(

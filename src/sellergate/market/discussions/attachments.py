@@ -51,9 +51,12 @@ class File:
     file_format: str
     content: bytes
 
-    def key_in(self, discussion_id: str) -> str:
-        """Where its bytes are kept: the same bytes of one discussion at one place, however often they are sent."""
-        return f"discussions/{discussion_id}/{hashlib.sha256(self.content).hexdigest()}"
+    def kept_at(self, document_key: str, position: int) -> Attachment:
+        """What is written down of it, once its bytes are kept."""
+        digest = hashlib.sha256(self.content).hexdigest()
+        return Attachment(
+            position, self.name, self.file_format, len(self.content), digest, document_key
+        )
 
 
 def decode_base64(text: str, *, field: str) -> bytes:
@@ -103,16 +106,6 @@ def check_files(files: Sequence[File]) -> None:
     check_count(len(files))
     if sum(len(file.content) for file in files) > MAX_BYTES:
         raise AttachmentsTooLarge(most=MAX_MEGABYTES)
-
-
-def described(files: Sequence[File], discussion_id: str) -> tuple[Attachment, ...]:
-    """What is written down of files, in their order."""
-    return tuple(
-        Attachment(
-            position, file.name, file.file_format, len(file.content), file.key_in(discussion_id)
-        )
-        for position, file in enumerate(files, 1)
-    )
 
 
 def clean_name(name: str, file_format: str) -> str:

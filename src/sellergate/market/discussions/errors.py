@@ -15,18 +15,6 @@ class MessageUnknown(NotFound):
     message = "This seller has no message with this id."
 
 
-class OrderUnknown(NotFound):
-    """There is no such order, or it is another seller's."""
-
-    message = "This seller has no order with this id."
-
-
-class OfferUnknown(NotFound):
-    """There is no such offer, or it is another seller's."""
-
-    message = "This seller has no offer with this id."
-
-
 class ChannelUnknown(NotFound):
     """There is no such sales channel, or the seller never sold there."""
 

@@ -76,6 +76,7 @@ class Attachment:
     name: str  # without its extension
     file_format: str
     size: int
+    sha256: str
     document_key: str
 
     @property

@@ -7,9 +7,8 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.discussions import store
-from sellergate.market.discussions.errors import ChannelUnknown, PeriodBackwards, PeriodTooLong
+from sellergate.market.discussions.errors import PeriodBackwards, PeriodTooLong
 from sellergate.market.discussions.models import HISTORY, Discussion, Message, Which
-from sellergate.market.discussions.orders import ChannelRules, find_channel
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.writing import get_discussion
 
@@ -76,11 +75,3 @@ def get_thread(conn: Connection, seller_id: SellerId, discussion_id: str) -> Thr
     """A discussion, however old, with all its messages, the oldest first. Raises `DiscussionUnknown`."""
     discussion = get_discussion(conn, seller_id, discussion_id)
     return Thread(discussion, store.messages_of(conn, discussion.row))
-
-
-def get_channel_rules(conn: Connection, seller_id: SellerId, name: str) -> ChannelRules:
-    """What a sales channel of the seller allows in discussions. Raises `ChannelUnknown`."""
-    found = find_channel(conn, seller_id, name)
-    if found is None:
-        raise ChannelUnknown
-    return found

@@ -20,6 +20,7 @@ from sellergate.market.discussions.models import (
     UserType,
     Which,
 )
+from sellergate.storage.documents import keep
 from sellergate.storage.prepared import Prepared, Row
 from sellergate.storage.schema import (
     discussion_attachments,
@@ -41,7 +42,8 @@ _MESSAGE_COLUMNS: Final = (
     _M.sender_type, _M.receivers, _M.has_read, _M.created_at,
 )  # fmt: skip
 _ATTACHMENT_COLUMNS: Final = (
-    _A.message_row, _A.position, _A.name, _A.file_format, _A.size, _A.document_key,
+    _A.message_row, _A.position, _A.name, _A.file_format, _A.size, _A.sha256,
+    _A.document_key,
 )  # fmt: skip
 _ONE = Prepared(
     sa.select(*_COLUMNS).where(
@@ -257,6 +259,7 @@ def insert_message(
     )
     row = int(inserted.scalar_one())
     for one in message.attachments:
+        keep(conn, one.document_key, now=now)
         conn.execute(
             discussion_attachments.insert().values(
                 message_row=row,
@@ -264,6 +267,7 @@ def insert_message(
                 name=one.name,
                 file_format=one.file_format,
                 size=one.size,
+                sha256=one.sha256,
                 document_key=one.document_key,
             )
         )
@@ -324,7 +328,7 @@ def page_of_attachments(
     if external_reference is not None:
         query = query.where(_M.id.in_(_referred_to(seller_id, external_reference)))
     return [
-        FoundAttachment(Attachment(*row[1:6]), AttachmentPlace(row[0], row[1]), row[6])
+        FoundAttachment(Attachment(*row[1:7]), AttachmentPlace(row[0], row[1]), row[7])
         for row in conn.execute(query)
     ]
 

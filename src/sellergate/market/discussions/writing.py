@@ -14,7 +14,6 @@ from sellergate.market.discussions.errors import (
     DiscussionUnknown,
     MessageUnknown,
     NoReceiver,
-    OrderUnknown,
     SellersMayNotOpen,
     SubTypologyUnfit,
     WrongChannel,
@@ -33,8 +32,10 @@ from sellergate.market.discussions.models import (
     UserType,
     to_the_millisecond,
 )
-from sellergate.market.discussions.orders import OrderFacts, find_channel, find_order
 from sellergate.market.discussions.typologies import find_sub_typology, usable
+from sellergate.market.orders.models import Order
+from sellergate.market.orders.store import get_order
+from sellergate.market.sales_channels import find_channel
 
 # The contract gives a client no key to say that it sends the same again. For this long the same words and files, with
 # nothing in between, are taken for the same message.
@@ -70,11 +71,10 @@ def open_as_seller(
 
     Raises `OrderUnknown`, `WrongChannel`, `SellersMayNotOpen`, `SubTypologyUnfit`, `WrongReceiver`, `NoReceiver`.
     """
-    order = _order_of(conn, seller_id, subject)
+    order = get_order(conn, seller_id, subject.order_id or "")
     if sales_channel.strip().upper() != order.sales_channel_id.upper():
         raise WrongChannel(channel=order.sales_channel_id, thing="order")
-    channel = find_channel(conn, seller_id, order.sales_channel_id)
-    if channel is None or not channel.sellers_open_discussions:
+    if not find_channel(conn, order.sales_channel_id).sellers_open_discussions:
         raise SellersMayNotOpen(channel=order.sales_channel_id)
     subject = _with_known_code(subject, order, UserType.SELLER)
     now = to_the_millisecond(now)
@@ -117,7 +117,7 @@ def open_for_seller(
     """
     now = to_the_millisecond(now)
     if subject.order_id is not None:
-        order = _order_of(conn, seller_id, subject)
+        order = get_order(conn, seller_id, subject.order_id)
         subject = _with_known_code(subject, order, sender_type)
         discussion = _insert_about_order(
             conn, seller_id, subject, order, status=Status.TO_TREAT, now=now
@@ -153,7 +153,9 @@ def reply_as_seller(
     Raises `DiscussionUnknown`, `DiscussionClosed`, `WrongChannel`, `WrongReceiver`, `NoReceiver`.
     """
     discussion = get_discussion(conn, seller_id, discussion_id)
-    check_reply(discussion, addressees, sales_channel=sales_channel)
+    channel = discussion.sales_channel_id
+    if sales_channel is not None and sales_channel.strip().upper() != channel.upper():
+        raise WrongChannel(channel=channel, thing="discussion")
     receivers = _receivers(discussion, addressees)
     now = to_the_millisecond(now)
     last = store.last_message(conn, discussion.row)
@@ -195,19 +197,6 @@ def reply_to_seller(
     return Sent(discussion_id, message.message_id)
 
 
-def check_reply(
-    discussion: Discussion, addressees: Sequence[Addressee], *, sales_channel: str | None = None
-) -> None:
-    """What can be known of a reply before its files are kept.
-
-    Raises `WrongChannel`, `WrongReceiver`, `NoReceiver`.
-    """
-    channel = discussion.sales_channel_id
-    if sales_channel is not None and sales_channel.strip().upper() != channel.upper():
-        raise WrongChannel(channel=channel, thing="discussion")
-    _receivers(discussion, addressees)
-
-
 def set_open(
     conn: Connection, seller_id: SellerId, discussion_id: str, *, is_open: bool, now: datetime
 ) -> None:
@@ -245,14 +234,7 @@ def read_thread(
     store.read_all_until(conn, discussion.row, message_row)
 
 
-def _order_of(conn: Connection, seller_id: SellerId, subject: Subject) -> OrderFacts:
-    order = find_order(conn, seller_id, subject.order_id or "")
-    if order is None:
-        raise OrderUnknown
-    return order
-
-
-def _with_known_code(subject: Subject, order: OrderFacts, user_type: UserType) -> Subject:
+def _with_known_code(subject: Subject, order: Order, user_type: UserType) -> Subject:
     """With the code as it is usually spelled. Codes that are not known are those of the channel, and fit."""
     known = find_sub_typology(subject.sub_typology_code)
     if known is None:
@@ -268,7 +250,7 @@ def _insert_about_order(
     conn: Connection,
     seller_id: SellerId,
     subject: Subject,
-    order: OrderFacts,
+    order: Order,
     *,
     status: Status,
     now: datetime,
@@ -279,7 +261,7 @@ def _insert_about_order(
         subject,
         sales_channel_id=order.sales_channel_id,
         order_reference=order.reference,
-        customer_id=order.customer_id,
+        customer_id=order.customer_reference,
         typology=Typology.ORDER,
         status=status,
         now=now,
@@ -360,6 +342,4 @@ def _says_the_same(there: Message, message: NewMessage) -> bool:
 
 
 def _told(attachment: Attachment) -> tuple[str, str, str]:
-    """Its last part is the hash of its bytes: in another discussion the same bytes have another key."""
-    digest = attachment.document_key.rpartition("/")[2]
-    return (attachment.name, attachment.file_format, digest)
+    return (attachment.name, attachment.file_format, attachment.sha256)

@@ -59,5 +59,6 @@ discussion_attachments = table(
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("file_format", sa.String(8), nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),  # tells the same file sent again
     sa.Column("document_key", sa.String(120), nullable=False),  # its bytes (`storage.documents`)
 )

@@ -249,6 +249,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('file_format', sa.String(length=8), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('document_key', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['message_row'], ['discussion_messages.id'], name=op.f('fk_discussion_attachments_message_row')),
     sa.PrimaryKeyConstraint('message_row', 'position', name=op.f('pk_discussion_attachments'))
