@@ -23,8 +23,8 @@ SELLER_ID = DOCUMENT["components"]["parameters"]["SellerId"]["examples"]["demo"]
 READS = {
     path: item["get"]
     for path, item in DOCUMENT["paths"].items()
-    # XML packages are fetched from somewhere, which the demo marketplace has nothing of.
-    if "get" in item and path != "/offer-integration-packages/{packageId}"
+    # XML packages are fetched from somewhere, and attachments are sent: the demo marketplace has neither.
+    if "get" in item and path not in ("/offer-integration-packages/{packageId}", "/attachments")
 }
 SSO = "https://sso.example.com/realms/market"
 # Told by the gateway to a call; the others need a fault, which tests/faults and tests/issuers make.

@@ -16,6 +16,7 @@ from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.demo.catalogue.offers import offered_by
 from sellergate.demo.catalogue.sheets import Sheet, all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.words import brand_entries
+from sellergate.demo.discussions import ABOUT_OFFERS, OfferTalk
 from sellergate.demo.world import LINDQVIST, MAISON, Chance, World
 from sellergate.jobs import store as jobs
 from sellergate.jobs.handlers import Handler
@@ -33,6 +34,7 @@ from sellergate.storage.database import Database
 SHOWN_SUBMISSION: Final = "0b5c2a1e-0000-4000-8000-000000000001"
 SHOWN_PACKAGE: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01"
 SHOWN_OFFER: Final = "TABL-0052"  # and the known ones: they stay as they are
+SHOWN_OFFERS_ASKED: Final = ("41207_AUC0400000000015_6_CDISFR", "41207_AUC0400000000060_6_CDISFR")
 
 _LINES: Final = 100  # of an upload
 Body = dict[str, Any]
@@ -185,6 +187,8 @@ def _acts(chance: Chance) -> Iterator[Act]:
     for hour in (6, 4, 2):
         lines = list(_restocked(own[hour * 30 : hour * 30 + 90]))
         yield OfferPackage(hour * hours, name(), MAISON, "CDISFR", PackageType.UPDATE, lines)
+    for hour, offer_id, talk in zip((50, 40), SHOWN_OFFERS_ASKED, ABOUT_OFFERS, strict=True):
+        yield OfferTalk(hour * hours, chance, MAISON, offer_id, talk)
     rival = [
         {"sellerExternalReference": code, "quantity": 25} for code in ("TEST-LAMPE", "TEST-PLAID")
     ]

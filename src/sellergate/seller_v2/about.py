@@ -26,6 +26,10 @@ TAGS = {
     "Orders": (
         "What customers ordered, and what you do with it: accept, ship, cancel, give a part of the money back."
     ),
+    "Discussions": (
+        "What customers, the seller and the channel's customer service write to each other about orders and offers, claims "
+        "included: search, read, answer, close."
+    ),
 }
 
 DESCRIPTION = """\

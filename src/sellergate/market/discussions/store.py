@@ -283,13 +283,14 @@ def set_read(conn: Connection, message_row: int, *, has_read: bool) -> None:
     conn.execute(discussion_messages.update().where(_M.id == message_row).values(has_read=has_read))
 
 
-def read_all_until(conn: Connection, discussion_row: int, message_row: int) -> None:
-    """Every message of a discussion up to this one is read."""
-    conn.execute(
-        discussion_messages.update()
-        .where(_M.discussion_row == discussion_row, _M.id <= message_row, sa.not_(_M.has_read))
-        .values(has_read=True)
+def read_all(conn: Connection, discussion_row: int, *, until: int | None) -> None:
+    """Every message of a discussion is read, or those up to this row."""
+    unread = discussion_messages.update().where(
+        _M.discussion_row == discussion_row, sa.not_(_M.has_read)
     )
+    if until is not None:
+        unread = unread.where(_M.id <= until)
+    conn.execute(unread.values(has_read=True))
 
 
 def page_of_attachments(

@@ -227,11 +227,11 @@ def set_read(conn: Connection, seller_id: SellerId, message_id: str, *, has_read
 
 
 def read_thread(
-    conn: Connection, seller_id: SellerId, discussion_id: str, message_row: int
+    conn: Connection, seller_id: SellerId, discussion_id: str, until: int | None = None
 ) -> None:
-    """All messages up to this one are read. Raises `DiscussionUnknown`."""
+    """All messages are read, or those up to the one of this row. Raises `DiscussionUnknown`."""
     discussion = get_discussion(conn, seller_id, discussion_id)
-    store.read_all_until(conn, discussion.row, message_row)
+    store.read_all(conn, discussion.row, until=until)
 
 
 def _with_known_code(subject: Subject, order: Order, user_type: UserType) -> Subject:

@@ -84,7 +84,7 @@ async def _contents(documents: Documents, page: list[FoundAttachment]) -> list[A
         try:
             content = await read_file(documents, one.attachment)
         except DocumentGone:  # the others can be had still
-            log.error("attachment lost", message_id=one.message_id, place=one.place.position)
+            log.exception("attachment lost", message_id=one.message_id, place=one.place.position)
             continue
         contents.append(
             AttachmentContent(

@@ -72,9 +72,7 @@ def parse_opening(body: bytes) -> Opening:
         subject=check_subject(_text(members, "subject")),
         order_id=_text(members, "orderId", most=MAX_ORDER_ID),
         sales_channel=_text(members, "salesChannel"),
-        sub_typology_code=check_code(
-            _text(members, "subtypologyCode"), field="subtypologyCode"
-        ),
+        sub_typology_code=check_code(_text(members, "subtypologyCode"), field="subtypologyCode"),
         product_id=_optional(members, "productId", most=MAX_PRODUCT_ID),
         words=_words(lowered(message), "message."),
     )

@@ -21,6 +21,9 @@ from sellergate.market.discussions.models import MAX_BODY, MIN_BODY, Subject, Ty
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.typologies import usable
 from sellergate.rest.answers import JsonAnswer
+from sellergate.rest.paging import NEXT_PAGE, next_link
+from sellergate.rest.queries import read_query
+from sellergate.rest.wire import database_of, documents_of, language_of, now_of, seller_of
 from sellergate.seller_v2.discussions.attachments import list_attachments
 from sellergate.seller_v2.discussions.bodies import parse_change, parse_opening, parse_reply
 from sellergate.seller_v2.discussions.examples import (
@@ -51,9 +54,6 @@ from sellergate.seller_v2.discussions.schemas import (
     SubTypologyList,
     TypologyQuery,
 )
-from sellergate.rest.paging import NEXT_PAGE, next_link
-from sellergate.rest.queries import read_query
-from sellergate.rest.wire import database_of, documents_of, language_of, now_of, seller_of
 
 NO_DISCUSSION: Final = DiscussionUnknown.message
 NO_MESSAGE: Final = MessageUnknown.message
@@ -390,7 +390,9 @@ def _order(sort: list[str], desc: list[str]) -> list[tuple[str, bool]]:
         direction, _, name = text.casefold().rpartition(":")
         key = names.get(name.strip())
         if key is None or direction.strip() not in ("", "asc", "desc"):
-            message = "takes only " + ", ".join(store.SORT_KEYS) + ", each with asc: or desc: before it"
+            message = (
+                "takes only " + ", ".join(store.SORT_KEYS) + ", each with asc: or desc: before it"
+            )
             raise Problem("validation", errors={"sort": [message]})
         found.setdefault(key, all_down or direction == "desc" or name in downwards)
     return list(found.items())

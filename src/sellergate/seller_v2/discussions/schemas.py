@@ -155,12 +155,14 @@ class TypologyQuery(Struct, rename="camel"):
         OrderStatus | None,
         Meta(
             description="Only reasons that an order in this status can have.",
-            examples=["Shipped"],
+            examples=["Accepted"],
         ),
     ] = None
     typology_code: Annotated[
         Typology | None,
-        Meta(description="What the discussion is about; letter case does not matter. Default: Order."),
+        Meta(
+            description="What the discussion is about; letter case does not matter. Default: Order."
+        ),
     ] = None
     user_type: Annotated[UserType | None, Meta(description="Only reasons that these may give.")] = (
         None
@@ -235,9 +237,7 @@ class Discussion(Struct, rename="camel"):
     ]
     status: Annotated[
         Status,
-        Meta(
-            description="`ToTreat`: it waits for you. `Treated`: it does not, or it is closed."
-        ),
+        Meta(description="`ToTreat`: it waits for you. `Treated`: it does not, or it is closed."),
     ]
     customer_id: Annotated[
         str, Meta(description="The customer. The name is in the order's addresses.")
@@ -393,7 +393,8 @@ class ChannelConfiguration(Struct, rename="camel"):
     sales_channel_id: Annotated[str, Meta(description="The sales channel.")]
     sales_channel: Annotated[str, Meta(description="The same, as discussions name it.")]
     can_seller_open_discussion: Annotated[
-        bool, Meta(description="Whether `POST /discussions` is allowed. If not, customers write first.")
+        bool,
+        Meta(description="Whether `POST /discussions` is allowed. If not, customers write first."),
     ]
     minimum_body_length: Annotated[int, Meta(description="Characters of a message, at least.")]
     maximum_body_length: Annotated[int, Meta(description="Characters of a message, at most.")]
