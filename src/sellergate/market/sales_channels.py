@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.storage.batches import conditional_insert
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import sales_channels
 
 _C: Final = sales_channels.c
+_NAMES: Final = Prepared(sa.select(_C.id, _C.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def find_channel(conn: Connection, channel_id: str) -> SalesChannel:
 def all_channels(conn: Connection) -> list[SalesChannel]:
     """The channels that the operator set up, by id."""
     return [SalesChannel(*row) for row in conn.execute(sa.select(sales_channels).order_by(_C.id))]
+
+
+def names_of_channels(conn: Connection) -> dict[str, str]:
+    """What the channels that the operator set up are called, by id. Others are called by their id."""
+    return dict(_NAMES.all(conn))
 
 
 def put_channel(conn: Connection, channel: SalesChannel) -> None:

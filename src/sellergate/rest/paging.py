@@ -43,6 +43,17 @@ NEXT_PAGE: Final = {
         "schema": {"type": "string"},
     }
 }
+# The same of pages by number.
+PAGE_LINKS: Final = {
+    "Link": {
+        "description": (
+            'The addresses of other pages: `rel="next"`, `rel="prev"` and `rel="first"` (RFC 8288). The last page has no '
+            "next one."
+        ),
+        "required": False,
+        "schema": {"type": "string"},
+    }
+}
 MOST_IN_A_COLUMN: Final = 2**63 - 1
 
 
@@ -70,11 +81,27 @@ def _not_ours() -> Problem:
 
 def next_link(scope: Any, **changed: str | int) -> dict[str, str]:
     """The header that names the next page: this call's address with `changed` parameters (RFC 8288)."""
+    return {"Link": _link(scope, "next", changed)}
+
+
+def page_links(scope: Any, index: int, *, has_next: bool) -> dict[str, str]:
+    """The header of a page by number. The next page comes first: there are clients that read up to `rel="next"`.
+
+    The last page names none, for clients stop there (contract/05 §2).
+    """
+    pages = {"next": index + 1} if has_next else {}
+    if index > 1:
+        pages |= {"prev": index - 1, "first": 1}
+    links = [_link(scope, relation, {"pageIndex": page}) for relation, page in pages.items()]
+    return {"Link": ", ".join(links)} if links else {}
+
+
+def _link(scope: Any, relation: str, changed: Mapping[str, str | int]) -> str:
     given = parse_qsl(scope["query_string"].decode(), keep_blank_values=True)
     names = {name.casefold() for name in changed}
     kept = [(name, value) for name, value in given if name.casefold() not in names]
     query = urlencode([*kept, *changed.items()])
-    return {"Link": f'<{public_url_of(scope)}{scope["path"]}?{query}>; rel="next"'}
+    return f'<{public_url_of(scope)}{scope["path"]}?{query}>; rel="{relation}"'
 
 
 def sort_order(

@@ -3,14 +3,16 @@
 from litestar import Router
 
 from sellergate.access.scopes import Scope
+from sellergate.seller_v2.orders.examples import EXAMPLES
 from sellergate.seller_v2.orders.moves import MOVE_ROUTES
+from sellergate.seller_v2.orders.reading import READING_ROUTES
 
 
 def orders_router() -> Router:
     """Every route of the perimeter. Those that write say so by themselves."""
     return Router(
         path="/",
-        route_handlers=[*MOVE_ROUTES],
-        opt={"scope": Scope.ORDERS_READ, "examples": {}},
+        route_handlers=[*READING_ROUTES, *MOVE_ROUTES],
+        opt={"scope": Scope.ORDERS_READ, "examples": EXAMPLES},
         tags=["Orders"],
     )
