@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders.fixtures import start_installation
 from tests.builders.installation import Installation, run_installation
 from tests.builders.submissions import Shop, a_shop
-
-__all__ = ["start_installation"]
 
 
 @pytest.fixture(scope="session")

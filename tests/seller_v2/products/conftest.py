@@ -7,11 +7,8 @@ import httpx2
 import pytest
 
 from sellergate.access.sellers.models import Seller
-from tests.builders.fixtures import installation, start_installation
 from tests.builders.installation import Installation
 from tests.builders.world import Registered, a_client, a_delegation, a_seller, a_token, headers_for
-
-__all__ = ["installation", "start_installation"]
 
 Call = Callable[..., httpx2.Response]
 
