@@ -10,8 +10,11 @@ from playwright.sync_api import Browser
 
 from tests.builders import databases
 from tests.builders.chromium import chromium
+from tests.builders.fixtures import installation, start_installation
 from tests.builders.postgres import PostgresServer, run_postgres
 from tests.builders.redis import RedisServer, run_redis
+
+__all__ = ["installation", "start_installation"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures for the folders whose tests want an installation: import them in `conftest.py`."""
+"""Installations for every test: tests/conftest.py offers them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,7 +12,7 @@ from tests.builders.world import the_test_seller
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One for the tests that move no clock and change no limit. It has seller 700982 and nobody else."""
+    """One for the tests of all folders that move no clock, change no limit and bring their own people. It has seller 700982."""
     with run_installation(tmp_path_factory.mktemp("installation")) as on:
         the_test_seller(on)
         yield on

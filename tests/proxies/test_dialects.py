@@ -10,11 +10,8 @@ from urllib.parse import urlsplit
 import httpx2
 import yaml
 
-from tests.builders.fixtures import installation
 from tests.builders.installation import Installation
 from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
-
-__all__ = ["installation"]
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 IDENTITY = {"x-sellergate-client", "x-sellergate-seller", "x-sellergate-scopes"}

@@ -1,3 +1,0 @@
-from tests.builders.fixtures import installation, start_installation
-
-__all__ = ["installation", "start_installation"]
