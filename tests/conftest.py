@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.builders import databases
 from tests.builders.chromium import chromium
 from tests.builders.fixtures import installation, start_installation
-from tests.builders.postgres import PostgresServer, run_postgres
+from tests.builders.postgres import CONFIGURATION, HASTY, PostgresServer, run_postgres
 from tests.builders.redis import RedisServer, run_redis
 
 __all__ = ["installation", "start_installation"]
@@ -28,15 +28,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what is about the file of the embedded database has nothing to say. A server is slow to start."""
+    """A second run, on PostgreSQL, leaves out what is about one engine, or was tried on both in the first.
+
+    A server is slow to start.
+    """
     if config.getoption("--on") == "postgres":
-        items[:] = [item for item in items if item.get_closest_marker("embedded") is None]
+        items[:] = [
+            item
+            for item in items
+            if item.get_closest_marker("embedded") is None and not _engines_of(item)
+        ]
     for item in items:
-        callspec = getattr(item, "callspec", None)
-        if "postgres" in getattr(item, "fixturenames", ()) or (
-            callspec is not None and "postgres" in callspec.params.values()
-        ):
+        if "postgres" in _engines_of(item):
             item.add_marker("slow")
+
+
+def _engines_of(item: pytest.Item) -> set[str]:
+    """The engines that the test asks for by itself, whatever the others run on."""
+    callspec = getattr(item, "callspec", None)
+    values = callspec.params.values() if callspec else ()
+    asked = [*getattr(item, "fixturenames", ()), *(v for v in values if isinstance(v, str))]
+    return {"sqlite", "postgres"} & set(asked)
 
 
 def pytest_collection_finish() -> None:
@@ -56,7 +68,7 @@ def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server that the tests of this process share; each takes databases of its own."""
     with (
         tempfile.TemporaryDirectory(prefix="postgres-") as folder,
-        run_postgres(Path(folder)) as server,
+        run_postgres(Path(folder), settings=CONFIGURATION + HASTY) as server,
     ):
         yield server
 

@@ -20,7 +20,8 @@ from sellergate.access.audit.service import verify_trail
 from sellergate.access.context import Act, Actor, ClientUid, OrganizationId, SellerId, UserId
 from sellergate.storage.database import Database, StorageUnavailable
 from sellergate.storage.opening import open_database
-from sellergate.storage.upkeep import Where, migrate_database, run_on_database
+from sellergate.storage.upkeep import Where, run_on_database
+from tests.builders.databases import embedded_database
 
 EVENTS = 12
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -43,7 +44,7 @@ def append_events(conn: Any, how_many: int = EVENTS) -> None:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("written") / "data.db"
-    migrate_database(path)
+    embedded_database(path)
     run_on_database(path, append_events)
     return path.read_bytes()
 
@@ -245,8 +246,7 @@ def test_the_database_itself_refuses_to_change_an_event(path: Path, attempt: str
 def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with an empty trail."""
     if request.param == "sqlite":
-        migrate_database(tmp_path / "data.db")
-        return f"sqlite:///{tmp_path}/data.db"
+        return embedded_database(tmp_path / "data.db")
     address: str = request.getfixturevalue("postgres").migrated_database()
     return address
 

@@ -21,7 +21,7 @@ from sellergate.access.tokens.service import TokenService
 from sellergate.kit.ids import new_uuid
 from sellergate.kit.secrets import SealBroken, Sealer
 from sellergate.storage.sqlite import sqlite_engine
-from sellergate.storage.upkeep import migrate_database
+from tests.builders.databases import embedded_database
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ class Rotation(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         folder = self.stack.enter_context(tempfile.TemporaryDirectory())
-        migrate_database(Path(folder) / "keys.db")
+        embedded_database(Path(folder) / "keys.db")
         engine = sqlite_engine(Path(folder) / "keys.db")
         self.conn = self.stack.enter_context(engine.connect())
         self.now = datetime(2026, 3, 2, tzinfo=UTC)
@@ -178,7 +178,7 @@ def test_private_keys_do_not_open_under_another_master_key() -> None:
 
 
 def test_a_rotation_is_in_the_audit_trail_and_in_the_feed(tmp_path: Path) -> None:
-    migrate_database(tmp_path / "keys.db")
+    embedded_database(tmp_path / "keys.db")
     engine = sqlite_engine(tmp_path / "keys.db")
     now = datetime(2026, 3, 2, 12, tzinfo=UTC)
     key = make_key(sealer, Algorithm.ES256, now=now, activates_at=now)

@@ -11,7 +11,8 @@ from sellergate.access.clients import store as clients
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.delegations import store as delegations
 from sellergate.storage import schema
-from sellergate.storage.upkeep import migrate_database, run_on_database
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import embedded_database
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123_456, tzinfo=UTC)
 CLIENT, OTHER, SELLER = ClientUid("c-1"), ClientUid("c-2"), SellerId(900_000_000_000_000_001)
@@ -20,9 +21,7 @@ CLIENT, OTHER, SELLER = ClientUid("c-1"), ClientUid("c-2"), SellerId(900_000_000
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path}/data.db"
-        migrate_database(address)
-        return address
+        return embedded_database(tmp_path / "data.db")
     migrated: str = request.getfixturevalue("postgres").migrated_database()
     return migrated
 

@@ -12,8 +12,8 @@ from sellergate.demo.seed import seed
 from sellergate.demo.world import PASSWORD, build_world
 from sellergate.kit.secrets import KeyedHash
 from sellergate.storage.opening import open_database
-from sellergate.storage.upkeep import migrate_database, run_on_database
-from tests.builders.databases import database_in
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import database_in, embedded_database
 from tests.builders.installation import SECRET_KEY, Installation, MovableClock, run_installation
 
 WORLD = build_world()
@@ -26,21 +26,26 @@ LOGIN_PASSWORD = PASSWORD
 PLENTY = {"calls_per_minute": 1_000_000, "tokens_per_hour": 1_000_000}
 
 
+def seed_demo(database: str) -> None:
+    """Put the demo marketplace into a database with our schema."""
+    run_on_database(database, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+
+
 def seeded_database(path: Path) -> None:
     """Make the database with the demo marketplace in it."""
-    migrate_database(path)
-    run_on_database(path, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+    embedded_database(path, seed_demo)
 
 
 @contextmanager
 def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
     """The seeded marketplace on a free port. Its limits are out of the way unless `choices` set them."""
     clock = choices.pop("clock", None) or MovableClock()
-    database = database_in(folder)
-    run_on_database(database, seed, WORLD, KeyedHash(SECRET_KEY.encode(), "client secrets"))
+    database = database_in(folder, seed_demo)
     with ThreadPoolExecutor(1) as elsewhere:  # a driven browser has a loop running here already
         elsewhere.submit(asyncio.run, _let_days_happen(database, clock)).result()
-    with run_installation(folder, clock=clock, **{"demo": True, **PLENTY, **choices}) as on:
+    with run_installation(
+        folder, clock=clock, **{"database_url": database, "demo": True, **PLENTY, **choices}
+    ) as on:
         yield on
 
 

@@ -6,15 +6,17 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sellergate.storage.upkeep import migrate_database, run_on_database
+from sellergate.storage.upkeep import migrate_database
 from tests.cli.command import free_port
 
-# Durable as in production, where a test does not ask for speed: what is acknowledged must survive kill -9.
+Fill = Callable[[str], None]  # puts something into the database of this address, the same each time
+
+# Durable as in production: what is acknowledged must survive kill -9.
 CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 max_connections = 200
@@ -24,6 +26,8 @@ max_wal_senders = 4
 wal_sender_timeout = 5s
 logging_collector = off
 """
+# Where the machine itself never fails, nothing need reach its disk.
+HASTY = "fsync = off\nfull_page_writes = off\n"
 
 
 def programs() -> Path:
@@ -59,8 +63,10 @@ class PostgresServer:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: str = CONFIGURATION
     _process: subprocess.Popen[bytes] | None = None
     _names: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    _templates: dict[Fill | None, str] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:
@@ -75,16 +81,15 @@ class PostgresServer:
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.address(name)
 
-    def migrated_database(self) -> str:
-        """The address of a database with our schema and nobody in it: migrated once, then copied."""
-        names = run_on_database(
-            self.address("postgres"),
-            lambda conn: conn.exec_driver_sql("SELECT datname FROM pg_database").scalars().all(),
-        )
-        if "migrated" not in names:
-            self.run("CREATE DATABASE migrated")
-            migrate_database(self.address("migrated"))
-        return self.new_database("migrated")
+    def migrated_database(self, fill: Fill | None = None) -> str:
+        """The address of a database with our schema and what `fill` puts in: made once, then copied."""
+        if fill not in self._templates:
+            made = self.new_database()
+            migrate_database(made)
+            if fill:
+                fill(made)
+            self._templates[fill] = made.rpartition("/")[2]
+        return self.new_database(self._templates[fill])
 
     def run(self, statement: str, database: str = "postgres") -> str:
         """Run SQL outside of a transaction."""
@@ -126,10 +131,7 @@ class PostgresServer:
             *("-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8"),
             *("--locale=C.UTF-8", "--no-sync"),
         )
-        with (self.data / "postgresql.conf").open("a") as file:
-            file.write(
-                f"{CONFIGURATION}port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
-            )
+        self._place_settings()
 
     def start(self) -> None:
         """Start it, and come back once it answers."""
@@ -171,7 +173,7 @@ class PostgresServer:
     def _place_settings(self) -> None:
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(
-                f"{CONFIGURATION}port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+                f"{self.settings}port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
             )
 
     def _signal_all(self, number: signal.Signals) -> None:
@@ -199,10 +201,10 @@ class PostgresServer:
 
 @contextmanager
 def run_postgres(
-    folder: Path, standby_of: PostgresServer | None = None
+    folder: Path, standby_of: PostgresServer | None = None, *, settings: str = CONFIGURATION
 ) -> Iterator[PostgresServer]:
     """A server from an empty folder, until the end of the block."""
-    server = PostgresServer(folder)
+    server = PostgresServer(folder, settings=settings)
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
     if standby_of is None:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import free_port, get, running
+from tests.builders.process import run_process
+from tests.cli.command import get
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A served demo marketplace."""
+    """A served marketplace."""
     folder: Path = tmp_path_factory.mktemp("served")
-    number = free_port()
-    url = f"http://127.0.0.1:{number}"
-    with running("demo", "--port", str(number), url=url, env={"PATH": "/usr/bin"}, cwd=folder):
-        yield number
+    with run_process(folder) as server:
+        yield server.settings.port
 
 
 def read_answer(connection: socket.socket) -> bytes:

@@ -19,7 +19,7 @@ from sellergate.kit.ids import new_uuid
 from sellergate.storage.database import Database
 from sellergate.storage.opening import open_database
 from sellergate.storage.upkeep import run_on_database
-from tests.builders import databases
+from tests.builders.databases import embedded_database
 from tests.builders.installation import MovableClock
 
 # What the work does: a row for each step, and how far it is.
@@ -40,16 +40,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with our schema and the effects of the work."""
     is_file = request.param == "sqlite"
     server = None if is_file else request.getfixturevalue("postgres")
-    address = a_file_in(tmp_path) if server is None else server.migrated_database()
+    address = (
+        embedded_database(tmp_path / "data.db") if server is None else server.migrated_database()
+    )
     run_on_database(address, effects.metadata.create_all)
     return address
-
-
-def a_file_in(folder: Path) -> str:
-    """The address of an embedded database with our schema."""
-    path = folder / "data.db"
-    path.write_bytes(databases._migrated())
-    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from sellergate.jobs import store
 from sellergate.jobs.models import LEASE, Job, LeaseLost
 from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import embedded_database
 from tests.builders.installation import MovableClock
-from tests.jobs.conftest import STEPS, Steps, a_file_in, all_steps, effects, enqueue, opened
+from tests.jobs.conftest import STEPS, Steps, all_steps, effects, enqueue, opened
 
 NODES = 3
 SUBJECTS = {"a1": "a", "a2": "a", "b1": "b"}
@@ -29,7 +30,7 @@ acts = st.lists(
 @given(acts=acts)
 def test_every_effect_happens_once(acts: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        address = a_file_in(Path(folder))
+        address = embedded_database(Path(folder) / "data.db")
         run_on_database(address, effects.metadata.create_all)
         asyncio.run(play(address, acts))
 

@@ -12,7 +12,8 @@ from sellergate.access.traffic.pending import MAX_MINUTES, MAX_NAMED, PendingTra
 from sellergate.access.traffic.report import Report, Span, read_report, window_of
 from sellergate.kit.measures import Histogram, quantile
 from sellergate.storage.schema import traffic, traffic_clients
-from sellergate.storage.upkeep import migrate_database, run_on_database
+from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import embedded_database
 from tests.builders.installation import Installation, MovableClock, run_installation
 from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
 
@@ -23,10 +24,9 @@ SELLERS = Kind(Surface.API.value, "GET /seller/v2/sellers", 200, "")
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database at our version."""
-    address = f"sqlite:///{tmp_path}/traffic.db"
-    if request.param == "postgres":
-        address = request.getfixturevalue("postgres").new_database()
-    migrate_database(address)
+    if request.param == "sqlite":
+        return embedded_database(tmp_path / "traffic.db")
+    address: str = request.getfixturevalue("postgres").migrated_database()
     return address
 
 
