@@ -14,6 +14,7 @@ from sellergate.jobs import store as jobs
 from sellergate.jobs.models import Job
 from sellergate.kit.clock import Clock
 from sellergate.market.offers.retention import forget_packages, forget_results, reject_lapsed
+from sellergate.market.order_invoices.retention import forget_imports
 from sellergate.market.products.retention import forget_reports, forget_submissions
 from sellergate.storage.database import Database
 from sellergate.storage.documents import Documents, DocumentsUnavailable, store as document_store
@@ -32,6 +33,7 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
     forget_packages,
     forget_reports,
     forget_submissions,
+    forget_imports,
 )
 
 

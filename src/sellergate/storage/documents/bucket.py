@@ -1,6 +1,6 @@
 """Documents in a bucket of an S3-compatible store."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
@@ -67,7 +67,7 @@ class Bucket:
                 self._store, key, content, chunk_size=PART, max_concurrency=AT_ONCE
             )
 
-    async def get(self, key: str) -> AsyncIterator[bytes]:
+    async def get(self, key: str) -> AsyncGenerator[bytes]:
         """See `Home.get`."""
         with self._faults():
             found = await obstore.get_async(self._store, key)
@@ -90,7 +90,7 @@ class Bucket:
         if parts != [b"check"]:
             raise DocumentsUnavailable(f"{self._name} does not give back what was put there")
 
-    async def _read(self, found: "obstore.GetResult") -> AsyncIterator[bytes]:
+    async def _read(self, found: "obstore.GetResult") -> AsyncGenerator[bytes]:
         with self._faults():
             async for part in found.stream(min_chunk_size=READ):
                 yield bytes(part)

@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
@@ -42,7 +42,7 @@ class Folder:
             file.close()
         await self._do(self._name, key)
 
-    async def get(self, key: str) -> AsyncIterator[bytes]:
+    async def get(self, key: str) -> AsyncGenerator[bytes]:
         """See `Home.get`."""
         return self._read(await self._do(self._open, key))
 
@@ -56,7 +56,7 @@ class Folder:
         await self.put(key, b"check")
         await self.delete(key)
 
-    async def _read(self, file: IO[bytes]) -> AsyncIterator[bytes]:
+    async def _read(self, file: IO[bytes]) -> AsyncGenerator[bytes]:
         try:
             while part := await self._do(file.read, PART):
                 yield part

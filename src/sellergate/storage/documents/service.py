@@ -1,7 +1,7 @@
 """The life of a document: noted, written, read, removed."""
 
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Protocol
 
 from sellergate.kit.clock import Clock
@@ -18,7 +18,7 @@ class Home(Protocol):
         """Write the bytes. When it returns they outlive this machine's power; until then there is nothing at `key`."""
         ...
 
-    async def get(self, key: str) -> AsyncIterator[bytes]:
+    async def get(self, key: str) -> AsyncGenerator[bytes]:
         """The bytes, in parts. Raises `DocumentGone` before the first one when there are none."""
         ...
 
@@ -49,7 +49,7 @@ class Documents:
         await self.home.put(key, content)
         return key
 
-    async def get(self, key: str) -> AsyncIterator[bytes]:
+    async def get(self, key: str) -> AsyncGenerator[bytes]:
         """The bytes of a document, in parts. Raises `DocumentGone` before the first one, and `DocumentsUnavailable`."""
         return await self.home.get(key)
 

@@ -22,16 +22,17 @@ def expect(conn: Connection, key: str, *, now: datetime) -> None:
     conn.execute(unkept_documents.insert().values(key=key, due_at=now + LINGERS))
 
 
-def keep(conn: Connection, key: str, *, now: datetime) -> None:
-    """A row of this transaction names the document from now on. Raises `DocumentGone` when it may be removed by now."""
-    kept = conn.execute(unkept_documents.delete().where(_D.key == key, _D.due_at > now))
-    if not kept.rowcount:
+def keep(conn: Connection, *keys: str, now: datetime) -> None:
+    """Rows of this transaction name these documents from now on. Raises `DocumentGone` when one may be removed by now."""
+    kept = conn.execute(unkept_documents.delete().where(_D.key.in_(keys), _D.due_at > now))
+    if kept.rowcount != len(keys):
         raise DocumentGone
 
 
-def let_go(conn: Connection, key: str, *, now: datetime) -> None:
-    """No row names the document any more. Its bytes go after a day."""
-    insert = conditional_insert(conn, unkept_documents).values(key=key, due_at=now + LINGERS)
+def let_go(conn: Connection, key: str, *, now: datetime, at_once: bool = False) -> None:
+    """No row names the document any more. Its bytes go after a day, or `at_once`: when nobody should have them."""
+    due_at = now if at_once else now + LINGERS
+    insert = conditional_insert(conn, unkept_documents).values(key=key, due_at=due_at)
     conn.execute(insert.on_conflict_do_nothing(index_elements=[_D.key]))
 
 

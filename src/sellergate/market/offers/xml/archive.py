@@ -4,13 +4,12 @@ Nothing is unpacked to a file, so no name in it leads anywhere. One entry is rea
 """
 
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 
+from sellergate.kit.archives import FAULTS, Guarded, is_plain
 from sellergate.market.offers.xml.refusals import (
     ENTRIES,
     EXPANDS,
@@ -28,25 +27,12 @@ MAX_UNPACKED: Final = 200 * 1024 * 1024  # 40,000 offers of 5 KiB each
 MAX_RATIO: Final = 200  # of XML that repeats itself line by line, 50 is much
 CHUNK: Final = 32_768  # so that reading one keeps nobody waiting
 
-_FAULTS: Final = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,  # a version or a compression that the reader does not know
-    OverflowError,
-    RuntimeError,  # its word for a password
-    ValueError,  # offsets before the file begins, names in no encoding
-    OSError,
-)
-
 
 @contextmanager
 def open_offers(file: IO[bytes]) -> Iterator[Iterator[bytes]]:
     """The bytes of the offers in this archive, in chunks. Raises `PackageRefused`, also while they are read."""
     with _told(NOT_ZIP):
-        archive = zipfile.ZipFile(_Guarded(file))
+        archive = zipfile.ZipFile(Guarded(file, MAX_DIRECTORY))
     with archive:
         entry = _offers_in(archive)
         with _told(NOT_ZIP):
@@ -64,9 +50,7 @@ def _offers_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         raise PackageRefused(NO_OFFERS_FILE)
     [entry] = found
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    # Other methods may make much out of little in one go, whatever bound is asked of them.
-    is_known = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-    if is_link or not is_known or entry.flag_bits & 0x1 or entry.is_dir():
+    if is_link or not is_plain(entry) or entry.is_dir():
         raise PackageRefused(NOT_PLAIN)
     # The reader gives no more than the size that is declared, so what is declared can be judged.
     if entry.file_size > min(MAX_UNPACKED, MAX_RATIO * entry.compress_size + 1024 * 1024):
@@ -92,23 +76,5 @@ def _chunks(opened: IO[bytes]) -> Iterator[bytes]:
 def _told(reason: Reason) -> Iterator[None]:
     try:
         yield
-    except _FAULTS as error:
+    except FAULTS as error:
         raise PackageRefused(reason) from error
-
-
-class _Guarded:
-    """A file of which nobody takes much at once: a directory of a million entries would fill the memory."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.seek = file.seek
-        self.tell = file.tell
-        self.seekable = file.seekable
-        self.close = file.close
-
-    def read(self, size: int = -1) -> bytes:
-        """As a file reads. Raises `zipfile.BadZipFile` rather than give much."""
-        asked = self._file.read(MAX_DIRECTORY + 1 if size < 0 else min(size, MAX_DIRECTORY + 1))
-        if len(asked) > MAX_DIRECTORY:
-            raise zipfile.BadZipFile("a directory too large")
-        return asked
