@@ -33,6 +33,8 @@ from sellergate.logs import configure_logs
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
+from sellergate.market.order_invoices.integration import InvoiceIntegration
+from sellergate.market.order_invoices.scanning import open_scanner
 from sellergate.market.orders.preparation import OrderPreparation
 from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.upkeep import Upkeep
@@ -249,6 +251,9 @@ def _create_runner(
             offers,
             XmlPackages(fetcher, offers.run, clock),
             OrderPreparation(clock),
+            InvoiceIntegration(
+                documents, open_scanner(settings.virus_scanner), clock, access.new_id
+            ),
             Upkeep(clock, documents),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",

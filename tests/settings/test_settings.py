@@ -63,6 +63,8 @@ REFUSED = {
         {"DOCUMENTS_URL": "s3://bucket", "DOCUMENTS_ENDPOINT": "https://s3.example.com/x"}, "DOCUMENTS_ENDPOINT", "scheme, host"),
     "a store of documents with a login": (
         {"DOCUMENTS_URL": "s3://bucket", "DOCUMENTS_ENDPOINT": "https://a:b@s3.example.com"}, "DOCUMENTS_ENDPOINT", "scheme, host"),
+    "a scanner of another kind": ({"VIRUS_SCANNER": "http://127.0.0.1:3310"}, "VIRUS_SCANNER", "clamd://127.0.0.1:3310"),
+    "a scanner without a port": ({"VIRUS_SCANNER": "clamd://scanner"}, "VIRUS_SCANNER", "clamd://127.0.0.1:3310"),
     "a key file that is not there": ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/key"}, "SECRET_KEY_FILE", "No such file"),
     "a cache of another kind": ({"CACHE_URL": "memcached://h:1"}, "CACHE_URL", "redis://"),
     "a cache without a host": ({"CACHE_URL": "redis:///0"}, "CACHE_URL", "redis://127.0.0.1"),

@@ -92,6 +92,7 @@ def _examine(config: Path | None) -> Findings:
         _cache,
         partial(_files, confidential=_files_with_secrets(config)),
         _documents,
+        _scanner,
         _disk,
         _issuers,
         _upstreams,
@@ -325,6 +326,26 @@ def _documents(settings: Settings) -> Findings:
             "Invoices and attachments travel in the clear.",
             "Use https:// in SELLERGATE_DOCUMENTS_ENDPOINT, unless that network is yours alone.",
         )
+
+
+def _scanner(settings: Settings) -> Findings:
+    if settings.virus_scanner is None:
+        return
+    import asyncio
+
+    from sellergate.market.order_invoices.scanning import Clamd, ScannerUnavailable
+
+    try:
+        asyncio.run(Clamd(settings.virus_scanner).check())
+    except ScannerUnavailable as error:
+        yield Finding(
+            Level.FAIL,
+            "virus scanner",
+            f"{settings.virus_scanner}: {error}. Invoices wait until it does.",
+            "Start clamd, or change SELLERGATE_VIRUS_SCANNER.",
+        )
+    else:
+        yield Finding(Level.OK, "virus scanner", f"{settings.virus_scanner} answers.")
 
 
 def _files_with_secrets(config: Path | None) -> set[Path]:

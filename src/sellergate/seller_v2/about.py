@@ -26,6 +26,10 @@ TAGS = {
     "Orders": (
         "What customers ordered, and what you do with it: accept, ship, cancel, give a part of the money back."
     ),
+    "Order invoices": (
+        "The invoices that you issue to your customers, so that they can download them: sent for one order or for many at "
+        "once, judged file by file, and replaced by sending them again."
+    ),
     "Discussions": (
         "What customers, the seller and the channel's customer service write to each other about orders and offers, claims "
         "included: search, read, answer, close."

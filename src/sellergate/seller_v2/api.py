@@ -16,6 +16,7 @@ from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL, wire_pa
 from sellergate.seller_v2.discussions.routes import discussions_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
+from sellergate.seller_v2.order_invoices.routes import order_invoices_router
 from sellergate.seller_v2.orders.routes import orders_router
 from sellergate.seller_v2.products.routes import products_router
 from sellergate.seller_v2.sellers.routes import sellers_router
@@ -41,6 +42,7 @@ def perimeters() -> list[Router]:
         products_router(),
         offers_router(),
         orders_router(),
+        order_invoices_router(),
         discussions_router(),
     ]
 

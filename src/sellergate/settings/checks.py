@@ -233,6 +233,24 @@ def _check_documents(draft: Draft) -> None:
         )
 
 
+def _check_scanner(draft: Draft) -> None:
+    address = draft.values.get("virus_scanner")
+    if address is None:
+        return
+    try:
+        parts = urlsplit(address)
+        is_server = bool(parts.hostname) and bool(parts.port) and not parts.path
+    except ValueError:
+        parts, is_server = urlsplit(""), False
+    is_socket = not parts.netloc and len(parts.path) > 1
+    if parts.scheme != "clamd" or parts.username or parts.query or not (is_server or is_socket):
+        draft.refuse(
+            "virus_scanner",
+            "it is not the address of a clamd.",
+            "Write clamd://127.0.0.1:3310, or clamd:///run/clamav/clamd.ctl.",
+        )
+
+
 def _check_url(draft: Draft, name: str, *, with_path: bool) -> str:
     """Refuse what is not a plain http(s) address; the address in its one spelling."""
     url: str = draft.values[name]
@@ -345,6 +363,7 @@ CHECKS: tuple[Callable[[Draft], None], ...] = (
     _check_secret_key,
     _check_addresses,
     _check_documents,
+    _check_scanner,
     _check_oidc,
     _check_traces,
     _check_trusted_issuers,

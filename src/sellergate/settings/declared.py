@@ -278,6 +278,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     documents_secret_key: Annotated[
         str | None, _about("The secret of documents_access_key.", extra=SECRET)
     ] = None
+    virus_scanner: Annotated[
+        str | None,
+        _about(
+            "The clamd that looks at invoices before anybody else can: clamd://host:3310, or clamd:///run/clamd.sock. While it "
+            "does not answer, invoices wait. Default: none, nothing is scanned."
+        ),
+    ] = None
     upstreams: Annotated[
         dict[Perimeter, str],
         _about(

@@ -85,6 +85,11 @@ class Clamd:
         return await asyncio.open_unix_connection(self._socket, limit=MAX_ANSWER)
 
 
+def open_scanner(address: str | None) -> VirusScanner:
+    """The scanner at an address, or none. Nothing is asked of it yet."""
+    return NoScanner() if address is None else Clamd(address)
+
+
 async def _stream(writer: asyncio.StreamWriter, content: bytes) -> None:
     for at in range(0, len(content), CHUNK):
         chunk = content[at : at + CHUNK]

@@ -12,6 +12,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 
+from sellergate.rest.files import Files
+from sellergate.rest.multipart import FORM
 from sellergate.rest.openapi.about import About
 from sellergate.rest.openapi.facts import Facts, Json
 from sellergate.rest.openapi.headers import (
@@ -34,7 +36,8 @@ class Operations:
     operationId) and `opt["problems"]` (those that its handler raises: slug -> detail). It may name the models of what
     it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]`, and
     `opt["answer"]` of what it returns when it builds its answer itself; `opt["request_headers"]` names more headers that
-    it reads, `opt["answer_headers"]` describes more of its answer.
+    it reads, `opt["answer_headers"]` describes more of its answer. A body of files is `opt["files"]`, an answer that is a
+    file `opt["file"]`.
     """
 
     def __init__(self, routers: Sequence[Router], about: About) -> None:
@@ -126,6 +129,8 @@ def unwrapped(text: str) -> str:
 
 def _answer_of(handler: HTTPRouteHandler) -> Any:
     """The model of the answer; None when there is no body."""
+    if "file" in handler.opt:
+        return None
     if "answer" in handler.opt:
         return handler.opt["answer"]
     annotation = handler.parsed_return_field.annotation
@@ -146,11 +151,26 @@ def _path_parameter(generated: Json) -> Json:
 
 
 def _request_body(handler: HTTPRouteHandler) -> Json | None:
+    if "files" in handler.opt:
+        return _form(handler.opt["files"])
     if "body" not in handler.opt:
         return None
     example = msgspec.to_builtins(handler.opt["body_example"])
     content = {"schema": _schema_of(handler.opt["body"]), "examples": {"demo": {"value": example}}}
     return {"required": True, "content": {"application/json": content}}
+
+
+def _form(files: Files) -> Json:
+    """A form with a field for files."""
+    one: Json = {"type": "string", "format": "binary"}
+    field: Json = one if files.is_one else {"type": "array", "items": one, "minItems": 1}
+    schema = {
+        "type": "object",
+        "required": [files.field],
+        "properties": {files.field: field | {"description": files.description}},
+    }
+    content = {"schema": schema, "encoding": {files.field: {"contentType": files.types}}}
+    return {"required": True, "content": {FORM: content}}
 
 
 def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
@@ -162,7 +182,12 @@ def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
         "description": _answer_text(model),
         "headers": {**answer_headers(SECRET_EXPIRES, *LIMITS), **more},
     }
-    if model is not None:
+    if "file" in handler.opt:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        file: Files = handler.opt["file"]
+        answer["description"] = file.description
+        answer["content"] = {kind.strip(): binary for kind in file.types.split(",")}
+    elif model is not None:
         example = {
             "summary": about.example_of,
             "value": msgspec.to_builtins(handler.opt["examples"][handler.operation_id]),

@@ -1,0 +1,57 @@
+"""Files in bodies and answers: what a route says of them, and how they are written."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from litestar import Response
+
+from sellergate.kit.asgi import Receive, Scope, Send
+
+
+class Files(NamedTuple):
+    """A route's `opt["files"]`: the files that it takes; or `opt["file"]`: the one that it answers with."""
+
+    field: str
+    description: str
+    types: str  # media types, with commas
+    example: str = ""  # a file name
+    is_one: bool = False
+
+
+class FileAnswer(Response[Any]):
+    """Bytes to be saved, never shown: who uploaded them may be nobody's friend."""
+
+    def __init__(
+        self, content: AsyncGenerator[bytes], *, media_type: str, size: int, name: str
+    ) -> None:
+        self.parts = content
+        self.raw = [
+            (b"content-type", media_type.encode()),
+            (b"content-length", b"%d" % size),
+            (b"content-disposition", _as_attachment(name).encode()),
+            (b"content-security-policy", b"sandbox; default-src 'none'"),
+        ]
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        """The ASGI application that writes it."""
+        parts, raw = self.parts, self.raw
+
+        async def write(_scope: Scope, _receive: Receive, send: Send) -> None:
+            async with aclosing(parts):
+                await send({"type": "http.response.start", "status": 200, "headers": raw})
+                async for part in parts:
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        return write
+
+
+def _as_attachment(name: str) -> str:
+    """The header that names a file to be saved (RFC 6266): in ASCII for all, in full for who reads that."""
+    plain = "".join(
+        letter if letter.isascii() and letter.isprintable() and letter not in '"\\%' else "_"
+        for letter in name
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

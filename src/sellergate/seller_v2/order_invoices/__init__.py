@@ -1,0 +1,1 @@
+"""Invoices that sellers issue to customers, on the wire (contract/06)."""
