@@ -17,6 +17,8 @@ Json = dict[str, Any]
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 FORM = "application/x-www-form-urlencoded"
+FILES = "multipart/form-data"
+JSON = "json"  # what a media type has in its name when its bodies are JSON
 METHODS = ("get", "post", "put", "patch", "delete")
 # Who asks for the token is not stopped to ask for a token.
 TOKEN_OPERATION = "getToken"  # noqa: S105
@@ -305,6 +307,8 @@ class _Operation:
     def _body(self) -> Json | None:
         content = self._operation.get("requestBody", {}).get("content", {})
         for media_type, body in content.items():
+            if media_type == FILES:
+                return {"mode": "formdata", "formdata": self._files(body["schema"])}
             example = next(iter(body.get("examples", {"": {"value": {}}}).values()))["value"]
             if media_type == FORM:
                 fields = [{"key": key, "value": value} for key, value in example.items()]
@@ -316,11 +320,24 @@ class _Operation:
             }
         return None
 
+    def _files(self, schema: Json) -> list[Json]:
+        """The form. Where a run has no file to choose, the content stands in the place of one, with its type."""
+        [(name, member)] = schema["properties"].items()
+        described = {"description": member["description"]}
+        if self._flow.file is None:
+            return [{"key": name, "type": "file", "src": None} | described]
+        key, media_type, content = self._flow.file
+        return [
+            {"key": key, "type": "text", "value": content, "contentType": media_type} | described
+        ]
+
     def _tests(self) -> str:
         status = next(s for s in self._operation["responses"] if s.startswith("2"))
         response = resolve(self._document, self._operation["responses"][status])
         script = CHECK_SCRIPT % {"status": status}
         for media_type, body in response.get("content", {}).items():
+            if JSON not in media_type:
+                continue
             schema = {**body["schema"], "definitions": self._document["components"]["schemas"]}
             script += CHECK_BODY_SCRIPT % {
                 "media_type": media_type,
@@ -343,6 +360,8 @@ class _Operation:
             "body": "",
         }
         for media_type, body in response.get("content", {}).items():
+            if JSON not in media_type:
+                continue
             example = next(iter(body["examples"].values()))
             saved |= {
                 "name": f"{status} {example['summary']}",

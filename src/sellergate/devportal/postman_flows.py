@@ -16,6 +16,12 @@ ORDER: Final = (
     "submitOfferPackage",
     "getOfferPackage",
     "listOfferRequestsResults",
+    "listOrderInvoiceImports",
+    "sendOrderInvoice",
+    "getOrderInvoiceImport",
+    "listOrderInvoices",
+    "downloadOrderInvoice",
+    "importOrderInvoices",
 )
 
 VARIABLES: Final = {
@@ -29,6 +35,11 @@ VARIABLES: Final = {
     "productPackageId": N_("Filled in by “Submit product sheets”."),
     "offerPackageId": N_("Filled in by “Open an offer package”."),
     "xmlPackageId": N_("Filled in by “Submit an XML offer package”."),
+    "shippedOrderId": N_(
+        "Filled in by “List invoice imports”: an order of which something is shipped."
+    ),
+    "invoiceImportId": N_("Filled in by “Send the invoice of an order”."),
+    "invoiceDocumentId": N_("Filled in by “List the invoices of an order”."),
     "waits": N_("Filled in by the scripts: how often a request was sent again to wait for work."),
 }
 VALUES: Final = {"salesChannelId": "CDISFR", "waits": "0"}
@@ -43,6 +54,7 @@ class Flow:
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
     raw: str = ""  # a body that is no JSON before its variables are filled in
+    file: tuple[str, str, str] | None = None  # the field, the media type and the content of one
     before: str = ""
     after: str = ""
 
@@ -107,6 +119,28 @@ _LINE: Final = {
 }
 
 _PACKAGE_PATH: Final = {"packageId": "{{offerPackageId}}"}
+
+# The smallest PDF that readers open. To send a file of your own, change the type of the field to File.
+_PDF: Final = """\
+%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842]>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R>> endobj
+xref
+0 4
+0000000000 65535 f
+0000000009 00000 n
+0000000056 00000 n
+0000000135 00000 n
+trailer <</Size 4 /Root 1 0 R>>
+startxref
+180
+%%EOF
+"""
+_WITH_ORDER = """\
+// Nothing to send without an order that is shipped.
+if (!pm.variables.get("shippedOrderId")) pm.execution.skipRequest();"""
+_SHIPPED_PATH: Final = {"orderId": "{{shippedOrderId}}"}
 
 FLOWS: Final[dict[str, Flow]] = {
     "listSellerSubscriptions": Flow(
@@ -205,4 +239,55 @@ pm.test("the line is integrated", () => pm.expect(lines.map((one) => one.integra
 pm.collectionVariables.set("xmlPackageId", String(pm.response.json()));"""
     ),
     "getOfferIntegrationPackage": Flow(path={"packageId": "{{xmlPackageId}}"}),
+    "listOrderInvoiceImports": Flow(
+        after="""
+// An order of which something is shipped, for the invoice that follows.
+pm.sendRequest({
+    url: pm.variables.replaceIn("{{baseUrl}}/orders?status=Shipped,Delivered&pageSize=1"),
+    method: "GET",
+    header: {Authorization: "Bearer " + pm.variables.get("accessToken"), SellerId: pm.variables.get("sellerId")},
+}, (error, response) => {
+    const [order] = error || response.code !== 200 ? [] : response.json().items;
+    if (order) pm.collectionVariables.set("shippedOrderId", order.orderId);
+});""",
+    ),
+    "sendOrderInvoice": Flow(
+        path=_SHIPPED_PATH,
+        file=("files", "application/pdf", _PDF),
+        before=_WITH_ORDER,
+        after="""
+pm.collectionVariables.set("invoiceImportId", pm.response.json().importId);""",
+    ),
+    "getOrderInvoiceImport": Flow(
+        path={"importId": "{{invoiceImportId}}"},
+        before=_WITH_ORDER,
+        after="""
+const status = pm.response.json().status;"""
+        + _WAIT
+        % {
+            "goes_on": 'status === "Running"',
+            "title": '"the invoice is attached"',
+            "value": "status",
+            "wanted": '"Success"',
+        },
+    ),
+    "listOrderInvoices": Flow(
+        path=_SHIPPED_PATH,
+        before=_WITH_ORDER,
+        after="""
+const [invoice] = pm.response.json().items;
+pm.test("has the invoice", () => pm.expect(invoice).to.not.be.undefined);
+pm.collectionVariables.set("invoiceDocumentId", invoice.documentId);""",
+    ),
+    "downloadOrderInvoice": Flow(
+        path={**_SHIPPED_PATH, "documentId": "{{invoiceDocumentId}}"},
+        before=_WITH_ORDER,
+        after="""
+pm.test("is a PDF", () => pm.expect(pm.response.text().startsWith("%PDF-")).to.be.true);
+pm.test("is to be saved", () => pm.expect(pm.response.headers.get("Content-Disposition")).to.include("attachment"));""",
+    ),
+    # The file is named after its order; a part without a file name is called after its field.
+    "importOrderInvoices": Flow(
+        file=("{{shippedOrderId}}.pdf", "application/pdf", _PDF), before=_WITH_ORDER
+    ),
 }

@@ -16,7 +16,7 @@ class Files(NamedTuple):
     field: str
     description: str
     types: str  # media types, with commas
-    example: str = ""  # a file name
+    example: str = ""  # of an answer: how one begins
     is_one: bool = False
 
 

@@ -183,8 +183,9 @@ def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
         "headers": {**answer_headers(SECRET_EXPIRES, *LIMITS), **more},
     }
     if "file" in handler.opt:
-        binary = {"schema": {"type": "string", "format": "binary"}}
         file: Files = handler.opt["file"]
+        example = {"summary": about.example_of, "value": file.example}
+        binary = {"schema": {"type": "string", "format": "binary"}, "examples": {"demo": example}}
         answer["description"] = file.description
         answer["content"] = {kind.strip(): binary for kind in file.types.split(",")}
     elif model is not None:

@@ -16,6 +16,7 @@ from sellergate.market.order_invoices import imports
 from sellergate.market.order_invoices.imports import Report, Summary
 from sellergate.market.order_invoices.models import (
     FileStatus,
+    Format,
     InvoiceDocument as Invoice,
     InvoiceFile,
     NewFile,
@@ -104,7 +105,6 @@ _TYPES: Final = "application/pdf, application/xml, application/zip"
             "files",
             "PDF, UBL 2.1 XML, or ZIP archives of these. Each file is named after its order.",
             types=_TYPES,
-            example=f"{ORDER_ID}.pdf",
         ),
         "problems": {
             "validation": "The body is no multipart/form-data, or has no file in it, or more than 100.",
@@ -178,7 +178,6 @@ async def get_import(scope: AsgiScope, import_id: ImportId) -> JsonAnswer:
             "files",
             "A PDF, UBL 2.1 XML, or a ZIP archive that holds one such file. Its name does not matter.",
             types=_TYPES,
-            example="facture-118.pdf",
             is_one=True,
         ),
         "problems": {
@@ -221,7 +220,12 @@ async def list_invoices(scope: AsgiScope, order_id: OrderId) -> JsonAnswer:
     operation_id="downloadOrderInvoice",
     summary="Download an invoice",
     opt={
-        "file": Files("", "The bytes of the invoice, as they were sent.", types=_TYPES),
+        "file": Files(
+            "",
+            "The bytes of the invoice, as they were sent.",
+            types=", ".join(Format),
+            example="%PDF-1.7 …",
+        ),
         "problems": {
             "not-found": "This order has no invoice with this id. It may have been replaced."
         },
