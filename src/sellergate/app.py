@@ -20,7 +20,7 @@ from sellergate.devportal.routes import site_router
 from sellergate.devportal.wire import InnerWire, Wire
 from sellergate.elsewhere import served_elsewhere
 from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
-from sellergate.gateway.gate import Gate, Gateway
+from sellergate.gateway.gate import Gate, Gateway, operator_gate
 from sellergate.gateway.upstreams.routing import Upstreams
 from sellergate.health import Health
 from sellergate.jobs.runner import Runner
@@ -40,12 +40,18 @@ from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.upkeep import Upkeep
 from sellergate.oauth import create_token_server, served_prefixes
 from sellergate.opening import open_access, open_cache, open_traces
+from sellergate.operator_api.api import (
+    PREFIX as OPERATOR_PREFIX,
+    create_operator_api,
+    routers as operator_routers,
+)
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.portal.packages import packages_router
-from sellergate.seller_v2.api import PREFIX, create_seller_api, operations_of, perimeters
+from sellergate.rest.operations import operations_of
+from sellergate.seller_v2.api import PREFIX, create_seller_api, perimeters
 from sellergate.seller_v2.families import FAMILIES, READING_POSTS
 from sellergate.settings import Part, Settings
 from sellergate.storage.documents import (
@@ -63,6 +69,7 @@ from sellergate.web.pages import Pages
 from sellergate.web.static import static_route
 
 if TYPE_CHECKING:
+    from sellergate.rest.openapi import Facts
     from sellergate.telemetry.traces import Tracing
 
 log = structlog.get_logger()
@@ -94,7 +101,7 @@ def create_app(
 
 
 class Application:
-    """Three applications side by side (docs/decisions/0009), chosen by the first segments of the path."""
+    """Four applications side by side (docs/decisions/0009), chosen by the first segments of the path."""
 
     def __init__(
         self, settings: Settings, *, clock: Clock, new_id: IdMaker, seat: Seat | None = None
@@ -106,6 +113,7 @@ class Application:
         self._new_id = new_id
         self.package_fetcher = _package_fetcher(settings)
         self._api: ASGIApp = _not_ready
+        self._operator_api: ASGIApp = _not_ready
         self._oauth: ASGIApp = _not_ready
         self._site: ASGIApp = _not_ready
         self._forward_auth: ASGIApp = _not_ready
@@ -128,8 +136,10 @@ class Application:
         self._is_leaving = True
 
     def _choose(self, path: str) -> ASGIApp:
-        if path.startswith(PREFIX) and path[len(PREFIX) : len(PREFIX) + 1] in ("", "/"):
+        if _is_below(path, PREFIX):
             return self._api
+        if _is_below(path, OPERATOR_PREFIX):
+            return self._operator_api
         if path.startswith(self._oauth_prefixes):
             return self._oauth
         if path.startswith(FORWARD_AUTH):
@@ -160,7 +170,7 @@ class Application:
             )
         )
         elsewhere = served_elsewhere(public_url=settings.public_url)
-        self._api = self._forward_auth = self._oauth = site = elsewhere
+        self._api = self._operator_api = self._forward_auth = self._oauth = site = elsewhere
         documents = await _open_documents(settings, access)
         if settings.parts & {Part.API, Part.SITE}:  # the gate needs their keys, a page shows them
             access.issuers.start()
@@ -172,6 +182,7 @@ class Application:
                 settings, access, gate, upstreams, self.package_fetcher, documents
             )
             self._forward_auth = ForwardAuth(gate)
+            self._operator_api = _create_operator_gateway(settings, access, documents)
         if Part.AUTH in settings.parts:
             self._oauth = create_token_server(
                 access, realm=settings.realm, public_url=settings.public_url
@@ -234,6 +245,25 @@ async def _open_documents(settings: Settings, access: Access) -> Documents:
         except DocumentsUnavailable as error:  # it may pass, and most of what we serve needs none
             log.warning("documents unavailable", reason=str(error))
     return documents
+
+
+def _create_operator_gateway(settings: Settings, access: Access, documents: Documents) -> ASGIApp:
+    api = create_operator_api(
+        access.db,
+        public_url=settings.public_url,
+        clock=access.clock,
+        new_id=access.new_id,
+        documents=documents,
+    )
+    return Gateway(
+        cast("ASGIApp", api),
+        gate=operator_gate(access, type_base=settings.public_url),
+        operations=operations_of(api),
+    )
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/")
 
 
 def _create_runner(
@@ -350,11 +380,25 @@ def _create_oidc(settings: Settings, access: Access, pages: Pages) -> OidcSignIn
 
 
 def api_document(settings: Settings) -> dict[str, Any]:
-    """The OpenAPI document of the installation that these settings describe."""
-    from sellergate.rest.openapi import Facts, describe_api
+    """The OpenAPI document of the Seller API, as the installation that these settings describe serves it."""
+    from sellergate.rest.openapi import describe_api
     from sellergate.seller_v2.about import SELLER_API
 
-    facts = Facts(
+    return describe_api(perimeters(), _facts(settings), SELLER_API)
+
+
+def operator_api_document(settings: Settings) -> dict[str, Any]:
+    """The OpenAPI document of the operator API, likewise."""
+    from sellergate.operator_api.about import OPERATOR_API
+    from sellergate.rest.openapi import describe_api
+
+    return describe_api(operator_routers(), _facts(settings), OPERATOR_API)
+
+
+def _facts(settings: Settings) -> "Facts":
+    from sellergate.rest.openapi import Facts
+
+    return Facts(
         public_url=settings.public_url,
         token_path=settings.token_url.removeprefix(settings.public_url),
         marketplace=settings.marketplace_name,
@@ -363,7 +407,6 @@ def api_document(settings: Settings) -> dict[str, Any]:
         calls_per_minute=settings.calls_per_minute,
         test_seller_calls_per_hour=settings.test_seller_calls_per_hour,
     )
-    return describe_api(perimeters(), facts, SELLER_API)
 
 
 def _api_documents(settings: Settings) -> tuple[dict[str, Any], bytes, bytes]:

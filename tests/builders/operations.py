@@ -1,7 +1,8 @@
 """What the Seller API of this version can do, known without a database."""
 
 from sellergate.kit.clock import system_clock
-from sellergate.seller_v2.api import Operation, create_seller_api, operations_of
+from sellergate.rest.operations import Operation, operations_of
+from sellergate.seller_v2.api import create_seller_api
 
 
 def known_operations() -> tuple[Operation, ...]:

@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 from sellergate.access.context import ClientId, ClientUid
 from sellergate.access.tokens.service import TokenService
-from sellergate.seller_v2.api import Operation
+from sellergate.rest.operations import Operation
 
 if TYPE_CHECKING:
     from tests.security.situations import World

@@ -9,7 +9,7 @@ from sellergate.access.clients import service as clients
 from sellergate.access.clients.models import ClientState
 from sellergate.access.scopes import Perimeter, Rights
 from sellergate.access.sellers.models import Seller, SellerState
-from sellergate.seller_v2.api import Operation
+from sellergate.rest.operations import Operation
 from tests.builders.installation import Installation
 from tests.builders.issuer import ForgedIssuer
 from tests.builders.keys import KeyPair

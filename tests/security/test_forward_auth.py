@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from sellergate.access.scopes import Scope
-from sellergate.seller_v2.api import Operation
+from sellergate.rest.operations import Operation
 from tests.builders.wire import assert_problem, slug_of
 from tests.security.situations import SITUATIONS, Sent, Situation, World
 from tests.security.test_matrix import assert_challenged, assert_nothing_leaks

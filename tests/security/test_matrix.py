@@ -9,7 +9,8 @@ import httpx2
 import pytest
 
 from sellergate.kit.problems import CATALOGUE
-from sellergate.seller_v2.api import PREFIX, Operation
+from sellergate.rest.operations import Operation
+from sellergate.seller_v2.api import PREFIX
 from tests.builders.operations import known_operations
 from tests.builders.wire import assert_problem
 from tests.security.forge import path_of

@@ -49,7 +49,7 @@ def values_of(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
     kind = column.type
     made: st.SearchStrategy[Any]
     if isinstance(kind, sa.LargeBinary):
-        made = st.binary(max_size=kind.length or 300)
+        made = st.binary(max_size=min(kind.length or 40, 40))
     elif isinstance(kind, sa.Boolean):
         made = st.booleans()
     elif isinstance(kind, sa.Float):
@@ -60,7 +60,7 @@ def values_of(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
         made = st.integers(-(2**31), 2**31 - 1)
     else:
         letters = st.characters(codec="utf-8", exclude_characters="\0")
-        made = st.text(letters, max_size=min(kind.length or 300, 300))
+        made = st.text(letters, max_size=min(kind.length or 40, 40))
     return st.none() | made if column.nullable else made
 
 

@@ -59,8 +59,9 @@ class SellerContext:
     rights: Rights
 
 
-# Where the gateway leaves what it knows, in the ASGI scope, for the Seller API to read.
+# Where the gateway leaves what it knows, in the ASGI scope, for the API behind it to read.
 SELLER_CONTEXT = "sellergate.seller"
+PRINCIPAL = "sellergate.principal"
 REQUEST_ID = "sellergate.request_id"
-# Where the Seller API leaves the slug of the problem that it answered, for the gateway's log and counts.
+# Where the API leaves the slug of the problem that it answered, for the gateway's log and counts.
 REASON = "sellergate.reason"

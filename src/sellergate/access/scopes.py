@@ -1,4 +1,4 @@
-"""Perimeters of the Seller API, and the scopes that its operations ask for."""
+"""Perimeters of the Seller API, and the scopes that its operations and those of the operator API ask for."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +43,22 @@ class Scope(StrEnum):
     def role(self) -> str:
         """Its name among a token's roles, such as `SELLERS_GET` (contract/01 §1)."""
         return f"{self.perimeter.upper()}_{'GET' if self.is_read else 'POST'}"
+
+
+class OperatorScope(StrEnum):
+    """What operations of the operator API ask for. Its clients have it all, and no client has both."""
+
+    OPERATOR = "operator"
+
+    @property
+    def perimeter(self) -> str:
+        """The name of its quota."""
+        return self.value
+
+    @property
+    def role(self) -> str:
+        """Its name among a token's roles."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

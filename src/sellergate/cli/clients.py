@@ -16,6 +16,10 @@ from sellergate.cli.owners import (
 )
 from sellergate.cli.runtime import on_access
 
+OperatorOption = Annotated[
+    bool, typer.Option("--operator", help="Of the marketplace, for the operator API only.")
+]
+
 app = typer.Typer(name="clients", help="Registered programs.", no_args_is_help=True)
 
 COLUMNS = {
@@ -35,12 +39,13 @@ def create(
     seller: SellerOption = None,
     partner: PartnerOption = None,
     aggregator: AggregatorOption = None,
+    operator: OperatorOption = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Register a client. It has no secret and no access yet."""
-    owner = Owner(seller, partner, aggregator)
-    owner.check("--seller, --partner and --aggregator")
+    owner = Owner(seller, partner, aggregator, operator)
+    owner.check("--seller, --partner, --aggregator and --operator")
 
     async def work(access: Any, act: Any) -> Any:
         return await access.db.write(_create, act, client_id, email, owner)
@@ -147,6 +152,8 @@ def _create(conn: Any, act: Any, client_id: str, email: str, owner: Owner) -> An
         kind = ClientKind.PARTNER
     elif owner.aggregator:
         kind = ClientKind.AGGREGATOR
+    elif owner.is_operator:
+        kind = ClientKind.OPERATOR
     return create_client(
         conn,
         act,

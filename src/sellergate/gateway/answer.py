@@ -26,7 +26,7 @@ def common_headers(call: Call) -> list[Header]:
         *call.warnings,
     ]
     if call.quota is not None and call.operation is not None:
-        headers += rate_limit_headers(call.operation.scope.perimeter.value, call.quota)
+        headers += rate_limit_headers(str(call.operation.scope.perimeter), call.quota)
     return headers
 
 

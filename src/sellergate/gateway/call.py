@@ -9,7 +9,7 @@ from typing import Protocol
 from sellergate.access.clients.models import ClientCredential
 from sellergate.access.context import Principal, SellerContext
 from sellergate.access.quotas.models import QuotaState
-from sellergate.access.scopes import Scope
+from sellergate.access.scopes import OperatorScope, Scope
 from sellergate.kit.asgi import Scope as AsgiScope
 from sellergate.kit.ids import REQUEST_ID, new_request_id
 from sellergate.kit.ratelimit import Header
@@ -32,8 +32,8 @@ class Operation(Protocol):
         ...
 
     @property
-    def scope(self) -> Scope:
-        """What a delegation must allow."""
+    def scope(self) -> Scope | OperatorScope:
+        """What a delegation must allow, or that it is the marketplace's."""
         ...
 
     @property

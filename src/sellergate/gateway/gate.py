@@ -1,23 +1,24 @@
-"""The gate: the checks in their order, whoever asks, and the layer that puts them in front of the Seller API."""
+"""The gate: the checks in their order, whoever asks, and the layer that puts them in front of an API."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 from urllib.parse import quote
 
 import structlog
 
-from sellergate.access.context import REASON, REQUEST_ID, SELLER_CONTEXT
+from sellergate.access.context import PRINCIPAL, REASON, REQUEST_ID, SELLER_CONTEXT
 from sellergate.access.platform import Access
 from sellergate.access.traffic.models import NO_ROUTE, ClientClass, Surface
 from sellergate.gateway.access_log import log_call
 from sellergate.gateway.answer import Answer
 from sellergate.gateway.bearer import check_bearer
 from sellergate.gateway.call import Call, Operation, read_call
+from sellergate.gateway.kind import check_not_operator, check_operator
 from sellergate.gateway.passes import Passes
 from sellergate.gateway.proof import check_proof
-from sellergate.gateway.quota import check_quota
+from sellergate.gateway.quota import check_operator_quota, check_quota
 from sellergate.gateway.routing import OperationTable
 from sellergate.gateway.seller import check_scope, check_seller
 from sellergate.gateway.upstreams.routing import Upstreams
@@ -28,7 +29,10 @@ from sellergate.storage.database import StorageUnavailable
 
 # The order is the order of the answers: the first check that fails is the one that is told. The quota comes after
 # them, at every call: it counts. A proof is asked for at every call too: it is good for one.
-CHECKS = (check_bearer, check_proof, check_seller, check_scope)
+CHECKS = (check_bearer, check_proof, check_not_operator, check_seller, check_scope)
+OPERATOR_CHECKS = (check_bearer, check_proof, check_operator)
+
+Check = Callable[[Call, Access], Awaitable[None]]
 
 PATH_CHARACTERS: Final = "/:@!$&'()*+,;="  # beside letters, digits and -._~ (RFC 3986 §3.3)
 
@@ -40,8 +44,17 @@ log = structlog.get_logger()
 class Gate:
     """What every way in shares: the checks, the form of a refusal, the count and the log line at the end."""
 
-    def __init__(self, access: Access, *, type_base: str) -> None:
+    def __init__(
+        self,
+        access: Access,
+        *,
+        type_base: str,
+        checks: Sequence[Check] = CHECKS,
+        charge: Check = check_quota,
+    ) -> None:
         self.access = access
+        self._checks = checks
+        self._charge = charge
         self._passes = Passes(access)
         self._type_base = type_base
 
@@ -58,10 +71,10 @@ class Gate:
                 if call.principal is not None and call.principal.jkt is not None:
                     await check_proof(call, self.access)
             else:
-                for check in CHECKS:
+                for check in self._checks:
                     await check(call, self.access)
                 self._passes.remember(call, version)
-            await check_quota(call, self.access)
+            await self._charge(call, self.access)
         except Problem:
             raise
         except StorageUnavailable as error:
@@ -113,6 +126,11 @@ class Gate:
         )
 
 
+def operator_gate(access: Access, *, type_base: str) -> Gate:
+    """The gate in front of the operator API."""
+    return Gate(access, type_base=type_base, checks=OPERATOR_CHECKS, charge=check_operator_quota)
+
+
 def _class_of(call: Call) -> str:
     if call.credential is None or call.principal is None:
         return ClientClass.NONE.value
@@ -151,6 +169,7 @@ class Gateway:
                 reason = await proxy.serve(call, scope, receive, answer.send)
             else:
                 scope[SELLER_CONTEXT] = call.seller
+                scope[PRINCIPAL] = call.principal
                 scope[REQUEST_ID] = call.request_id
                 await self._api(scope, receive, answer.send)
         except Problem as problem:

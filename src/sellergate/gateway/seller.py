@@ -2,7 +2,7 @@
 
 from sellergate.access.context import Principal, SellerContext, SellerId
 from sellergate.access.platform import Access
-from sellergate.access.scopes import EVERYTHING, Rights
+from sellergate.access.scopes import EVERYTHING, Rights, Scope
 from sellergate.access.sellers.models import TEST_SELLER_ID, SellerState
 from sellergate.gateway.bearer import challenge
 from sellergate.gateway.call import Call
@@ -34,6 +34,8 @@ async def check_scope(call: Call, _access: Access) -> None:
     if call.seller is None or call.operation is None:
         raise RuntimeError("check_scope needs a seller and an operation")
     needed = call.operation.scope
+    if not isinstance(needed, Scope):
+        raise TypeError("an operation of the Seller API asks for a scope of it")
     if not call.seller.rights.allow(needed):
         title = "The access that the seller gave does not cover this operation"
         raise Problem(

@@ -157,6 +157,19 @@ CATALOGUE: dict[str, ProblemType] = {
             ),
         ),
         ProblemType(
+            "client-of-another-api",
+            403,
+            N_("This client is for another API"),
+            N_(
+                "Clients of the marketplace operator call the operator API and nothing else, and no other client may "
+                "call it. The clientId of this token is of the other kind."
+            ),
+            N_(
+                "Use a token of a client of your own for the Seller API, and one that the operator made with --operator "
+                "for the operator API."
+            ),
+        ),
+        ProblemType(
             "insufficient-scope",
             403,
             N_("Access does not cover this operation"),
@@ -231,6 +244,15 @@ CATALOGUE: dict[str, ProblemType] = {
                 "Lines may be uploaded to a package only until it is submitted, and for six hours at most."
             ),
             N_("Open another package and upload the lines there."),
+        ),
+        ProblemType(
+            "idempotency-key-reused",
+            422,
+            N_("Idempotency-Key used for another request"),
+            N_("An earlier request had the same Idempotency-Key, and another body."),
+            N_(
+                "Send a new key with each new request, and the same key and body only to repeat a request."
+            ),
         ),
         ProblemType(
             "results-not-ready",

@@ -82,6 +82,7 @@ GATEWAY_PROBLEMS: Final = (
     "dpop-required",
     "client-disabled",
     "client-not-mapped",
+    "client-of-another-api",
     "seller-id-missing",
     "seller-id-invalid",
     "seller-not-delegated",

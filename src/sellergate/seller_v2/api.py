@@ -1,18 +1,13 @@
-"""The Seller API as one Litestar application, and the operations that the gateway guards."""
-
-from typing import NamedTuple
+"""The Seller API as one Litestar application."""
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
-from litestar.handlers import HTTPRouteHandler
-from litestar.routes import HTTPRoute
 
-from sellergate.access.scopes import Scope
 from sellergate.kit.clock import Clock
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
-from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL, wire_path
+from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL
 from sellergate.seller_v2.discussions.routes import discussions_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
@@ -24,15 +19,6 @@ from sellergate.storage.database import Database
 from sellergate.storage.documents import Documents
 
 PREFIX = "/seller/v2"
-
-
-class Operation(NamedTuple):
-    """One operation of the API: what the gateway must know to guard it."""
-
-    method: str
-    path: str
-    scope: Scope
-    operation_id: str
 
 
 def perimeters() -> list[Router]:
@@ -73,25 +59,3 @@ def create_seller_api(
         logging_config=None,
         response_class=JsonAnswer,
     )
-
-
-def operations_of(api: Litestar) -> tuple[Operation, ...]:
-    """Every operation, read off the routes. Raises `ValueError` for a route that declares no scope."""
-    operations = []
-    for route in api.routes:
-        if not isinstance(route, HTTPRoute):
-            continue
-        for handler in route.route_handlers:
-            operations += _operations(wire_path(route.path_format), handler)
-    return tuple(operations)
-
-
-def _operations(path: str, handler: HTTPRouteHandler) -> list[Operation]:
-    scope = handler.opt.get("scope")
-    if not isinstance(scope, Scope):
-        raise ValueError(f"{path} declares no scope")  # noqa: TRY004  (a defect of ours, found at start)
-    return [
-        Operation(str(method), path, scope, str(handler.operation_id))
-        for method in handler.http_methods
-        if method != "OPTIONS"
-    ]

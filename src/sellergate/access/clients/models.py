@@ -14,6 +14,7 @@ class ClientKind(StrEnum):
     DEDICATED = "dedicated"  # one seller's own connection, aggregator or plugin
     PARTNER = "partner"  # an integration partner's
     AGGREGATOR = "aggregator"  # a feed aggregator's
+    OPERATOR = "operator"  # the marketplace's own: for the operator API, and nothing else
 
 
 class ClientState(StrEnum):

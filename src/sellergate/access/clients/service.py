@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from sellergate.access.accounts import store as accounts
 from sellergate.access.accounts.errors import NoSuchOrganization
+from sellergate.access.accounts.models import OrganizationKind
 from sellergate.access.accounts.service import normalize_email
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
@@ -53,6 +54,10 @@ def create_client(
         raise NoSuchOrganization(name=organization_id)
     if not act.actor.may_act_for(organization_id):
         raise Forbidden(N_("You are not a member of this organisation."))
+    if kind is ClientKind.OPERATOR and not (
+        act.actor.is_operator and organization.kind is OrganizationKind.OPERATOR
+    ):
+        raise Forbidden(N_("Only the marketplace operator makes clients for the operator API."))
     email = normalize_email(email)
     name = check_new_client_id(conn, client_id, account_emails=frozenset({email, act.actor.label}))
     client = Client(
@@ -270,6 +275,8 @@ def get_client_to_delegate(conn: Connection, text: str) -> Client:
         conn, skeleton_of(name)
     )
     if client is None or client.client_id.casefold() != name.casefold():
+        raise NoSuchClient(client_id=name[:80])
+    if client.kind is ClientKind.OPERATOR:  # it acts for no seller, so there is nothing to find
         raise NoSuchClient(client_id=name[:80])
     if client.state is ClientState.DISABLED:
         raise ClientDisabled(client_id=client.client_id)

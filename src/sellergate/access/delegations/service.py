@@ -8,7 +8,7 @@ from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import ClientDisabled, NoSuchClient
-from sellergate.access.clients.models import ClientState
+from sellergate.access.clients.models import ClientKind, ClientState
 from sellergate.access.context import Act, ClientUid, SellerId
 from sellergate.access.delegations import store
 from sellergate.access.delegations.errors import (
@@ -32,7 +32,7 @@ def grant_delegation(conn: Connection, act: Act, request: DelegationRequest) -> 
     """
     seller = get_own_seller(conn, act, request.seller_id)
     client = clients.find_client(conn, request.client_uid)
-    if client is None:
+    if client is None or client.kind is ClientKind.OPERATOR:
         raise NoSuchClient(client_id=request.client_uid)
     if client.state is ClientState.DISABLED:
         raise ClientDisabled(client_id=client.client_id)

@@ -19,6 +19,7 @@ from sellergate.access.feed import Changed, announce
 from sellergate.access.jose import Registry
 from sellergate.access.keys.models import Algorithm
 from sellergate.access.keys.service import KeyRing
+from sellergate.access.scopes import OperatorScope
 from sellergate.access.tokens import store
 from sellergate.access.tokens.errors import KeyUnknown, TokenExpired, TokenRefused
 from sellergate.access.tokens.profiles import TYPES, TokenProfile, profile_claims
@@ -99,10 +100,12 @@ class TokenService:
         secret_id: str | None,
         *,
         jkt: str | None = None,
+        is_operator: bool = False,
     ) -> IssuedToken:
         """Sign a token for a client, with the claims of the profile.
 
-        `jkt` binds it to the key of this thumbprint. Raises `RuntimeError` when there is no key to sign with.
+        `jkt` binds it to the key of this thumbprint. The roles tell of which API it is; the gate asks the client's kind.
+        Raises `RuntimeError` when there is no key to sign with.
         """
         now = self._clock()
         issued_at = int(now.timestamp())
@@ -117,19 +120,21 @@ class TokenService:
             "aud": [self.audience],
             "sub": client_uid,
             "secret_id": secret_id,
-            **self._claims_of_profile(client_id, is_bound=jkt is not None),
+            **self._claims_of_profile(client_id, is_bound=jkt is not None, is_operator=is_operator),
         }
         if jkt is not None:
             claims["cnf"] = {"jkt": jkt}
         token = self._require_ring().sign(_encode(claims), now)
         return IssuedToken(token, self.lifetime, principal)
 
-    def _claims_of_profile(self, client_id: ClientId, *, is_bound: bool) -> dict[str, Any]:
+    def _claims_of_profile(
+        self, client_id: ClientId, *, is_bound: bool, is_operator: bool
+    ) -> dict[str, Any]:
         return profile_claims(
             self.profile,
             client_id=client_id,
             audience=self.audience,
-            roles=self._roles,
+            roles=[OperatorScope.OPERATOR.role] if is_operator else self._roles,
             is_bound=is_bound,
         )
 

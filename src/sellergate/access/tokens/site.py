@@ -8,7 +8,7 @@ from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import ClientDisabled, NoSuchClient
-from sellergate.access.clients.models import Client, ClientState
+from sellergate.access.clients.models import Client, ClientKind, ClientState
 from sellergate.access.context import Act, ClientUid
 from sellergate.access.quotas.models import Quota, QuotaState
 from sellergate.access.quotas.service import QuotaCounter
@@ -70,7 +70,10 @@ async def issue_on_site(
     if not state.allowed:
         raise TokenQuotaUsedUp(limit=state.limit, seconds=state.reset_after)
     await db.write(_record, act, client)
-    return SiteToken(tokens.issue(client.uid, client.client_id, None), state)
+    is_operator = client.kind is ClientKind.OPERATOR
+    return SiteToken(
+        tokens.issue(client.uid, client.client_id, None, is_operator=is_operator), state
+    )
 
 
 def _get_usable_client(conn: Connection, act: Act, client_uid: ClientUid) -> Client:

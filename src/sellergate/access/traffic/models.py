@@ -35,6 +35,7 @@ class ClientClass(StrEnum):
     DEDICATED = "dedicated"
     PARTNER = "partner"
     AGGREGATOR = "aggregator"
+    OPERATOR = "operator"
     FOREIGN = "foreign"  # known by another issuer's token
     NONE = "none"
 

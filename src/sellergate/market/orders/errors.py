@@ -75,3 +75,9 @@ class TooManyParcels(Refusal):
 
     field = "body"
     message = "would make {count} parcels of this order, which may have {most}"
+
+
+class ParcelUnknown(NotFound):
+    """The order has no such parcel."""
+
+    message = "This order has no parcel of this number."

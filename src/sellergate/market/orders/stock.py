@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.offers.identity import parse_offer_id
 from sellergate.market.offers.models import OfferState
 from sellergate.market.offers.shelf import state_for
 from sellergate.market.orders.models import Line
@@ -49,6 +50,25 @@ def offers_on_sale(
     """Offers of the seller that can be bought in a channel, the oldest first."""
     query = _live(seller_id, sales_channel_id).order_by(_O.id).limit(limit)
     return [LiveOffer(*row) for row in conn.execute(query).all()]
+
+
+def reference_of_offer(conn: Connection, seller_id: SellerId, offer_id: str) -> str | None:
+    """The seller's own reference of an offer; None when it has no such offer."""
+    name = parse_offer_id(seller_id, offer_id)
+    if name is None:
+        return None
+    query = (
+        sa.select(_O.reference)
+        .join_from(offers, products, products.c.id == _O.product_id)
+        .where(
+            _O.seller_id == seller_id,
+            _O.sales_channel_id == name.sales_channel_id,
+            _O.condition == name.condition.value,
+            products.c.reference == name.product_reference,
+        )
+    )
+    reference: str | None = conn.execute(query).scalar()
+    return reference
 
 
 def take_stock(

@@ -31,6 +31,7 @@ CLIENT_KINDS: Final = {
     ClientKind.DEDICATED: N_("A seller's own connection"),
     ClientKind.PARTNER: N_("Integration partner"),
     ClientKind.AGGREGATOR: N_("Feed aggregator"),
+    ClientKind.OPERATOR: N_("Marketplace operator, for the operator API"),
 }
 
 ORGANIZATION_KINDS: Final = {

@@ -5,6 +5,11 @@ from typing import Any, NamedTuple
 Json = dict[str, Any]
 
 EXAMPLE_SELLER_ID = "41207"
+# Orders of that seller in the demo marketplace, one in each of these statuses.
+EXAMPLE_ORDER_ID = "2611011914KFWRT"  # InPreparation
+WAITING_ORDER_ID = "2611021605BQMDS"  # WaitingAcceptance
+SHIPPED_ORDER_ID = "2610301622TNLKP"
+DELIVERED_ORDER_ID = "2610251148VCHGA"
 EXAMPLE_REQUEST_ID = "9f2c41d07be86a35"
 
 

@@ -97,6 +97,17 @@ def request_header_components() -> Json:
             ),
             "schema": {"type": "string"},
         },
+        "Idempotency-Key": {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": (
+                "Your own name of this request, new for each: 1 to 64 visible characters of ASCII. Sent again with the "
+                "same body, the request is answered as it was and nothing is done twice; with another body it is refused."
+            ),
+            "schema": {"type": "string", "pattern": "^[!-~]{1,64}$"},
+            "example": "basket-77120",
+        },
         "Accept-Language": {
             "name": "Accept-Language",
             "in": "header",

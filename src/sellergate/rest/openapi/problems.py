@@ -37,6 +37,7 @@ STATUS_TEXTS = {
     403: "The token is good, but its client may not do this for this seller.",
     404: "What the call names does not exist for this seller.",
     409: "The state of what the call names does not allow it any more.",
+    422: "The request is understood, and contradicts an earlier one.",
     413: "The body is larger than the operation accepts.",
     429: "The quota is used up. Wait the seconds of Retry-After.",
     500: "Something went wrong on the platform's side. Give the `traceId` to its operator.",

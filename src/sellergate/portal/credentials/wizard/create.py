@@ -11,7 +11,7 @@ from sellergate.access.accounts.errors import EmailMalformed
 from sellergate.access.accounts.models import OrganizationKind, Session
 from sellergate.access.accounts.service import normalize_email
 from sellergate.access.clients import store as clients
-from sellergate.access.clients.errors import ClientIdTaken, NoSuchSecret
+from sellergate.access.clients.errors import ClientIdTaken, NoSuchClient, NoSuchSecret
 from sellergate.access.clients.handover import (
     NewClient,
     SecretKeeper,
@@ -185,6 +185,8 @@ async def client_ready(
     """What a partner or an aggregator does with its new clientId."""
     session = require_user(request)
     client = await access.db.read(get_own_client, act_of(access, session), ClientUid(uid))
+    if client.kind is ClientKind.OPERATOR:  # nobody gives it access to a seller
+        raise NoSuchClient(client_id=uid)
     is_aggregator = client.kind is ClientKind.AGGREGATOR
     expected = "aggregator" if is_aggregator else "partner"
     link = f"{pages.public_url}{HOME}known/{expected}?client_id={quote(client.client_id)}"

@@ -1,0 +1,86 @@
+"""What the marketplace does with an order: decide on its controls, and tell that its parcels have come."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from sellergate.market.orders.errors import OrderNotThere, ParcelUnknown
+from sellergate.market.orders.lifecycle import Event, can_happen, happen
+from sellergate.market.orders.models import Order, Status
+from sellergate.market.orders.overview import get_any_order
+from sellergate.market.orders.preparation import move_on, plan_moves
+from sellergate.market.orders.stock import give_back
+from sellergate.market.orders.store import save_order
+
+
+def pass_controls(  # rule-ok: tenant (the marketplace's own act)
+    conn: Connection, order_id: str, now: datetime
+) -> Order:
+    """The order goes on. Raises `OrderUnknown`, and `OrderNotThere` when its controls are over."""
+    order = get_any_order(conn, order_id)
+    if order.status is not Status.PROCESSING:
+        raise OrderNotThere(order, None, Event.CONTROLLED)
+    after = move_on(conn, order, now)
+    if after.is_moving:
+        plan_moves(conn, order.seller_id, now)
+    return after
+
+
+def reject_order(  # rule-ok: tenant (the marketplace's own act)
+    conn: Connection, order_id: str, now: datetime
+) -> Order:
+    """Its controls failed: it ends, and what it took is on sale again. Raises `OrderUnknown`, `OrderNotThere`."""
+    order = get_any_order(conn, order_id)
+    after = happen(order, Event.REJECTED, now)
+    save_order(conn, order, after)
+    for old, line in zip(order.lines, after.lines, strict=True):
+        if line.offer_row is not None and line.status is not old.status:
+            give_back(conn, order.seller_id, line.offer_row, line.quantity, now)
+    return after
+
+
+def deliver(  # rule-ok: tenant (the marketplace's own act)
+    conn: Connection, order_id: str, now: datetime, *, parcel_number: str | None = None
+) -> Order:
+    """The parcels of this number have come, or all that are on their way; done already, it changes nothing.
+
+    Raises `OrderUnknown`, `ParcelUnknown`, and `OrderNotThere` when nothing is on its way.
+    """
+    order = get_any_order(conn, order_id)
+    meant = {
+        parcel.position
+        for parcel in order.parcels
+        if parcel_number is None or parcel.parcel_number == parcel_number
+    }
+    if not meant and parcel_number is not None:
+        raise ParcelUnknown
+    if not meant:
+        raise OrderNotThere(order, None, Event.DELIVERED)
+    after = _delivered(order, meant, now)
+    save_order(conn, order, after)
+    return after
+
+
+def _delivered(order: Order, meant: Collection[int], now: datetime) -> Order:
+    parcels = tuple(
+        replace(parcel, delivered_at=now)
+        if parcel.position in meant and parcel.delivered_at is None
+        else parcel
+        for parcel in order.parcels
+    )
+    if parcels == order.parcels:
+        return order
+    waited_for = {line for parcel in parcels if not parcel.delivered_at for line in parcel.lines}
+    come = {
+        line.position
+        for line in order.lines
+        if line.position not in waited_for and can_happen(line, Event.DELIVERED)
+    }
+    after = replace(order, parcels=parcels, updated_at=now)
+    if come:
+        after = happen(after, Event.DELIVERED, now, positions=come)
+    if after.status is Status.DELIVERED and after.delivered_at is None:
+        after = replace(after, delivered_at=now)
+    return after

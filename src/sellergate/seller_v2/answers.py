@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.answers`."""
-
-from sellergate.rest.answers import *  # noqa: F403

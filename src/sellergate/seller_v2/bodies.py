@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.bodies`."""
-
-from sellergate.rest.bodies import *  # noqa: F403

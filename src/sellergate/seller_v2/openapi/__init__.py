@@ -1,1 +1,0 @@
-"""What the OpenAPI document of the Seller API says."""

@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.openapi.facts`."""
-
-from sellergate.rest.openapi.facts import *  # noqa: F403

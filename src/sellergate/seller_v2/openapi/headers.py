@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.openapi.headers`."""
-
-from sellergate.rest.openapi.headers import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.paging`."""
-
-from sellergate.rest.paging import *  # noqa: F403

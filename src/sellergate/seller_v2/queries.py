@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.queries`."""
-
-from sellergate.rest.queries import *  # noqa: F403

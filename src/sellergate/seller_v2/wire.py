@@ -1,3 +1,0 @@
-"""Moved to `sellergate.rest.wire`."""
-
-from sellergate.rest.wire import *  # noqa: F403
