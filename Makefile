@@ -61,10 +61,11 @@ docs: ## Write docs/reference from the code: settings, commands, problem types
 	@bin/bootstrap dev
 	@$(BIN)/python tools/reference.py
 
-openapi: ## Write docs/reference/openapi.yaml from the code
+openapi: ## Write the OpenAPI documents of docs/reference from the code
 	@bin/bootstrap run
 	@mkdir -p docs/reference
 	@SELLERGATE_PUBLIC_URL=http://127.0.0.1:8080 $(BIN)/sellergate openapi > docs/reference/openapi.yaml
+	@SELLERGATE_PUBLIC_URL=http://127.0.0.1:8080 $(BIN)/sellergate openapi --operator > docs/reference/operator-openapi.yaml
 
 texts: ## Collect the texts of pages into the French catalogue, which then wants translating
 	@bin/bootstrap dev

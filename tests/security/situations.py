@@ -13,6 +13,7 @@ from sellergate.rest.operations import Operation
 from tests.builders.installation import Installation
 from tests.builders.issuer import ForgedIssuer
 from tests.builders.keys import KeyPair
+from tests.builders.operator import an_operator_client
 from tests.builders.world import (
     Registered,
     a_client,
@@ -133,6 +134,10 @@ class World:
         """Of the trusted issuer, for `client` unless changed."""
         return self.sso.token(**{"azp": self.client.id, **claims})
 
+    @cached_property
+    def operator_token(self) -> str:
+        return a_token(self.on, an_operator_client(self.on))
+
     # Sellers that must not answer
 
     @cached_property
@@ -212,6 +217,7 @@ INVALID_SELLER = _Refused(400, "seller-id-invalid")
 NOT_DELEGATED = _Refused(403, "seller-not-delegated")
 SUSPENDED = _Refused(403, "seller-suspended")
 SCOPE = _Refused(403, "insufficient-scope")
+OTHER_API = _Refused(403, "client-of-another-api")
 QUOTA = _Refused(429, "quota-exceeded")
 
 
@@ -316,6 +322,7 @@ SITUATIONS = (
     _token("trusted issuer, ID token", INVALID, lambda w: w.sso_token(nonce="n")),
     _token("trusted issuer, expired", EXPIRED, lambda w: w.sso_token(exp=1)),
     _token("trusted issuer, unknown client", NOT_MAPPED, lambda w: w.sso_token(azp="erp")),
+    _token("the marketplace's own client", OTHER_API, lambda w: w.operator_token),
     _seller_id("no SellerId", MISSING_SELLER),
     _seller_id("empty SellerId", MISSING_SELLER, ""),
     _seller_id("two SellerIds", INVALID_SELLER, "{seller}", "700982"),

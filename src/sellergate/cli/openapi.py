@@ -37,14 +37,18 @@ class Format(StrEnum):
 
 def openapi(
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.YAML,
+    operator: Annotated[
+        bool, typer.Option("--operator", help="Of the operator API, not of the Seller API.")
+    ] = False,
     output: OutputOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Print the OpenAPI 3.1 document of the Seller API, as the configured installation serves it."""
-    from sellergate.app import api_document
+    from sellergate.app import api_document, operator_api_document
     from sellergate.rest.openapi import render_json, render_yaml
 
-    document = api_document(settings_for_documents(config))
+    describe = operator_api_document if operator else api_document
+    document = describe(settings_for_documents(config))
     write_out(render_json(document) if form is Format.JSON else render_yaml(document), output)
 
 

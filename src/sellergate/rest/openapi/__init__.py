@@ -39,7 +39,11 @@ def describe_api(routers: Sequence[Router], facts: Facts, about: About) -> Json:
             "Problem": problem_schema(),
         },
         "responses": gateway_responses(facts, about),
-        "parameters": request_header_components(),
+        "parameters": {
+            name: component
+            for name, component in request_header_components().items()
+            if name in operations.request_headers()
+        },
         "headers": header_components(),
         "securitySchemes": {
             **_security_schemes(facts, about, operations.scopes()),

@@ -72,6 +72,17 @@ class Operations:
         asked = {self._scope_of(self._handlers[name]) for name in self._named()}
         return [scope for scope in self._about.scopes if scope in asked]
 
+    def request_headers(self) -> set[str]:
+        """The headers that operations read."""
+        return {
+            *self._about.request_headers,
+            *(
+                name
+                for handler in self._handlers.values()
+                for name in handler.opt.get("request_headers", ())
+            ),
+        }
+
     def schemas(self) -> Json:
         """The wire models, as msgspec knows them: it keeps their docstrings and the order of their members."""
         types = [
