@@ -280,6 +280,7 @@ def running_site(
     settings = load_settings(
         {
             "SELLERGATE_DATABASE_URL": database,
+            "SELLERGATE_DOCUMENTS_URL": (folder / "documents").absolute().as_uri(),
             "SELLERGATE_SECRET_KEY": SECRET_KEY,
             "SELLERGATE_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "SELLERGATE_MARKETPLACE_NAME": "Marché Test",
