@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 BATCH = 64
 BUSY_TIMEOUT_MS = 5000
+ASK_EVERY = 0.001  # seconds between two looks whether another process has let go of the write lock
 
 
 def sqlite_engine(path: Path) -> sa.Engine:
@@ -48,9 +49,35 @@ def sqlite_engine(path: Path) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("only_reads"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin(connection)
 
     return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Take the write lock, for which other processes may have to let go first.
+
+    SQLite itself looks ever more rarely, every 100 ms in the end, and would miss the moment between two transactions of a
+    process that writes all the time.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except sa.exc.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+            time.sleep(ASK_EVERY)
+        else:
+            return
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _is_busy(error: sa.exc.OperationalError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class _Unit(NamedTuple):
