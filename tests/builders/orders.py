@@ -82,3 +82,25 @@ def set_channel(on: Served, channel_id: str = CHANNEL, **rules: Any) -> None:
     """Let the channel have these rules, and of the others those that a channel begins with."""
     channel = replace(DEFAULT, id=channel_id, name="Cdiscount", **rules)
     on.write(lambda conn, _act: put_channel(conn, channel))
+
+
+def copies(on: Served, order: Order, *changes: dict[str, Any]) -> list[Order]:
+    """More orders like one, each with other values; ids are made of its id."""
+
+    def step(conn: Connection, _act: Any) -> list[Order]:
+        return [store.insert_order(conn, copy) for copy in wanted]
+
+    wanted = []
+    for values in changes:
+        order_id = values.get("order_id", f"{order.order_id[:20]}-{on.number()}")
+        lines = tuple(
+            replace(
+                line,
+                line_id=f"{order_id}-{line.position}",
+                status=values.get("status", line.status),
+            )
+            for line in order.lines
+        )
+        wanted.append(replace(order, row=0, lines=lines, **{**values, "order_id": order_id}))
+    copied: list[Order] = on.write(step)
+    return copied

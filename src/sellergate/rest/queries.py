@@ -19,6 +19,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_PARAMETERS = 200
 MAX_ITEMS = 1000  # of a list in one parameter
+SHOWN = 40  # characters of a wrong value, in its problem
 _INDEX = re.compile(r"\[\d{0,6}\]$", re.ASCII)
 
 
@@ -137,7 +138,14 @@ def _value_of(parameter: _Parameter, texts: list[str]) -> Any:
             return parse_instant(value)
         return msgspec.convert(value, parameter.hint, strict=False)
     except ValueError as error:  # which a ValidationError is, too
-        raise ValueError(f"must be {parameter.wanted}") from error
+        raise ValueError(f"{_unknown(parameter, value)}must be {parameter.wanted}") from error
+
+
+def _unknown(parameter: _Parameter, value: Any) -> str:
+    """Of a list of choices, the first that is none: it may be one of many that were sent."""
+    known = {spelling for _, spelling in parameter.spellings}
+    strange = [item for item in value if item not in known] if parameter.is_list and known else []
+    return f"has {strange[0][:SHOWN]!r}; it " if strange else ""
 
 
 @cache

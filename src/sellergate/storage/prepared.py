@@ -36,7 +36,7 @@ class Prepared:
         if conn.dialect.name != "sqlite":
             return [tuple(row) for row in conn.execute(self._statement, self._named(values))]
         compiled = self._sqlite or self._compile(conn)
-        return [compiled.process(row) for row in compiled.run(conn, values).fetchall()]
+        return compiled.process_all(compiled.run(conn, values).fetchall())
 
     def _named(self, values: tuple[Any, ...]) -> dict[str, Any]:
         return dict(zip(self._parameters, values, strict=True))
@@ -72,6 +72,9 @@ class _Compiled:
             values = tuple(values[index] for index in self._order)
         driver: Any = conn.connection.driver_connection
         return driver.execute(self._sql, values)
+
+    def process_all(self, rows: list[Row]) -> list[Row]:
+        return [self.process(row) for row in rows] if self._processors else rows
 
     def process(self, row: Row) -> Row:
         if not self._processors:

@@ -1,12 +1,9 @@
-"""An installation with a seller for each test, who sells, and a client that acts for it."""
+"""A seller for each test, with a client that acts for it."""
 
 import pytest
 
-from tests.builders.fixtures import installation, start_installation
 from tests.builders.installation import Installation
 from tests.builders.offer_packages import Stall, a_stall
-
-__all__ = ["installation", "start_installation"]
 
 
 @pytest.fixture

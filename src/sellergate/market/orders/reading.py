@@ -85,13 +85,9 @@ class ParcelRow(NamedTuple):
     lines: str
 
 
-class EventRow(NamedTuple):
-    """A status that a line came into, or the order, then `line` is 0."""
-
-    order_row: int
-    line: int
-    status: str
-    at: int
+# The order's number, the line or 0 for the order itself, the status that it came into, and when: there are hundreds on a
+# page, and a name for each would cost as much as reading it.
+EventRow = tuple[int, int, str, int]
 
 
 class ReadOrder(NamedTuple):
@@ -139,7 +135,7 @@ def read_orders(conn: Connection, seller_id: SellerId, rows: Sequence[int]) -> l
     found = {row[0]: OrderRow._make(row) for row in read.orders.all(conn, seller_id, *rows)}
     lines = _by_order(LineRow._make, read.lines.all(conn, *rows))
     parcels = _by_order(ParcelRow._make, read.parcels.all(conn, *rows))
-    events = _by_order(EventRow._make, read.events.all(conn, *rows))
+    events: dict[int, list[EventRow]] = _by_order(tuple, read.events.all(conn, *rows))
     return [
         ReadOrder(found[row], lines.get(row, ()), parcels.get(row, ()), events.get(row, ()))
         for row in rows
@@ -176,7 +172,7 @@ def _whole(count: int) -> _Whole:
         prepared(orders, OrderRow._fields, "id", whose=True),
         prepared(order_lines, LineRow._fields, own, own, "position"),
         prepared(order_parcels, ParcelRow._fields, own, own, "position"),
-        prepared(order_events, EventRow._fields, own, own, "number"),
+        prepared(order_events, (own, "line", "status", "at"), own, own, "number"),
     )
 
 

@@ -1,6 +1,5 @@
 """Routes that read orders (contract/05 §2 to §5). Docstrings are the reference's texts."""
 
-from datetime import datetime
 from typing import Annotated, Final
 
 from litestar import get
@@ -10,27 +9,23 @@ from litestar.types import Scope as AsgiScope
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
-from sellergate.kit.clock import to_micros
 from sellergate.market.orders.errors import OrderUnknown
 from sellergate.market.orders.finding import (
     OrderFilter,
     SortKey,
-    Span,
     count_of_orders,
     rows_of_page,
 )
-from sellergate.market.orders.models import Status
 from sellergate.market.orders.reading import ReadOrder, read_order, read_orders
 from sellergate.market.sales_channels import names_of_channels
 from sellergate.rest.answers import JsonAnswer
-from sellergate.rest.bodies import invalid
-from sellergate.rest.paging import PAGE_LINKS, page_links, sort_order
+from sellergate.rest.paging import PAGE_LINKS, page_links
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, seller_of
+from sellergate.seller_v2.orders.asked import filter_of, order_of
 from sellergate.seller_v2.orders.moves_examples import ORDER_ID
 from sellergate.seller_v2.orders.rendering import rendered
 from sellergate.seller_v2.orders.schemas import (
-    Bound,
     Number,
     Order,
     OrderCountQuery,
@@ -44,12 +39,6 @@ OrderIdInPath = Annotated[
         description="The `orderId` of an order of the seller.", examples=[Example(value=ORDER_ID)]
     ),
 ]
-SORT_KEYS: Final = {
-    "createdAt": SortKey.CREATED,
-    "updatedAt": SortKey.UPDATED,
-    "shippedAt": SortKey.SHIPPED,
-}
-ALL_OF_IT: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
 @get(
@@ -69,11 +58,11 @@ async def list_orders(scope: AsgiScope) -> JsonAnswer:
     The delivery address is in the lines from `InPreparation` on.
     """
     query = read_query(scope, OrderQuery)
-    sort, downwards = _order_of(query)
+    sort, downwards = order_of(query)
     orders, channels, has_next = await database_of(scope).read(
         _page,
         seller_of(scope).seller_id,
-        _filter_of(query),
+        filter_of(query),
         sort=sort,
         downwards=downwards,
         limit=query.page_size,
@@ -96,7 +85,7 @@ async def count_orders(scope: AsgiScope) -> Number:
     """Return how many orders you have; with parameters, how many of those that they ask for: a number by itself."""
     query = read_query(scope, OrderCountQuery)
     return await database_of(scope).read(
-        count_of_orders, seller_of(scope).seller_id, _filter_of(query)
+        count_of_orders, seller_of(scope).seller_id, filter_of(query)
     )
 
 
@@ -140,58 +129,6 @@ def _page(
 
 def _one(conn: Connection, seller_id: SellerId, order_id: str) -> tuple[ReadOrder, dict[str, str]]:
     return read_order(conn, seller_id, order_id), names_of_channels(conn)
-
-
-def _filter_of(query: OrderCountQuery) -> OrderFilter:
-    return OrderFilter(
-        statuses=[Status(status.value) for status in query.status],
-        reference=query.reference,
-        sales_channel_ids=[name.upper() for name in query.sales_channel_id],
-        is_business=query.business_order,
-        supply_modes=query.supply_mode,
-        shipping_countries=[name.upper() for name in query.shipping_country],
-        created=_span(query.created_at_min, query.created_at_max),
-        updated=_span(query.updated_at_min, query.updated_at_max),
-        shipped=_span(query.shipped_at_min, query.shipped_at_max),
-    )
-
-
-def _span(first: Bound, last: Bound) -> Span:
-    """Both bounds included. One that is a whole second includes all of it, for instants are shown to the second."""
-    return Span(
-        None if first is None else to_micros(first), None if last is None else _end_of(last)
-    )
-
-
-def _end_of(last: datetime) -> int:
-    return to_micros(last if last.microsecond else last.replace(microsecond=999_999))
-
-
-def _order_of(query: OrderQuery) -> tuple[SortKey, bool]:
-    """What to sort by, and whether downwards: all three notations of contract/05 §2. Raises `Problem`."""
-    names, downwards = [], []
-    for given in query.sort:
-        direction, colon, name = given.rpartition(":")
-        if colon and direction.casefold() not in {"asc", "desc"}:
-            raise invalid("sort", "takes a field, asc:field or desc:field")
-        names.append(name)
-        if direction.casefold() == "desc":
-            downwards.append(name)
-    flags = [ALL_OF_IT[text.casefold()] for text in query.desc if text.casefold() in ALL_OF_IT]
-    downwards += [text for text in query.desc if text.casefold() not in ALL_OF_IT]
-    if not names and downwards:
-        names = downwards
-    [(key, is_down), *_] = sort_order(names, downwards, SORT_KEYS) or [(_newest(query), True)]
-    return key, flags[0] if flags else is_down
-
-
-def _newest(query: OrderQuery) -> SortKey:
-    """By which date the newest come first: the one that is filtered by, else that of creation."""
-    if query.updated_at_min or query.updated_at_max:
-        return SortKey.UPDATED
-    if query.shipped_at_min or query.shipped_at_max:
-        return SortKey.SHIPPED
-    return SortKey.CREATED
 
 
 READING_ROUTES: Final = (list_orders, count_orders, get_order)

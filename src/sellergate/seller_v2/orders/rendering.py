@@ -35,14 +35,12 @@ from sellergate.seller_v2.orders.schemas import (
     TotalPrice,
 )
 
-DAY: Final = 86_400
-_MINUTES: Final = [f"{minute // 60:02}:{minute % 60:02}:" for minute in range(DAY // 60)]
 _SECONDS: Final = [f"{second:02}+00:00" for second in range(60)]
 
 _billing_address = msgspec.json.Decoder(BillingAddress).decode
 _shipping_address = msgspec.json.Decoder(ShippingAddress).decode
 _fees = msgspec.json.Decoder(list[tuple[str, int]]).decode
-_positions = msgspec.json.Decoder(list[int]).decode
+_positions = lru_cache(maxsize=1_000)(msgspec.json.Decoder(frozenset[int]).decode)
 
 
 class _StoredTax(NamedTuple):
@@ -52,7 +50,7 @@ class _StoredTax(NamedTuple):
     rate: int
 
 
-_taxes = msgspec.json.Decoder(list[_StoredTax]).decode
+_stored_taxes = msgspec.json.Decoder(list[_StoredTax]).decode
 _ORDER_STATUSES: Final = {status.value: status for status in OrderStatus}
 _STATUSES: Final = {status.value: status for status in Status}
 _SUPPLY_MODES: Final = {mode.value: mode for mode in SupplyMode}
@@ -75,14 +73,22 @@ def rendered(
 
 def render_second(micros: int) -> str:
     """The text of a stored instant, to the second: with decimals there are clients that cannot read it."""
-    day, second = divmod(micros // 1_000_000, DAY)
-    minute, second = divmod(second, 60)
-    return _day(day) + _MINUTES[minute] + _SECONDS[second]
+    minute, second = divmod(micros // 1_000_000, 60)
+    return _minute(minute) + _SECONDS[second]
 
 
-@lru_cache(maxsize=4_096)
-def _day(day: int) -> str:
-    return from_micros(day * DAY * 1_000_000).strftime("%Y-%m-%dT")
+@lru_cache(maxsize=20_000)
+def _minute(minute: int) -> str:
+    return from_micros(minute * 60_000_000).strftime("%Y-%m-%dT%H:%M:")
+
+
+@lru_cache(maxsize=5_000)
+def _taxes(text: str) -> list[Tax]:
+    """Of what is sold for the same price, the same. Nobody changes them."""
+    return [
+        Tax(code, target, render_cents(amount), _percent(rate))
+        for code, target, amount, rate in _stored_taxes(text)
+    ]
 
 
 def _rendered(found: ReadOrder, seller: OrderSeller, channels: Mapping[str, str]) -> Order:
@@ -122,10 +128,7 @@ def _rendered(found: ReadOrder, seller: OrderSeller, channels: Mapping[str, str]
 def _line(
     line: LineRow, found: ReadOrder, ship_by: str, address: ShippingAddress | None, events: _Events
 ) -> OrderLine:
-    taxes = [
-        Tax(code, target, render_cents(amount), _percent(rate))
-        for code, target, amount, rate in _taxes(line.taxes)
-    ]
+    taxes = _taxes(line.taxes)
     is_same = (line.offer_unit_price, line.offer_shipping_cost) == (
         line.unit_price,
         line.shipping_cost,
@@ -214,7 +217,7 @@ def _taxes_of_offer(line: LineRow) -> list[Tax]:
     }
     return [
         Tax(code, target, render_cents(contained_in(amounts[target], rate)), _percent(rate))
-        for code, target, _, rate in _taxes(line.taxes)
+        for code, target, _, rate in _stored_taxes(line.taxes)
     ]
 
 
