@@ -47,6 +47,7 @@ from sellergate.operator_api.api import (
 )
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
+from sellergate.portal.discussions import discussions_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.portal.packages import packages_router
@@ -188,7 +189,9 @@ class Application:
                 access, realm=settings.realm, public_url=settings.public_url
             )
         if Part.SITE in settings.parts:
-            site = create_site(settings, access, wire=await self._open_wire(stack))
+            site = create_site(
+                settings, access, wire=await self._open_wire(stack), documents=documents
+            )
         runner = None
         if Part.JOBS in settings.parts:
             runner = _create_runner(settings, access, self.package_fetcher, documents)
@@ -311,7 +314,7 @@ def _open_upstreams(settings: Settings, stack: AsyncExitStack) -> Upstreams | No
     return upstreams
 
 
-def create_site(settings: Settings, access: Access, *, wire: Wire) -> ASGIApp:
+def create_site(settings: Settings, access: Access, *, wire: Wire, documents: Documents) -> ASGIApp:
     """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
         access,
@@ -329,12 +332,14 @@ def create_site(settings: Settings, access: Access, *, wire: Wire) -> ASGIApp:
             oidc_router(),
             credentials_router(),
             packages_router(),
+            discussions_router(),
             operator_router(),
             api_pages_router(lambda: _api_documents(settings), _playground(settings)),
             site_router(_installation(settings), wire),
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
+            "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
             "oidc": Provide(lambda: oidc, use_cache=True, sync_to_thread=False),
         },

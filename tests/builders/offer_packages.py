@@ -113,8 +113,13 @@ def a_stall(on: Installation, **seller: Any) -> Stall:
     made = a_seller(on, **seller)
     client = a_client(on, calls_per_minute=1_000_000)
     a_delegation(on, client, made)
-    on.write(_settle, made.seller_id)
+    settle(on, made)
     return Stall(on, made, client, a_token(on, client))
+
+
+def settle(on: Installation, seller: Seller) -> None:
+    """Let the seller sell on every channel, in every way of delivery."""
+    on.write(_settle, seller.seller_id)
 
 
 def a_line(on: Installation, *, gtin: str | None = None, **members: Any) -> Json:

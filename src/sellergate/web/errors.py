@@ -79,7 +79,7 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
                 request,
                 413,
                 N_("Too large"),
-                N_("Go back and choose a smaller file: a logo has at most 200 kB."),
+                N_("Go back and choose a smaller file: the page says how large it may be."),
             )
         return _page(
             pages,

@@ -1,5 +1,6 @@
 """Searching discussions: six months at most, the latest by default (contract/07 §1, §2)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,7 +8,11 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.discussions import store
-from sellergate.market.discussions.errors import PeriodBackwards, PeriodTooLong
+from sellergate.market.discussions.errors import (
+    DiscussionUnknown,
+    PeriodBackwards,
+    PeriodTooLong,
+)
 from sellergate.market.discussions.models import HISTORY, Discussion, Message, Which
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.writing import get_discussion
@@ -34,6 +39,14 @@ class Listed(NamedTuple):
 
     discussion: Discussion
     message: Message | None
+
+
+class Overview(NamedTuple):
+    """A discussion as a list for people shows it: its last message, and how many are new to the seller."""
+
+    discussion: Discussion
+    last: Message
+    unread: int
 
 
 def period_between(start: datetime | None, end: datetime | None, *, now: datetime) -> Period:
@@ -63,12 +76,35 @@ def page_of_discussions(
 ) -> list[Listed]:
     """A page of the seller's discussions, the newest change first unless another order is asked for."""
     found = store.page_of_discussions(
-        conn, seller_id, filters, order=order or NEWEST_FIRST, offset=offset, limit=limit
+        conn, [seller_id], filters, order=order or NEWEST_FIRST, offset=offset, limit=limit
     )
     messages = {}
     if which is not None:
         messages = store.one_message_each(conn, [one.row for one in found], which)
     return [Listed(one, messages.get(one.row)) for one in found]
+
+
+def overview_of(
+    conn: Connection, seller_ids: Sequence[SellerId], filters: Filters, *, offset: int, limit: int
+) -> list[Overview]:
+    """For people: discussions of the sellers that they work for, the newest change first."""
+    found = store.page_of_discussions(
+        conn, seller_ids, filters, order=NEWEST_FIRST, offset=offset, limit=limit
+    )
+    rows = [one.row for one in found]
+    last = store.one_message_each(conn, rows, Which.LAST)
+    unread = store.unread_among(conn, rows)
+    return [Overview(one, last[one.row], unread.get(one.row, 0)) for one in found]
+
+
+def get_thread_among(
+    conn: Connection, seller_ids: Sequence[SellerId], discussion_id: str
+) -> Thread:
+    """For people: a discussion of a seller that they work for. Raises `DiscussionUnknown`."""
+    discussion = store.find_among(conn, seller_ids, discussion_id)
+    if discussion is None:
+        raise DiscussionUnknown
+    return Thread(discussion, store.messages_of(conn, discussion.row))
 
 
 def get_thread(conn: Connection, seller_id: SellerId, discussion_id: str) -> Thread:

@@ -113,28 +113,39 @@ def find_discussion(conn: Connection, seller_id: SellerId, discussion_id: str) -
     return None if row is None else _discussion(row)
 
 
+def find_among(
+    conn: Connection, seller_ids: Sequence[SellerId], discussion_id: str
+) -> Discussion | None:
+    """The discussion, when it is of one of these sellers."""
+    query = sa.select(*_COLUMNS).where(
+        _D.seller_id.in_(seller_ids), _D.discussion_id == discussion_id
+    )
+    row = conn.execute(query).first()
+    return None if row is None else _discussion(row)
+
+
 def page_of_discussions(
     conn: Connection,
-    seller_id: SellerId,
+    seller_ids: Sequence[SellerId],
     filters: Filters,
     *,
     order: Sequence[tuple[str, bool]],
     offset: int,
     limit: int,
 ) -> list[Discussion]:
-    """The seller's discussions in an order: keys of `SORT_KEYS`, each with whether downwards."""
+    """The sellers' discussions in an order: keys of `SORT_KEYS`, each with whether downwards."""
     keys: list[Any] = [
         SORT_KEYS[name].desc() if downwards else SORT_KEYS[name].asc() for name, downwards in order
     ]
     last = _D.id.asc() if order and not order[0][1] else _D.id.desc()
-    query = sa.select(*_COLUMNS).where(*_conditions(seller_id, filters)).order_by(*keys, last)
+    query = sa.select(*_COLUMNS).where(*_conditions(seller_ids, filters)).order_by(*keys, last)
     return [_discussion(row) for row in conn.execute(query.offset(offset).limit(limit))]
 
 
-def count_discussions(conn: Connection, seller_id: SellerId, filters: Filters) -> int:
-    """How many of the seller's discussions there are."""
+def count_discussions(conn: Connection, seller_ids: Sequence[SellerId], filters: Filters) -> int:
+    """How many of the sellers' discussions there are."""
     query = sa.select(sa.func.count()).select_from(discussions)
-    return int(conn.execute(query.where(*_conditions(seller_id, filters))).scalar_one())
+    return int(conn.execute(query.where(*_conditions(seller_ids, filters))).scalar_one())
 
 
 def messages_of(conn: Connection, discussion_row: int) -> list[Message]:
@@ -345,8 +356,8 @@ def _referred_to(seller_id: SellerId, external_reference: str) -> sa.CompoundSel
     return by_discussion.union(by_message)
 
 
-def _conditions(seller_id: SellerId, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    found = [_D.seller_id == seller_id, _D.updated_at >= filters.updated_from]
+def _conditions(seller_ids: Sequence[SellerId], filters: Filters) -> list[sa.ColumnElement[bool]]:
+    found = [_D.seller_id.in_(seller_ids), _D.updated_at >= filters.updated_from]
     if filters.updated_to is not None:
         found.append(_D.updated_at <= filters.updated_to)
     if filters.discussion_id is not None:

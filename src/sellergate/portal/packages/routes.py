@@ -7,11 +7,11 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from sellergate.access.accounts.models import OrganizationKind, Session
+from sellergate.access.accounts.models import Session
 from sellergate.access.context import SellerId
-from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import Seller
 from sellergate.kit.marks import N_
+from sellergate.portal.own_sellers import own_sellers
 from sellergate.portal.packages.view import SOURCES, refusals_file, source_of, told_of
 from sellergate.portal.packages.work import HOME, NoSuchPackage, Source, Work
 from sellergate.web.browser import PageRequest, require_user, visitor_of
@@ -33,7 +33,7 @@ async def package_list(
 ) -> Response[Any]:
     """The packages of the reader's sellers, the newest first."""
     source = source_of(kind)
-    own = await _own_sellers(access, require_user(request))
+    own = await own_sellers(access, require_user(request))
     return pages.render(
         request,
         "packages/list.html",
@@ -53,7 +53,7 @@ async def package_rows(
 ) -> Response[Any]:
     """The same list again, for a page that is open while work goes on."""
     source = source_of(kind)
-    own = await _own_sellers(access, require_user(request))
+    own = await own_sellers(access, require_user(request))
     listed = await _list_of(access, source, request, own)
     return pages.fragment(request, "packages/_rows.html", kind=kind, **listed)
 
@@ -122,19 +122,9 @@ def packages_router() -> Router:
     )
 
 
-async def _own_sellers(access: Access, session: Session) -> list[Seller]:
-    """The seller accounts of the organisations that the reader is a member of; an operator's rights do not count here."""
-    own = [
-        membership.organization.id
-        for membership in session.user.memberships
-        if membership.organization.kind is OrganizationKind.SELLER
-    ]
-    return await access.db.read(sellers.sellers_of, own)
-
-
 async def _own_package(access: Access, source: Source, session: Session, package_id: str) -> Work:
     """Raises `NoSuchPackage` alike when unknown and when somebody else's."""
-    own = [seller.seller_id for seller in await _own_sellers(access, session)]
+    own = [seller.seller_id for seller in await own_sellers(access, session)]
     found = await source.find(access.db, own, package_id, now=access.clock())
     if found is None:
         raise NoSuchPackage(package_id=package_id[:40])

@@ -128,7 +128,7 @@ async def count_discussions(scope: AsgiScope) -> int:
         graduations=query.graduation_code,
     )
     return await database_of(scope).read(
-        store.count_discussions, seller_of(scope).seller_id, filters
+        store.count_discussions, [seller_of(scope).seller_id], filters
     )
 
 

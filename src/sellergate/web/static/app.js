@@ -191,6 +191,14 @@ const focusLinkedControl = (event) => {
   (control.closest(".field") ?? control).scrollIntoView({ block: "nearest" });
 };
 
+// Code points, as the server counts them: an emoji is one.
+const countCharacters = (area) => {
+  const counter = document.getElementById(area.dataset.counter);
+  const count = [...area.value].length;
+  counter.textContent = counter.dataset.text.replace("{count}", count.toLocaleString(document.documentElement.lang));
+  counter.classList.toggle("is-wrong", count > counter.dataset.most || (count > 0 && count < counter.dataset.least));
+};
+
 // --------------------------------------------------------------------- theme
 
 const isDark = () => {
@@ -243,6 +251,7 @@ const wire = () => {
   wireNew("[data-secret-toggle]", hideSecret);
   wireNew("[data-search-list]:has([data-search-filter])", filterList);
   wireNew("form:has([data-gate])", openGates);
+  wireNew("[data-counter]", countCharacters);
   // Code that scrolls sideways must scroll by keyboard too.
   wireNew("pre:not([tabindex])", (pre) => { pre.tabIndex = 0; });
   wireNew("[data-error-summary]", (summary) => summary.focus());
@@ -264,6 +273,7 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") cl
 document.addEventListener("input", (event) => {
   const box = event.target.matches("[data-search-filter]") && event.target.closest("[data-search-list]");
   if (box) filterList(box);
+  if (event.target.matches("[data-counter]")) countCharacters(event.target);
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-gate]") && event.target.form) openGates(event.target.form);
@@ -278,6 +288,7 @@ document.addEventListener("htmx:after:swap", () => { wire(); forgetSubmits(); })
 addEventListener("pageshow", () => {
   forgetSubmits();
   document.querySelectorAll("form:has([data-gate])").forEach(openGates);
+  document.querySelectorAll("[data-counter]").forEach(countCharacters);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
 
