@@ -35,6 +35,8 @@ from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
 from sellergate.market.order_invoices.integration import InvoiceIntegration
 from sellergate.market.order_invoices.scanning import open_scanner
+from sellergate.market.orders.cancellations import CancellationWork
+from sellergate.market.orders.gestures import GestureWork
 from sellergate.market.orders.preparation import OrderPreparation
 from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.upkeep import Upkeep
@@ -287,6 +289,8 @@ def _create_runner(
             InvoiceIntegration(
                 documents, open_scanner(settings.virus_scanner), clock, access.new_id
             ),
+            CancellationWork(clock),
+            GestureWork(clock),
             Upkeep(clock, documents),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",

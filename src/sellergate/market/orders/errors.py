@@ -35,11 +35,11 @@ class OfferNotOnSale(Refusal):
     field = "lines"
 
 
-class NotTheSellersToShip(Refusal):
-    """A warehouse ships the order (contract/05 §1.2)."""
+class NotTheSellers(Refusal):
+    """A logistics partner has the order, and its seller does nothing with it (contract/05 §1.2)."""
 
     field = "supplyMode"
-    message = "is {mode}: a warehouse ships this order, not its seller"
+    message = "is {mode}: a warehouse ships this order, and only the marketplace can change it"
 
 
 class LineUnknown(Refusal):
@@ -81,3 +81,57 @@ class ParcelUnknown(NotFound):
     """The order has no such parcel."""
 
     message = "This order has no parcel of this number."
+
+
+class ReasonUnknown(Refusal):
+    """There is no such reason for this side, or not in this status."""
+
+    field = "reason"
+    message = "is not known for a line that is {status}: take one of {known}"
+
+
+class LineNotToCancel(Conflict):
+    """The line is cancelled, or that is asked for already."""
+
+    field = "lineId"
+    message = "names {line_id}, which is {status} and cannot be cancelled"
+
+
+class OfferOfAnotherLine(Refusal):
+    """The line is named together with an offer that it is not of."""
+
+    field = "offerId"
+    message = "is not that of the line {line_id}, which is {offer_id}"
+
+
+class CancellationUnknown(NotFound):
+    """There is no such request, or it is for another seller's order."""
+
+    message = "This seller has no cancellation request with this id."
+
+
+class CancellationDecided(Conflict):
+    """The request does not wait for a decision."""
+
+    field = "status"
+    message = "does not allow it: the cancellation request is {status}"
+
+
+class GestureUnknown(NotFound):
+    """There is no such gesture, or it is for another seller's order."""
+
+    message = "This seller has no commercial gesture request with this id."
+
+
+class GestureTooLarge(Refusal):
+    """More than may still be given back."""
+
+    field = "amount"
+    message = "is more than may still be given back for this order, which is {allowable} {currency}"
+
+
+class TooEarlyForGesture(Conflict):
+    """The order is not with its customer, nor on its way."""
+
+    field = "status"
+    message = "does not allow it: the order {order_id} is {status}, and gestures are for orders that are Shipped or Delivered"

@@ -181,3 +181,65 @@ class Order:
     def line(self, line_id: str) -> Line | None:
         """The line of this id."""
         return next((line for line in self.lines if line.line_id == line_id), None)
+
+
+class CancellationStatus(StrEnum):
+    """Where a cancellation request is on its way."""
+
+    UNDER_REVIEW = "UnderReview"  # the marketplace decides
+    PENDING = "Pending"  # granted; background work does it
+    ACCEPTED = "Accepted"
+    REFUSED = "Refused"
+
+
+class CancelledLine(NamedTuple):
+    """A line of a request. Kept as JSON in this order."""
+
+    position: int
+    reason: str
+    refunds_shipping: bool
+    refunded: int | None  # None until it is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """A request to cancel lines of an order. `row` is its number."""
+
+    row: int
+    request_id: str
+    seller_id: SellerId
+    order_row: int
+    order_id: str
+    sales_channel_id: str
+    is_partial: bool
+    asked_by: UserType
+    status: CancellationStatus
+    lines: tuple[CancelledLine, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+class GestureStatus(StrEnum):
+    """Where a commercial gesture is on its way."""
+
+    PENDING = "Pending"
+    ACCEPTED = "Accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """A part of the money that the seller gives back out of goodwill. `row` is its number."""
+
+    row: int
+    request_id: str
+    seller_id: SellerId
+    order_row: int
+    order_id: str
+    sales_channel_id: str
+    currency: str
+    reason: str
+    reason_details: str | None
+    amount: int
+    status: GestureStatus
+    created_at: datetime
+    updated_at: datetime

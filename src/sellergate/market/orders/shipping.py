@@ -11,7 +11,7 @@ from sellergate.access.context import SellerId
 from sellergate.market.orders.errors import (
     LineNotToShip,
     LineUnknown,
-    NotTheSellersToShip,
+    NotTheSellers,
     OneParcelOnly,
     OrderNotThere,
     ParcelKnown,
@@ -46,12 +46,12 @@ def ship(
 ) -> Order:
     """The order with these parcels, their lines `Shipped`. All of them, or nothing.
 
-    Raises `OrderUnknown`, `NotTheSellersToShip`, `LineUnknown`, `LineNotToShip`, `ParcelKnown`, `OneParcelOnly`,
+    Raises `OrderUnknown`, `NotTheSellers`, `LineUnknown`, `LineNotToShip`, `ParcelKnown`, `OneParcelOnly`,
     `TooManyParcels`, and `OrderNotThere` when no line waits to be shipped.
     """
     order = get_order(conn, seller_id, order_id)
     if order.supply_mode is not SupplyMode.SELLER:
-        raise NotTheSellersToShip(mode=order.supply_mode.value)
+        raise NotTheSellers(mode=order.supply_mode.value)
     packed = [(parcel, _lines_in(order, parcel)) for parcel in parcels]
     shipped = {line.position for _, lines in packed for line in lines}
     _check_channel(conn, order, shipped, len(parcels))
