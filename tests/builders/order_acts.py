@@ -6,6 +6,8 @@ import httpx2
 import sqlalchemy as sa
 
 from sellergate.market.orders import store
+from sellergate.market.orders.cancellations import CancellationWork
+from sellergate.market.orders.gestures import GestureWork
 from sellergate.market.orders.models import Order, Status
 from sellergate.market.orders.placing import Bought
 from sellergate.market.orders.preparation import OrderPreparation
@@ -68,6 +70,43 @@ def stock_of(on: Installation, order: Order) -> list[int]:
     query = sa.select(offers.id, offers.quantity).where(offers.id.in_(rows))
     left = dict(on.read(lambda conn: conn.execute(query).all()))
     return [left[row] for row in rows]
+
+
+def cancel(stall: Stall, order: Order, **members: Any) -> httpx2.Response:
+    body = {"orderSellerId": order.order_id, "reason": "seller-pricing-error"}
+    return stall.call("POST", "/order-cancellation-requests", json=body | members)
+
+
+def cancel_lines(stall: Stall, order: Order, *lines: Json, **members: Any) -> httpx2.Response:
+    plain = {"reason": "seller-pricing-error"}
+    body = {"orderSellerId": order.order_id, "lines": [plain | line for line in lines]}
+    return stall.call("POST", "/order-partial-cancellation-requests", json=body | members)
+
+
+def cancellations(stall: Stall, **query: Any) -> list[Json]:
+    found = stall.call("GET", "/order-cancellation-requests", params=query)
+    assert found.status_code == 200, found.text
+    items: list[Json] = found.json()["items"]
+    return items
+
+
+def give(stall: Stall, order: Order, amount: Any, **members: Any) -> httpx2.Response:
+    body = {"orderId": order.order_id, "reason": "LateDelivery", "amount": amount}
+    return stall.call("POST", "/order-commercial-gesture-requests", json=body | members)
+
+
+def allowable(stall: Stall, order: Order) -> float:
+    path = f"/orders/{order.order_id}/commercial-gestures-available-amounts"
+    found = stall.call("GET", path)
+    assert found.status_code == 200, found.text
+    amount: float = found.json()["allowableAmount"]
+    return amount
+
+
+def settle(on: Installation) -> None:
+    """Do the cancellations and the gestures that are asked for."""
+    do_due(on, CancellationWork(on.clock))
+    do_due(on, GestureWork(on.clock))
 
 
 def prepare(on: Installation) -> None:

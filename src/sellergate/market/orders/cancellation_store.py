@@ -23,6 +23,8 @@ _R: Final = order_cancellations.c
 _O: Final = orders.c
 _L: Final = order_lines.c
 
+LineNames = dict[tuple[int, int], tuple[str, str]]
+
 _COLUMNS: Final = (
     _R.id.label("row"), _R.request_id, _R.seller_id, _R.order_row, _O.order_id,
     _O.sales_channel_id, _R.is_partial, _R.asked_by, _R.status, _R.lines, _R.created_at,
@@ -140,6 +142,16 @@ def cancellations_of(
     for row in conn.execute(query):
         found.setdefault(row.order_row, []).append(_cancellation(row))
     return found
+
+
+def lines_of(conn: Connection, seller_id: SellerId, order_rows: Collection[int]) -> LineNames:
+    """How clients know the lines of these orders of the seller, and their offers, by order and position."""
+    query = (
+        sa.select(_L.order_row, _L.position, _L.line_id, _L.offer_id)
+        .join(orders, _O.id == _L.order_row)
+        .where(_L.order_row.in_(order_rows), _O.seller_id == seller_id)
+    )
+    return {(row, place): (line, offer) for row, place, line, offer in conn.execute(query)}
 
 
 def _of(seller_id: SellerId) -> sa.Select[Any]:

@@ -135,3 +135,9 @@ class TooEarlyForGesture(Conflict):
 
     field = "status"
     message = "does not allow it: the order {order_id} is {status}, and gestures are for orders that are Shipped or Delivered"
+
+
+class SalesChannelUnknown(NotFound):
+    """There is no such channel, or the seller does not sell there."""
+
+    message = "This seller has no sales channel with this id."

@@ -3,15 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.kit.money import render_cents
+from sellergate.market.offers.channels import channels_of
 from sellergate.market.orders.amounts import part_of
-from sellergate.market.orders.errors import GestureTooLarge, GestureUnknown, TooEarlyForGesture
+from sellergate.market.orders.errors import (
+    GestureTooLarge,
+    GestureUnknown,
+    SalesChannelUnknown,
+    TooEarlyForGesture,
+)
+from sellergate.market.orders.gesture_reasons import GestureReason
 from sellergate.market.orders.gesture_store import (
     accept_gesture,
     find_gesture,
@@ -22,24 +28,10 @@ from sellergate.market.orders.gesture_store import (
 from sellergate.market.orders.models import Gesture, Order, Status
 from sellergate.market.orders.store import get_order
 from sellergate.market.orders.working import SellersWork, plan_work
-from sellergate.market.sales_channels import find_channel
+from sellergate.market.sales_channels import SalesChannel, find_channel
 
 KIND: Final = "order-gestures"
 STATUSES: Final = (Status.SHIPPED, Status.DELIVERED)  # of orders
-
-
-class GestureReason(StrEnum):
-    """Why something is given back."""
-
-    MISSING_PRODUCT = "MissingProduct"
-    DAMAGED_PRODUCT = "DamagedProduct"
-    DEFECTIVE_PRODUCT = "DefectiveProduct"
-    WRONG_PRODUCT = "WrongProduct"
-    NOT_AS_DESCRIBED = "NotAsDescribed"
-    LATE_DELIVERY = "LateDelivery"
-    RETURN_COSTS = "ReturnCosts"
-    PRICE_DIFFERENCE = "PriceDifference"
-    OTHER = "Other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +81,15 @@ def give(
         now=now,
     )
     plan_work(conn, KIND, seller_id, now)
+
+
+def get_rules(conn: Connection, seller_id: SellerId, sales_channel_id: str) -> SalesChannel:
+    """What a channel of the seller says of gestures. Raises `SalesChannelUnknown`."""
+    wanted = sales_channel_id.casefold()
+    for channel in channels_of(conn, seller_id):
+        if channel.id.casefold() == wanted:
+            return find_channel(conn, channel.id)
+    raise SalesChannelUnknown
 
 
 def get_gesture(conn: Connection, seller_id: SellerId, request_id: str) -> Gesture:

@@ -3,7 +3,9 @@
 from litestar import Router
 
 from sellergate.access.scopes import Scope
-from sellergate.seller_v2.orders.examples import EXAMPLES
+from sellergate.seller_v2.orders import cancelling_examples, examples, gestures_examples
+from sellergate.seller_v2.orders.cancelling import CANCELLATION_ROUTES
+from sellergate.seller_v2.orders.gestures import GESTURE_ROUTES
 from sellergate.seller_v2.orders.moves import MOVE_ROUTES
 from sellergate.seller_v2.orders.reading import READING_ROUTES
 
@@ -12,7 +14,14 @@ def orders_router() -> Router:
     """Every route of the perimeter. Those that write say so by themselves."""
     return Router(
         path="/",
-        route_handlers=[*READING_ROUTES, *MOVE_ROUTES],
-        opt={"scope": Scope.ORDERS_READ, "examples": EXAMPLES},
+        route_handlers=[*READING_ROUTES, *MOVE_ROUTES, *CANCELLATION_ROUTES, *GESTURE_ROUTES],
+        opt={
+            "scope": Scope.ORDERS_READ,
+            "examples": {
+                **examples.EXAMPLES,
+                **cancelling_examples.EXAMPLES,
+                **gestures_examples.EXAMPLES,
+            },
+        },
         tags=["Orders"],
     )

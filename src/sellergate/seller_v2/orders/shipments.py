@@ -1,37 +1,19 @@
 """Shipments as clients write them (contract/05 §7): each member is what it must be, or is told."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sellergate.kit.problems import Problem
 from sellergate.market.orders.shipping import NewParcel
 from sellergate.rest.bodies import invalid, lowered, parse_json
-from sellergate.seller_v2.orders.texts import find_text, get_text
-
-T = TypeVar("T")
+from sellergate.seller_v2.orders.members import Members, find_text, get_text
 
 MOST: Final = 100  # parcels of one call
 MOST_LINES: Final = 1_000  # named by one parcel
 MOST_CHARACTERS: Final = 100
 MOST_OF_URL: Final = 500
 _NO_URL = re.compile(r"[\s\"<>\\^`{|}]")
-
-
-class _Told(NamedTuple):
-    """What is wrong, by field."""
-
-    errors: dict[str, list[str]]
-
-    def read(self, field: str, read: Callable[[Any], T], value: Any) -> T | None:
-        """What `read` makes of the value; None, and told, when it cannot."""
-        try:
-            return read(value)
-        except ValueError as error:
-            self.errors.setdefault(field, []).append(str(error))
-            return None
 
 
 def parse_shipments(body: bytes) -> list[NewParcel]:
@@ -41,21 +23,20 @@ def parse_shipments(body: bytes) -> list[NewParcel]:
         raise invalid("body", "must be a JSON array of parcels, without anything around it")
     if not 1 <= len(value) <= MOST:
         raise invalid("body", f"has {len(value)} parcels; a call has 1 to {MOST}")
-    told = _Told({})
-    parcels = [_parcel(item, place, told) for place, item in enumerate(value)]
-    if told.errors:
-        raise Problem("validation", errors=told.errors)
+    members = Members()
+    parcels = [_parcel(item, place, members) for place, item in enumerate(value)]
+    members.check()
     return _merged(parcels)
 
 
-def _parcel(item: Any, place: int, told: _Told) -> NewParcel:
+def _parcel(item: Any, place: int, members: Members) -> NewParcel:
     if not isinstance(item, dict):
         raise invalid(f"[{place}]", "must be an object: a parcel")
-    members = lowered(item)
-    number = told.read(f"[{place}].parcelNumber", _label, members.get("parcelnumber"))
-    carrier = told.read(f"[{place}].carrierName", _label, members.get("carriername"))
-    url = told.read(f"[{place}].trackingUrl", _url, members.get("trackingurl"))
-    lines = told.read(f"[{place}].orderLineIds", _line_ids, members.get("orderlineids"))
+    given = lowered(item)
+    number = members.read(f"[{place}].parcelNumber", _label, given.get("parcelnumber"))
+    carrier = members.read(f"[{place}].carrierName", _label, given.get("carriername"))
+    url = members.read(f"[{place}].trackingUrl", _url, given.get("trackingurl"))
+    lines = members.read(f"[{place}].orderLineIds", _line_ids, given.get("orderlineids"))
     return NewParcel(place, number or "", carrier or "", url, lines)
 
 

@@ -1,0 +1,56 @@
+"""Commercial gestures of the demo marketplace: the reference's examples."""
+
+from typing import Final
+
+from sellergate.market.orders.gesture_reasons import GestureReason
+from sellergate.market.orders.gestures import STATUSES
+from sellergate.market.orders.models import GestureStatus
+from sellergate.seller_v2.orders.gestures_schemas import (
+    AllowedReason,
+    AvailableAmounts,
+    Gesture,
+    GestureConfiguration,
+    GestureCreated,
+    GesturePage,
+    NewGesture,
+)
+from sellergate.seller_v2.orders.moves_examples import ORDER_ID
+
+GESTURE_ID: Final = "7c2b6a14-3f0d-4a52-8b7e-5d0c6f1d2e02"
+NEW_GESTURE: Final = NewGesture(ORDER_ID, GestureReason.LATE_DELIVERY, 5.0)
+
+_GESTURE: Final = Gesture(
+    request_id=GESTURE_ID,
+    order_id=ORDER_ID,
+    sales_channel="CDISFR",
+    reason=GestureReason.LATE_DELIVERY,
+    reason_details=None,
+    amount=5.0,
+    currency_code="EUR",
+    status=GestureStatus.ACCEPTED,
+    created_at="2026-11-12T09:20:00.0000000+00:00",
+    updated_at="2026-11-12T09:20:01.0000000+00:00",
+)
+
+EXAMPLES: dict[str, object] = {
+    "getAvailableGestureAmounts": AvailableAmounts(
+        order_id=ORDER_ID,
+        currency_code="EUR",
+        allowable_amount=60.0,
+        paid_amount=65.0,
+        refunded_amount=0.0,
+        gesture_amount=5.0,
+    ),
+    "listGestureRequests": GesturePage(1, [_GESTURE]),
+    "createGestureRequest": GestureCreated(GESTURE_ID),
+    "getGestureRequest": _GESTURE,
+    "getGestureConfiguration": GestureConfiguration(
+        "CDISFR",
+        100.0,
+        list(STATUSES),
+        [
+            AllowedReason(GestureReason.MISSING_PRODUCT, "A product is missing", False),
+            AllowedReason(GestureReason.OTHER, "Another reason", True),
+        ],
+    ),
+}
