@@ -71,7 +71,7 @@ def parameters_of(model: type[msgspec.Struct]) -> list[dict[str, Any]]:
         schema = _inlined(parameter.hint)
         examples = schema.pop("examples", None)
         if parameter.default is not None:
-            schema["default"] = parameter.default
+            schema["default"] = msgspec.to_builtins(parameter.default)
         described.append(
             {
                 "name": parameter.name,

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sellergate.market.languages import Language
+from sellergate.market.orders.cancellation_reasons import reasons_for
 from sellergate.market.orders.models import CancellationStatus, Status, UserType
 from sellergate.seller_v2.orders.cancelling_schemas import (
     CancellationCreated,
@@ -24,14 +26,13 @@ NEW_PARTIAL_CANCELLATION: Final = NewPartialCancellation(
 EXAMPLES: dict[str, object] = {
     "listCancellationReasons": [
         CancellationReason(
-            "seller-out-of-stock",
-            *("Out of stock", UserType.SELLER),
-            [
-                *(Status.PROCESSING, Status.WAITING_ACCEPTANCE),
-                *(Status.ACCEPTED, Status.IN_PREPARATION),
-            ],
-            is_stock_returned=False,
+            reason.code,
+            reason.label.in_language(Language.ENGLISH),
+            reason.user_type,
+            list(reason.statuses),
+            reason.restocks,
         )
+        for reason in reasons_for(UserType.SELLER, Status.DELIVERED)
     ],
     "createCancellationRequest": CancellationCreated(REQUEST_ID, REQUEST_ID),
     "createPartialCancellationRequest": CancellationCreated(REQUEST_ID, REQUEST_ID, REQUEST_ID),

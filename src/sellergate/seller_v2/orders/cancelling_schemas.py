@@ -24,7 +24,10 @@ class ReasonQuery(Struct, rename="camel"):
     ] = None
     user_type: Annotated[UserType, Meta(description="Whose reasons.")] = UserType.SELLER
     order_status: Annotated[
-        Status | None, Meta(description="Only reasons for lines in this status.")
+        Status | None,
+        Meta(
+            description="Only reasons for lines in this status.", examples=[Status.DELIVERED.value]
+        ),
     ] = None
 
 

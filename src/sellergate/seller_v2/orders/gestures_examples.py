@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sellergate.market.orders.gesture_reasons import GestureReason
+from sellergate.market.languages import Language
+from sellergate.market.orders.gesture_reasons import REASONS, GestureReason
 from sellergate.market.orders.gestures import STATUSES
 from sellergate.market.orders.models import GestureStatus
 from sellergate.seller_v2.orders.gestures_schemas import (
@@ -49,8 +50,10 @@ EXAMPLES: dict[str, object] = {
         100.0,
         list(STATUSES),
         [
-            AllowedReason(GestureReason.MISSING_PRODUCT, "A product is missing", False),
-            AllowedReason(GestureReason.OTHER, "Another reason", True),
+            AllowedReason(
+                reason, label.in_language(Language.ENGLISH), reason is GestureReason.OTHER
+            )
+            for reason, label in REASONS.items()
         ],
     ),
 }
