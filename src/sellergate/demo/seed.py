@@ -23,7 +23,9 @@ from sellergate.access.quotas.service import MemoryQuotaCounter
 from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.demo.catalogue.seeding import write_catalogue
+from sellergate.demo.discussions import write_discussions
 from sellergate.demo.logos import draw_logo
+from sellergate.demo.orders.seeding import write_orders
 from sellergate.demo.traffic import write_history
 from sellergate.demo.world import (
     PASSWORD,
@@ -58,6 +60,8 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
     seeding.write_what_has_no_author()
     seeding.write_traffic()
     write_catalogue(conn, world.chance)
+    orders = write_orders(conn, world.chance)
+    write_discussions(conn, world.chance, orders, now=TODAY)
 
 
 def password_hashes(people: tuple[Person, ...], chance: Chance) -> Mapping[str, str]:

@@ -498,7 +498,6 @@ def _shops(chance: Chance) -> tuple[Shop, ...]:
             phone_number="+33536491207",
             mobile_number="+33639981207",
             opened=ago(719),
-            auto_accept_order=True,
             siret_number=maison,
             vat_number=french_vat(maison),
             legal_form="SAS",

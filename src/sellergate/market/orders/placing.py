@@ -1,7 +1,7 @@
 """How an order comes to be: offers of one seller, bought together (contract/05 §1, §5)."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -98,7 +98,37 @@ def place_order(
     order_id = make_id(now)
     while store.is_known(conn, order_id):
         order_id = make_id(now)
+    order = priced(seller_id, purchase, channel, on_sale, order_id=order_id, now=now)
+    for number, line in enumerate(order.lines):
+        row = on_sale[line.seller_product_id].row
+        if not take_stock(conn, seller_id, row, line.quantity, now):
+            raise OfferNotOnSale(
+                "asks for {quantity} of {reference}: there are fewer",
+                field=f"lines[{number}].quantity",
+                quantity=line.quantity,
+                reference=line.seller_product_id,
+            )
+    placed = store.insert_order(conn, order)
+    if placed.is_moving:
+        plan_moves(conn, seller_id, now)
+    return placed
+
+
+def priced(
+    seller_id: SellerId,
+    purchase: Purchase,
+    channel: SalesChannel,
+    on_sale: Mapping[str, LiveOffer],
+    *,
+    order_id: str,
+    now: datetime,
+) -> Order:
+    """The order that a purchase makes of what is on sale, by reference: `Processing`, and not stored.
+
+    Raises `OfferNotOnSale`.
+    """
     purchased_at = purchase.purchased_at or now
+    bought_offers: list[LiveOffer] = []
     lines = []
     for position, bought in enumerate(purchase.lines, 1):
         offer = on_sale.get(bought.seller_product_id)
@@ -109,15 +139,9 @@ def place_order(
                 reference=bought.seller_product_id,
                 channel=channel.id,
             )
-        if not take_stock(conn, seller_id, offer.row, bought.quantity, now):
-            raise OfferNotOnSale(
-                "asks for {quantity} of {reference}: there are fewer",
-                field=f"lines[{position - 1}].quantity",
-                quantity=bought.quantity,
-                reference=bought.seller_product_id,
-            )
+        bought_offers.append(offer)
         lines.append(_line(seller_id, order_id, position, bought, offer, channel, purchased_at))
-    order = Order(
+    return Order(
         row=0,
         order_id=order_id,
         seller_id=seller_id,
@@ -128,7 +152,7 @@ def place_order(
         status=Status.PROCESSING,
         is_moving=not purchase.is_held,
         supply_mode=purchase.supply_mode,
-        currency=next(iter(on_sale.values())).currency,
+        currency=bought_offers[0].currency,
         payment_method=purchase.payment_method,
         billing_address=purchase.billing_address,
         shipping_address=purchase.shipping_address,
@@ -136,17 +160,13 @@ def place_order(
         purchased_at=purchased_at,
         created_at=now,
         updated_at=now,
-        ship_by=max(_ship_by(purchased_at, offer) for offer in on_sale.values()),
+        ship_by=max(_ship_by(purchased_at, offer) for offer in bought_offers),
         shipped_at=None,
         delivered_at=None,
         lines=tuple(lines),
         parcels=(),
         events=(Happened(0, Status.PROCESSING, now),),
     )
-    placed = store.insert_order(conn, order)
-    if placed.is_moving:
-        plan_moves(conn, seller_id, now)
-    return placed
 
 
 def _line(

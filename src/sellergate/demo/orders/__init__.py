@@ -1,0 +1,1 @@
+"""What customers of the demo marketplace bought, and what became of it."""
