@@ -25,7 +25,7 @@ from sellergate.market.orders.store import insert_order
 from sellergate.market.sales_channels import SalesChannel, put_channel
 
 CHANNELS: Final = (
-    SalesChannel("CDISFR", "Cdiscount", True, True, False, 5_000, 1_500, 2_000),
+    SalesChannel("CDISFR", "Cdiscount", True, True, True, 5_000, 1_500, 2_000),
     SalesChannel("HANSDE", "Hansekontor", False, False, True, 10_000, 1_200, 1_900),
     SalesChannel("NORDSE", "Nordbasaren", False, False, True, 10_000, 1_300, 2_500),
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from sellergate.market.discussions.attachments import FORMATS, MAX_ATTACHMENTS, MAX_BYTES
 from sellergate.market.discussions.models import MAX_BODY, MIN_BODY, Status
+from sellergate.rest.openapi.facts import EXAMPLE_ORDER_ID
 from sellergate.seller_v2.discussions.schemas import (
     AttachmentContent,
     Change,
@@ -40,7 +41,7 @@ NEW_MESSAGE: Final = NewMessage(
 )
 NEW_DISCUSSION: Final = NewDiscussion(
     subject="Your delivery address",
-    order_id="CDIS-0000000001",
+    order_id=EXAMPLE_ORDER_ID,
     sales_channel=CHANNEL,
     subtypology_code="orderNotShipped",
     message=FirstMessage(

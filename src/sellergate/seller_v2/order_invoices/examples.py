@@ -5,6 +5,7 @@ from typing import Final
 from sellergate.market.languages import Language
 from sellergate.market.order_invoices.models import FileStatus, Format, ImportStatus
 from sellergate.market.order_invoices.steps import ATTACHED, ORDER_NOT_FOUND, RECEIVED, Step
+from sellergate.rest.openapi.facts import SHIPPED_ORDER_ID as ORDER_ID
 from sellergate.seller_v2.order_invoices.schemas import (
     DocumentPage,
     ImportedFile,
@@ -14,9 +15,10 @@ from sellergate.seller_v2.order_invoices.schemas import (
     InvoiceImportReport,
 )
 
+__all__ = ["DOCUMENT_ID", "EXAMPLES", "IMPORT_ID", "ORDER_ID"]
+
 IMPORT_ID: Final = "b0c8a0c2-0000-4000-8000-000000000001"
 DOCUMENT_ID: Final = "5d1f7a90-0000-4000-8000-000000000002"
-ORDER_ID: Final = "2611071032ABCDE"
 _SENT: Final = "2026-11-08T09:12:30.0000000+00:00"
 _DONE: Final = "2026-11-08T09:12:31.0000000+00:00"
 

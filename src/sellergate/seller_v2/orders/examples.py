@@ -26,24 +26,25 @@ from sellergate.seller_v2.orders.schemas import (
 )
 
 LINE_ID: Final = f"{ORDER_ID}-1"
-_GTIN, _PRODUCT = "0400030101027", "AUC0400030101027"
-_BOUGHT, _CHECKED, _READY = (
-    f"2026-11-07T10:{minute}+00:00" for minute in ("32:04", "32:06", "32:07")
+_GTIN, _PRODUCT = "0400000000060", "AUC0400000000060"
+_BOUGHT, _ASKED, _CHECKED, _READY = (
+    f"2026-11-01T19:{minute}+00:00" for minute in ("14:05", "14:07", "55:07", "55:08")
 )
-_SHIP_BY = "2026-11-09T22:59:59+00:00"
-_TAXES = [Tax("VAT", "Product", 42.0, 20), Tax("VAT", "Shipping", 4.15, 20)]
+_SHIP_BY = "2026-11-03T22:59:59+00:00"
+_TAXES = [Tax("VAT", "Product", 11.5, 20), Tax("VAT", "Shipping", 1.07, 20)]
 _EVENTS = [
+    StatusEvent(Status.WAITING_ACCEPTANCE, _ASKED),
     StatusEvent(Status.ACCEPTED, _CHECKED),
     StatusEvent(Status.IN_PREPARATION, _READY),
 ]
 
 ORDER: Final = Order(
     order_id=ORDER_ID,
-    reference="MKP-77120",
+    reference="CDI-2611011914",
     business_order=False,
     sales_channel=SalesChannel("CDISFR", "Cdiscount"),
     seller=OrderSeller("41207"),
-    customer=Customer("CU0000042"),
+    customer=Customer("CU4374090"),
     purchased_at=_BOUGHT,
     created_at=_BOUGHT,
     updated_at=_READY,
@@ -53,15 +54,15 @@ ORDER: Final = Order(
     payment=Payment("Card"),
     currency_code="EUR",
     billing_address=BillingAddress(
-        civility="Mrs",
-        first_name="Ada",
-        last_name="Martin",
-        address_line1="1 rue Neuve",
-        postal_code="33000",
-        city="Bordeaux",
+        civility="M",
+        first_name="Malo",
+        last_name="Haddad",
+        address_line1="88 quai des Saules",
+        postal_code="69003",
+        city="Lyon",
         country_code="FR",
     ),
-    total_price=TotalPrice(276.9, 276.9),
+    total_price=TotalPrice(75.4, 75.4),
     service_fees=[],
     status_events=[StatusEvent(Status.PROCESSING, _BOUGHT), *_EVENTS],
     cancellation_details=None,
@@ -70,34 +71,34 @@ ORDER: Final = Order(
             order_line_id=LINE_ID,
             status=Status.IN_PREPARATION,
             quantity=2,
-            total_price=TotalPrice(276.9, 276.9),
-            offer_price=OfferPrice(126.0, 24.9, Commission(49.85, 41.54, 1500), _TAXES),
-            selling_price=SellingPrice(126.0, 24.9, _TAXES),
+            total_price=TotalPrice(75.4, 75.4),
+            offer_price=OfferPrice(34.5, 6.4, Commission(13.57, 11.31, 1500), _TAXES),
+            selling_price=SellingPrice(34.5, 6.4, _TAXES),
             offer=OrderedOffer(
                 id=f"41207_{_PRODUCT}_6_CDISFR",
-                seller_product_id="TABL-0052",
+                seller_product_id="CAF-PISTON-1L",
                 product_id=_PRODUCT,
-                product_title="Table basse en chêne",
+                product_title="Cafetière à piston Alnac en verre, noir, 1 l",
                 product_gtin=_GTIN,
                 condition="New",
                 supply_mode=SupplyMode.SELLER,
             ),
             delivery=Delivery(
                 "TrackedHomeDelivery",
-                "2026-11-10T22:59:59+00:00",
-                "2026-11-13T22:59:59+00:00",
+                "2026-11-04T22:59:59+00:00",
+                "2026-11-07T22:59:59+00:00",
                 _SHIP_BY,
             ),
             shipping_address=ShippingAddress(
-                civility="Mrs",
-                first_name="Ada",
-                last_name="Martin",
-                address_line1="1 rue Neuve",
-                postal_code="33000",
-                city="Bordeaux",
+                civility="M",
+                first_name="Malo",
+                last_name="Haddad",
+                address_line1="88 quai des Saules",
+                postal_code="69003",
+                city="Lyon",
                 country_code="FR",
-                phone="0500000000",
-                email="relay-1@customers.example",
+                phone="+33199006038",
+                email="d37ee25b234c@customers.example",
             ),
             parcels=[],
             product_attributes=None,

@@ -14,15 +14,22 @@ from sellergate.market.orders.shipping import ship
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid, parse_object
 from sellergate.rest.wire import database_of, now_of, seller_of
-from sellergate.seller_v2.orders.moves_examples import ACCEPTED, ORDER_ID, SHIPMENTS
+from sellergate.seller_v2.orders.moves_examples import (
+    ACCEPTED,
+    ORDER_ID,
+    SHIPMENTS,
+    WAITING_ORDER_ID,
+)
 from sellergate.seller_v2.orders.moves_schemas import Approval, Shipment
 from sellergate.seller_v2.orders.shipments import parse_shipments
 
 MAX_BODY: Final = 500_000
 _WRITES: Final = {"scope": Scope.ORDERS_WRITE, "answer": None}
 
-OrderId = Annotated[
-    str, PathParameter(description="The order: its `orderId`.", examples=[Example(value=ORDER_ID)])
+_ORDER: Final = "The order: its `orderId`."
+OrderId = Annotated[str, PathParameter(description=_ORDER, examples=[Example(value=ORDER_ID)])]
+WaitingId = Annotated[
+    str, PathParameter(description=_ORDER, examples=[Example(value=WAITING_ORDER_ID)])
 ]
 
 
@@ -42,7 +49,7 @@ OrderId = Annotated[
         },
     },
 )
-async def set_approval_status(scope: AsgiScope, order_id: OrderId, body: RawBody) -> None:
+async def set_approval_status(scope: AsgiScope, order_id: WaitingId, body: RawBody) -> None:
     """Answer an order that is `WaitingAcceptance`: only some sales channels ask, and only sellers who switched automatic
     acceptance off.
 

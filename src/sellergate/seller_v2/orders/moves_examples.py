@@ -3,9 +3,11 @@
 from typing import Final
 
 from sellergate.market.orders.acceptance import Decision
+from sellergate.rest.openapi.facts import EXAMPLE_ORDER_ID as ORDER_ID, WAITING_ORDER_ID
 from sellergate.seller_v2.orders.moves_schemas import Approval, Shipment
 
-ORDER_ID: Final = "2611071032ABCDE"
+__all__ = ["ACCEPTED", "ORDER_ID", "SHIPMENTS", "WAITING_ORDER_ID"]
+
 ACCEPTED: Final = Approval(Decision.ACCEPTED)
 SHIPMENTS: Final = [
     Shipment(
