@@ -40,6 +40,7 @@ class ServerProcess:
         self.access = SimpleNamespace(
             secret_hasher=KeyedHash(SECRET_KEY.encode(), "client secrets"),
             passwords=PasswordHasher(time_cost=1, memory_cost=1024),
+            clock=system_clock,
         )
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -148,6 +149,9 @@ class ServerProcess:
 
     def get(self, path: str, **request: Any) -> httpx2.Response:
         return self.http.get(self.url + path, **request)
+
+    def request(self, method: str, path: str, **request: Any) -> httpx2.Response:
+        return self.http.request(method, self.url + path, **request)
 
     def log_lines(self) -> list[dict[str, Any]]:
         """What it logged; every line must be one JSON object."""
