@@ -133,6 +133,26 @@ def test_pages_follow_each_other_and_a_short_one_is_the_last(
     assert third == []
 
 
+@pytest.mark.parametrize("path", ["/categories", "/brands"])
+def test_pages_by_number_name_their_neighbours_and_the_first(
+    installation: Installation, call: Call, path: str
+) -> None:
+    """contract/05 §2, where the header of a listing of products is the model: first, prev, next."""
+    for _ in range(3):
+        (a_category if path == "/categories" else a_brand)(installation)
+    size = len(items_of(call, path, pageSize=1000)) // 2
+    last = 3 if size * 2 < len(items_of(call, path, pageSize=1000)) else 2
+
+    links = [call(path, pageIndex=n, pageSize=size, fields="reference").links for n in (1, 2, last)]
+
+    assert [list(each) for each in links] == [
+        ["next"],
+        ["next", "prev", "first"] if last == 3 else ["prev", "first"],
+        ["prev", "first"],
+    ]
+    assert f"pageSize={size}&fields=reference&pageIndex={last - 1}" in links[2]["prev"]["url"]
+
+
 def test_the_count_is_that_of_all_categories(call: Call) -> None:
     assert call("/categories/count").json() == {"count": len(every_category(call))}
 

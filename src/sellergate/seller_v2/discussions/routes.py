@@ -21,7 +21,7 @@ from sellergate.market.discussions.models import MAX_BODY, MIN_BODY, Subject, Ty
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.typologies import usable
 from sellergate.rest.answers import JsonAnswer
-from sellergate.rest.paging import NEXT_PAGE, next_link
+from sellergate.rest.paging import PAGE_LINKS, page_links
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, documents_of, language_of, now_of, seller_of
 from sellergate.seller_v2.discussions.attachments import list_attachments
@@ -85,7 +85,7 @@ ChannelId = Annotated[
     "/discussions",
     operation_id="listDiscussions",
     summary="Search discussions",
-    opt={"query": DiscussionQuery, "answer": DiscussionPage, "answer_headers": NEXT_PAGE},
+    opt={"query": DiscussionQuery, "answer": DiscussionPage, "answer_headers": PAGE_LINKS},
 )
 async def list_discussions(scope: AsgiScope) -> JsonAnswer:
     """Return the discussions of the last six months that the filters let through, the latest change first.
@@ -104,10 +104,8 @@ async def list_discussions(scope: AsgiScope) -> JsonAnswer:
         which=query.include_messages,
     )
     items = [render_listed(listed) for listed in found[: query.page_size]]
-    headers = {}
-    if len(found) > query.page_size:
-        headers = next_link(scope, pageIndex=query.page_index + 1, pageSize=query.page_size)
-    return JsonAnswer(DiscussionPage(len(items), items), headers=headers)
+    links = page_links(scope, query.page_index, has_next=len(found) > query.page_size)
+    return JsonAnswer(DiscussionPage(len(items), items), headers=links)
 
 
 @get(

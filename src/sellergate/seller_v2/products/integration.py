@@ -21,7 +21,7 @@ from sellergate.market.products.reports import KEPT, Report, ReportKey
 from sellergate.market.products.submissions import MAX_SHEETS
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid
-from sellergate.rest.paging import selected, sort_order
+from sellergate.rest.paging import PAGE_LINKS, page_links, selected, sort_order
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, language_of, now_of, seller_of
 from sellergate.seller_v2.products.integration_examples import SUBMISSION
@@ -106,10 +106,11 @@ async def submit_products(scope: AsgiScope, body: RawBody) -> JsonAnswer:
         "scope": Scope.PRODUCTS_READ,
         "query": ReportQuery,
         "answer": ReportPage,
+        "answer_headers": PAGE_LINKS,
         "request_headers": LANGUAGE,
     },
 )
-async def list_reports(scope: AsgiScope) -> dict[str, Any]:
+async def list_reports(scope: AsgiScope) -> JsonAnswer:
     """Return what became of submitted sheets, for three days.
 
     A sheet has a report as soon as it is judged: `Refused` with its errors, or `Validated` and a moment later
@@ -125,14 +126,17 @@ async def list_reports(scope: AsgiScope) -> dict[str, Any]:
         gtin=query.gtin,
         gtin_key=_key_of(query.gtin),
         order=sort_order(query.sort, query.desc, SORT_KEYS),
-        limit=query.page_size,
+        limit=query.page_size + 1,
         offset=(query.page_index - 1) * query.page_size,
     )
     language = language_of(scope)
-    items: list[Any] = [_report(row, language) for row in found]
+    items: list[Any] = [_report(row, language) for row in found[: query.page_size]]
     if query.fields:
         items = selected(items, query.fields, IDENTITY)
-    return {"itemsPerPage": len(items), "items": items}
+    return JsonAnswer(
+        {"itemsPerPage": len(items), "items": items},
+        headers=page_links(scope, query.page_index, has_next=len(found) > query.page_size),
+    )
 
 
 def _sheets_of(body: bytes) -> list[bytes]:

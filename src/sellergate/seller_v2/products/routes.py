@@ -1,6 +1,6 @@
 """Routes that read the catalogue (contract/03). Docstrings are the reference's texts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
@@ -21,7 +21,9 @@ from sellergate.market.products.models import CategoryKey, Necessity, Sheet
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.paging import (
     NEXT_PAGE,
+    PAGE_LINKS,
     next_link,
+    page_links,
     parse_cursor,
     render_cursor,
     selected,
@@ -69,7 +71,6 @@ CategoryReference = Annotated[
         examples=[Example(value=CATEGORY_REFERENCE)],
     ),
 ]
-SomeItems = dict[str, Any]
 _MAY_EDIT = Permissions(edit=True, enrich=True)
 _MAY_ENRICH = Permissions(edit=False, enrich=True)
 
@@ -84,9 +85,14 @@ async def count_categories(scope: AsgiScope) -> Count:
     "/categories",
     operation_id="listCategories",
     summary="List categories",
-    opt={"query": CategoryQuery, "answer": CategoryPage, "request_headers": LANGUAGE},
+    opt={
+        "query": CategoryQuery,
+        "request_headers": LANGUAGE,
+        "answer": CategoryPage,
+        "answer_headers": PAGE_LINKS,
+    },
 )
-async def list_categories(scope: AsgiScope) -> SomeItems:
+async def list_categories(scope: AsgiScope) -> JsonAnswer:
     """Return the categories of the marketplace, page by page.
 
     Without `fields` there are references only: name what you need, such as
@@ -98,10 +104,10 @@ async def list_categories(scope: AsgiScope) -> SomeItems:
         store.page_of_categories,
         language_of(scope),
         order=sort_order(query.sort, query.desc, SORT_KEYS),
-        limit=query.page_size,
+        limit=query.page_size + 1,
         offset=(query.page_index - 1) * query.page_size,
     )
-    return _page(map(_category, rows), query.fields, "categoryReference")
+    return _page(scope, query, [_category(row) for row in rows], "categoryReference")
 
 
 @get(
@@ -145,9 +151,9 @@ async def list_properties(scope: AsgiScope, category_reference: CategoryReferenc
     "/brands",
     operation_id="listBrands",
     summary="List brands",
-    opt={"query": BrandQuery, "answer": BrandPage},
+    opt={"query": BrandQuery, "answer": BrandPage, "answer_headers": PAGE_LINKS},
 )
-async def list_brands(scope: AsgiScope) -> SomeItems:
+async def list_brands(scope: AsgiScope) -> JsonAnswer:
     """Return the brands of the marketplace, page by page.
 
     Without `fields` there are references only: `fields=name` brings the names, which are what a sheet says.
@@ -155,11 +161,11 @@ async def list_brands(scope: AsgiScope) -> SomeItems:
     query = read_query(scope, BrandQuery)
     rows = await database_of(scope).read(
         store.page_of_brands,
-        limit=query.page_size,
+        limit=query.page_size + 1,
         offset=(query.page_index - 1) * query.page_size,
     )
-    brands = (Brand(row.reference, row.name) for row in rows)
-    return _page(brands, query.fields, "brandReference")
+    brands = [Brand(row.reference, row.name) for row in rows]
+    return _page(scope, query, brands, "brandReference")
 
 
 @get(
@@ -238,13 +244,21 @@ def _gtin_key(text: str) -> str:
         raise Problem("validation", errors={"gtin": [str(error)]}) from error
 
 
-def _page(items: Iterable[Struct], fields: list[str], identity: str) -> SomeItems:
-    """The items with their identity and the members that `fields` names; under `reference` too, when it asks for that."""
-    members: list[SomeItems] = [msgspec.to_builtins(item) for item in items]
+def _page(
+    scope: AsgiScope, query: CategoryQuery | BrandQuery, found: Sequence[Struct], identity: str
+) -> JsonAnswer:
+    """The items of the page with their identity and the members that `fields` names; under `reference` too, when it asks
+    for that. `found` has one more when there is a next page.
+    """
+    members: list[dict[str, Any]] = [msgspec.to_builtins(item) for item in found[: query.page_size]]
     for each in members:
         each["reference"] = each[identity]
-    chosen = selected(members, fields, (identity,))
-    return {"itemsPerPage": len(chosen), "items": chosen}
+    chosen = selected(members, query.fields, (identity,))
+    has_next = len(found) > query.page_size
+    return JsonAnswer(
+        {"itemsPerPage": len(chosen), "items": chosen},
+        headers=page_links(scope, query.page_index, has_next=has_next),
+    )
 
 
 def _category(row: models.Category) -> Category:
