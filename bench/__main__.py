@@ -18,12 +18,12 @@ from bench.run import PARTS, run
 FULL = Plan(
     rounds=5, spare=5, seconds=3, starts=5, revocations=60,
     more_rounds=3, more_seconds=2, callers=5_000, crowd=100_000, warm_seconds=12,
-    sheets=1_000_000,
+    sheets=1_000_000, orders=1_000_000, other_orders=9_000_000,
 )  # fmt: skip
 QUICK = Plan(
     rounds=1, spare=0, seconds=1, starts=1, revocations=5,
     more_rounds=1, callers=200, crowd=2_000, warm_seconds=1,
-    sheets=20_000, warm_up=0, page_seconds=2, slow_seconds=4,
+    sheets=20_000, orders=20_000, warm_up=0, page_seconds=2, slow_seconds=4,
 )  # fmt: skip
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- the last run begins -->\n", "<!-- the last run ends -->\n"

@@ -1,4 +1,4 @@
--- One request, repeated, or one for each of many callers or paths at random. Its parts come from the environment; the outcome is
+-- One request, repeated, or one for each of many callers or paths, at random or in order. Its parts come from the environment; the outcome is
 -- one line of JSON on stdout.
 wrk.method = os.getenv("BENCH_METHOD")
 wrk.body = os.getenv("BENCH_BODY")
@@ -53,8 +53,10 @@ if paths then
   for line in io.lines(paths) do
     known[#known + 1] = line
   end
+  local in_order, at = os.getenv("BENCH_IN_ORDER"), 0
   function request()
-    return wrk.format(nil, known[math.random(#known)])
+    at = at + 1
+    return wrk.format(nil, known[in_order and at or math.random(#known)])
   end
 end
 

@@ -25,7 +25,7 @@ class Request(msgspec.Struct, frozen=True):
     callers: Path | None = None
     paths: Path | None = None
     connections: int = CONNECTIONS
-    in_order: bool = False  # every caller for every seller, one after the other
+    in_order: bool = False  # every caller for every seller, or every path once, one after the other
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from bench.results import (
     Integrated,
     Integration,
     OfferReads,
+    OrderReads,
     Peer,
     Products,
     Results,
@@ -35,6 +36,8 @@ SCALE_RESIDENT_MB = 400
 LOOK_UP_RATIO = 0.35
 LAST_PAGE_RATIO = 0.9
 LAST_OFFERS_RATIO = 1 / 1.3
+ORDER_PAGES, LAST_ORDERS_RATIO, FEW_ORDERS_RATIO = 150, 1 / 1.5, 1 / 1.3
+COUNTED_MS, SHIPPED_RATE = 50, 500
 PACKAGE_RATE, PACKAGE_RATE_POSTGRES = 5_000, 3_000
 SLOWER_WITH_MANY, GROWN_MB, ACKNOWLEDGED_MS = 1.2, 100, 50
 
@@ -108,6 +111,7 @@ def sections_of(results: Results) -> list[Section]:
         Section(
             "A full stall", "to page 1", ("offer_reads",), _offer_read_lines(results.offer_reads)
         ),
+        Section("A full book of orders", "to beside", ("orders",), _order_lines(results.orders)),
         Section(
             "Packages of offers",
             "to the bare insert",
@@ -362,6 +366,55 @@ def _offer_read_lines(found: OfferReads | None) -> list[Line]:
         goal = f"≥ {LAST_OFFERS_RATIO:.2f} of page 1" if is_last else NOTHING
         lines.append(_rate_line(what, f"{compared.rate:,.1f}/s", goal, compared, met=met))
     return lines
+
+
+def _order_lines(found: OrderReads | None) -> list[Line]:
+    if found is None:
+        return []
+    first, last = found.first, found.last
+    counted_ms = 1_000 / found.count.rate
+    shipped = median(one.rate for one in found.shipped)
+    every = found.orders + found.other_orders
+
+    def beside(what: str, compared: Comparison, least: float) -> Line:
+        met = compared.cpu_ratio >= least
+        return _rate_line(
+            what, f"{compared.rate:,.0f}/s", f"≥ {least:.2f} of that", compared, met=met
+        )
+
+    return [
+        Line(
+            f"loaded: {every:,} orders, {found.orders:,} of the seller, {found.changed:,} asked for",
+            f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB",
+        ),
+        Line(
+            "page 1 of 100 orders",
+            f"{first.rate:,.0f}/s",
+            f"≥ {ORDER_PAGES}/s",
+            latency=_latency(first.ours),
+            cpu=_cpu(first.ours),
+            met=first.rate >= ORDER_PAGES,
+        ),
+        beside(f"page 1, beside that of {found.few:,}", first, FEW_ORDERS_RATIO),
+        beside("page 100, beside page 1", last, LAST_ORDERS_RATIO),
+        beside(f"page 100, beside that of {found.few:,}", found.last_of_few, FEW_ORDERS_RATIO),
+        Line(
+            f"count of {found.changed:,}",
+            f"{counted_ms:.1f} ms",
+            f"≤ {COUNTED_MS} ms",
+            latency=_latency(found.count.ours),
+            cpu=_cpu(found.count.ours),
+            met=counted_ms <= COUNTED_MS,
+        ),
+        Line(
+            "shipments acknowledged",
+            f"{shipped:,.0f}/s",
+            f"≥ {SHIPPED_RATE}/s",
+            latency=_latency(found.shipped),
+            cpu=_cpu(found.shipped),
+            met=shipped >= SHIPPED_RATE,
+        ),
+    ]
 
 
 def _integration_lines(found: Integration | None) -> list[Line]:

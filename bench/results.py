@@ -12,8 +12,9 @@ class Plan(msgspec.Struct, frozen=True):
 
     `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
     part, from a crowd of so many clients, after so many seconds of warming up. `sheets` are in the catalogue of the
-    products part. Each side of a comparison is warmed up for `warm_up` seconds; rounds of pages of a thousand take
-    `page_seconds`, those of what answers a few times a second `slow_seconds`.
+    products part, `orders` of one seller among `other_orders` in the orders part. Each side of a comparison is warmed up
+    for `warm_up` seconds; rounds of pages of a hundred and more take `page_seconds`, those of what answers a few times a
+    second `slow_seconds`.
     """
 
     rounds: int
@@ -27,6 +28,8 @@ class Plan(msgspec.Struct, frozen=True):
     crowd: int = 1_000
     warm_seconds: int = 1
     sheets: int = 10_000
+    orders: int = 10_000
+    other_orders: int = 0
     warm_up: int = 1
     page_seconds: int = 3
     slow_seconds: int = 12
@@ -168,6 +171,22 @@ class OfferReads(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class OrderReads(msgspec.Struct, frozen=True):
+    """Pages of 100 of so many orders of one seller, beside the same of a few; shipments of those that wait."""
+
+    orders: int
+    other_orders: int
+    changed: int  # that are asked for
+    few: int
+    loaded_s: float
+    first: Comparison  # beside the first page of the few
+    last: Comparison  # the hundredth, beside the first
+    last_of_few: Comparison  # the hundredth, beside that of the few
+    count: Comparison  # beside the first page
+    shipped: list[Round]
+    database_mb: float
+
+
 class Integrated(msgspec.Struct, frozen=True):
     """What the lines of one package took, and how much the process grew meanwhile."""
 
@@ -239,6 +258,7 @@ class Results(msgspec.Struct, frozen=True):
     scale: Scale | None = None
     products: Products | None = None
     offer_reads: OfferReads | None = None
+    orders: OrderReads | None = None
     integration: Integration | None = None
     postgres: Engine | None = None
     workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
@@ -253,6 +273,7 @@ class Results(msgspec.Struct, frozen=True):
     def comparisons(self) -> list[Comparison]:
         """Every one that was made."""
         scale, engine, products = self.scale, self.postgres, self.products
+        orders = self.orders
         found = [
             *self.tokens.values(),
             self.calls,
@@ -260,6 +281,7 @@ class Results(msgspec.Struct, frozen=True):
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
             *((products.look_ups, products.own, products.last_page) if products else ()),
             *(self.offer_reads.pages.values() if self.offer_reads else ()),
+            *((orders.first, orders.last, orders.last_of_few, orders.count) if orders else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),
             *self.shared.values(),

@@ -20,12 +20,14 @@ from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
 from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
 from bench.offers import acknowledged, measured, prepare as prepare_package
+from bench.orders import FEW as FEW_ORDERS, LAST_PAGE, Book, add_orders
 from bench.results import (
     Comparison,
     Engine,
     Integrated,
     Integration,
     OfferReads,
+    OrderReads,
     Pair,
     Peer,
     Plan,
@@ -266,6 +268,45 @@ class Bench:
         size = (stage.folder / "catalogue.db").stat().st_size / 1e6
         return {"offer_reads": OfferReads(number, loaded_s, found, size)}
 
+    def measure_orders(self) -> Mapping[str, Any]:
+        """Pages of a full book of orders beside those of a thin one, and shipments."""
+        stage, plan = self.stage, self.stage.plan
+        full, thin = (make_marketplace(address_in(stage.folder, name)) for name in ("full", "thin"))
+        stage.tell(f"orders: loading {plan.orders + plan.other_orders:,} orders")
+        loaded_s = _seconds_of(lambda: add_orders(full, plan.orders, plan.other_orders))
+        add_orders(thin, FEW_ORDERS, 0)
+        with self.ours(full) as server, self.ours(thin) as other:
+            book = Book(server, full, self._token(server, full), plan.orders)
+            few = Book(other, thin, self._token(other, thin), FEW_ORDERS)
+            first, last = Side(server, book.page(1)), Side(server, book.page(LAST_PAGE))
+            asked = {
+                "first": (first, Side(other, few.page(1))),
+                "last": (last, first),
+                "last_of_few": (last, Side(other, few.page(LAST_PAGE))),
+                "count": (Side(server, book.count()), first),
+            }
+            found = {
+                name: stage.compare(
+                    f"orders: {name}", *sides, rounds=self._more, seconds=plan.page_seconds
+                )
+                for name, sides in asked.items()
+            }
+            shipments = book.shipments(stage.folder, plan.more_rounds)
+            shipped = stage.alone(
+                "orders: shipments",
+                [Side(server, request) for request in shipments],
+                seconds=plan.page_seconds,
+            )
+        size = (stage.folder / "full.db").stat().st_size / 1e6
+        return {
+            "orders": OrderReads(
+                *(plan.orders, plan.other_orders, book.changed, FEW_ORDERS, loaded_s),
+                **found,
+                shipped=shipped,
+                database_mb=size,
+            )
+        }
+
     def measure_integration(self) -> Mapping[str, Any]:
         """Packages of offers, with few and with many offers stored, and uploads meanwhile."""
         plan, tell = self.stage.plan, self.stage.tell
@@ -501,6 +542,7 @@ PARTS = {
     "scale": Bench.measure_scale,
     "products": Bench.measure_products,
     "offer_reads": Bench.measure_offer_reads,
+    "orders": Bench.measure_orders,
     "integration": Bench.measure_integration,
     "postgres": Bench.measure_postgres,
     "workers": Bench.measure_workers,

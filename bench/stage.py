@@ -78,6 +78,15 @@ class Stage:
             _settle(ours.server)
         return Comparison(turns, wanted)
 
+    def alone(self, name: str, sides: Sequence[Side], *, seconds: int) -> list[Round]:
+        """A round of each, one after the other, beside nothing: for what can be asked once."""
+        found = []
+        for number, side in enumerate(sides, 1):
+            self.tell(f"{name}: round {number}")
+            found.append(self._round(side, seconds))
+            _settle(side.server)
+        return found
+
     def _wants_more(self, turns: Sequence[Turn], wanted: int) -> bool:
         quiet = sum(turn.taken <= QUIET for turn in turns)
         spare = self.plan.spare * wanted // self.plan.rounds

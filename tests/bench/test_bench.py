@@ -94,6 +94,18 @@ def test_a_quick_run_reads_pages_of_offers_beside_the_first(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+def test_a_quick_run_reads_pages_of_orders_beside_a_few_and_ships(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "orders")
+
+    orders = results["orders"]
+    assert orders["changed"] == 10_000
+    for name in ("first", "last", "last_of_few", "count"):
+        assert orders[name]["turns"][0]["ours"]["rate"] > 0
+    assert all(one["rate"] > 0 for one in orders["shipped"])
+    assert "shipments acknowledged" in done.stdout
+
+
+@pytest.mark.slow
 def test_a_quick_run_measures_databases_processes_and_shared_quotas(tmp_path: Path) -> None:
     results, _ = quick(tmp_path, "postgres,workers,shared,rows")
 
