@@ -90,6 +90,7 @@ def our_server(
     port = free_port()
     settings = {
         "DATABASE_URL": marketplace.database,
+        "DOCUMENTS_URL": (folder / "documents").absolute().as_uri(),
         "SECRET_KEY": marketplace.secret_key,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
