@@ -133,6 +133,7 @@ def test_a_quick_run_measures_what_a_team_would_otherwise_assemble(tmp_path: Pat
     assert "nginx that asks us first" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_part_that_there_is_not_is_told_with_those_that_there_are() -> None:
     refused = bench("--only", "tokens,teleport")
 
@@ -140,6 +141,7 @@ def test_a_part_that_there_is_not_is_told_with_those_that_there_are() -> None:
     assert "there is no part 'teleport'. There are: start, tokens," in refused.stderr
 
 
+@pytest.mark.slow
 def test_without_wrk_the_remedy_is_told() -> None:
     refused = bench("--quick", PATH="/nowhere")
 

@@ -38,6 +38,7 @@ def test_the_committed_document_is_what_the_code_says(name: str) -> None:
     assert (COMMITTED / name).read_bytes() == render_yaml(DOCUMENTS[name]), "run `make openapi`"
 
 
+@pytest.mark.slow
 def test_yaml_and_json_say_the_same() -> None:
     assert yaml.safe_load(render_yaml(DOCUMENT)) == yaml.safe_load(render_json(DOCUMENT))
 

@@ -16,6 +16,8 @@ from tests.builders.wire import slug_of
 from tests.builders.world import a_client, headers_for
 from tests.security.situations import SITUATIONS, Situation, World
 
+pytestmark = pytest.mark.slow  # every example of every operation
+
 Json = dict[str, Any]
 
 DOCUMENT = api_document(Settings(database_url="", secret_key="", public_url="http://127.0.0.1:1"))

@@ -75,6 +75,7 @@ def test_any_authorization_is_answered_with_a_problem(caller: Caller, value: byt
     assert_refused(caller.call((b"Authorization", value)), 401, TOKEN_SLUGS)
 
 
+@pytest.mark.slow
 @quick
 @given(schemes, tokens)
 def test_anything_that_looks_like_a_token_is_answered_with_a_problem(
@@ -83,6 +84,7 @@ def test_anything_that_looks_like_a_token_is_answered_with_a_problem(
     assert_refused(caller.call((b"Authorization", scheme + token)), 401, TOKEN_SLUGS)
 
 
+@pytest.mark.slow
 @quick
 @given(st.data())
 def test_a_good_token_with_one_byte_changed_is_refused(caller: Caller, data: st.DataObject) -> None:
@@ -96,6 +98,7 @@ def test_a_good_token_with_one_byte_changed_is_refused(caller: Caller, data: st.
     assert_refused(answer, 401, TOKEN_SLUGS)
 
 
+@pytest.mark.slow
 @quick
 @given(st.integers(0, 100_000))
 def test_a_token_that_was_cut_is_refused(caller: Caller, length: int) -> None:
@@ -110,6 +113,7 @@ disguised = st.tuples(st.sampled_from([b"", b" ", b"+", b"-", b"0", b"0x", b"\xb
 )
 
 
+@pytest.mark.slow
 @quick
 @given(st.lists(values | digits | disguised, max_size=3))
 @example([b"   "])
@@ -134,6 +138,7 @@ def test_any_seller_id_is_answered_with_a_problem(caller: Caller, sent: list[byt
         assert_refused(answer, 400, {"seller-id-invalid"})
 
 
+@pytest.mark.slow
 @quick
 @given(
     st.sampled_from([b"Accept-Encoding", b"X-Request-Id", b"Accept", b"Content-Type", b"Cookie"]),
@@ -149,6 +154,7 @@ def test_no_other_header_hurts(caller: Caller, name: bytes, value: bytes) -> Non
     assert answer.status == 200
 
 
+@pytest.mark.slow
 @quick
 @given(st.lists(st.sampled_from(bytes(range(0x21, 0x7F))), max_size=40).map(bytes))
 def test_any_path_is_answered_with_a_problem(caller: Caller, path: bytes) -> None:

@@ -15,6 +15,8 @@ from tests.builders.world import (
     revoke_delegation,
 )
 
+pytestmark = pytest.mark.slow  # more callers than fit
+
 PATH = "/seller/v2/carriers"
 
 

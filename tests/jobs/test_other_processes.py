@@ -12,8 +12,9 @@ from sellergate.jobs import store
 from sellergate.jobs.models import Job
 from sellergate.storage.database import Database
 from sellergate.storage.upkeep import run_on_database
+from tests.builders.databases import embedded_database
 from tests.builders.installation import MovableClock
-from tests.jobs.conftest import Steps, a_file_in, a_runner, effects, enqueue, opened
+from tests.jobs.conftest import Steps, a_runner, effects, enqueue, opened
 
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
@@ -49,7 +50,7 @@ def test_a_write_of_another_process_waits_for_few_steps(
     """Counted in steps, so that it holds on a machine that is busy."""
 
     async def run() -> list[int]:
-        address = a_file_in(tmp_path)
+        address = embedded_database(tmp_path / "data.db")
         run_on_database(address, effects.metadata.create_all)
         async with opened(address) as db, opened(address) as other:
             work = EndlessSteps(clock)

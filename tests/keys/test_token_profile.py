@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pytest
 from joserfc import jws
 
 from sellergate.access.tokens.profiles import TokenProfile
 from tests.builders.installation import Installation, run_installation
 from tests.builders.keys import KeyPair
 from tests.builders.world import a_client, a_delegation, a_seller, a_token, headers_for
+
+pytestmark = pytest.mark.slow  # installations of their own
 
 REQUIRED = {"iss", "exp", "aud", "sub", "client_id", "iat", "jti"}  # RFC 9068 §2.2
 

@@ -113,6 +113,7 @@ def test_any_form_body(server: RunningServer, body: bytes) -> None:
     assert answer.status_code in {400, 401}
 
 
+@pytest.mark.slow
 @hostile
 @given(header=authorizations, body=forms)
 def test_any_authorization_header(server: RunningServer, header: bytes, body: bytes) -> None:
@@ -129,6 +130,7 @@ def test_any_authorization_header(server: RunningServer, header: bytes, body: by
     assert answer.status_code in {400, 401}
 
 
+@pytest.mark.slow
 @hostile
 @given(content_type=field_bytes)
 def test_any_content_type(server: RunningServer, content_type: bytes) -> None:
@@ -139,6 +141,7 @@ def test_any_content_type(server: RunningServer, content_type: bytes) -> None:
     assert_harmless(answer)
 
 
+@pytest.mark.slow
 @hostile
 @given(query=st.text(max_size=60).map(quote_plus) | st.text("abc=&%+", max_size=20))
 def test_any_query(server: RunningServer, asking: Registered, query: str) -> None:
@@ -147,6 +150,7 @@ def test_any_query(server: RunningServer, asking: Registered, query: str) -> Non
     assert_harmless(server.post(f"{server.token_url}?{query}", data=form))
 
 
+@pytest.mark.slow
 @hostile
 @given(token=tokens)
 def test_any_token_is_inactive_and_may_be_revoked(

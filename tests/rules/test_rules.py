@@ -194,5 +194,6 @@ def test_the_command_prints_place_rule_and_remedy_and_fails(tmp_path: Path) -> N
     assert "db.write" in run.stdout
 
 
+@pytest.mark.slow
 def test_our_own_source_keeps_the_rules() -> None:
     assert [str(finding) for finding in findings_in(ROOT / "src/sellergate")] == []

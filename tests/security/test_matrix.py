@@ -17,17 +17,39 @@ from tests.security.forge import path_of
 from tests.security.situations import HIDDEN, SITUATIONS, Sent, Situation, World
 
 OPERATIONS = known_operations()
-# The gate knows an operation by its scope: one of each is in the inner loop, and all of them in the whole suite.
-OF_EACH_SCOPE = {operation.scope: operation for operation in reversed(OPERATIONS)}
+# The gate knows an operation by its scope. In the inner loop are one operation of each scope in some situations, all of
+# them in turn, and one that reads and one that writes in every situation; in the whole suite is each in every one.
+OF_EACH_SCOPE = list({operation.scope: operation for operation in reversed(OPERATIONS)}.values())
+IN_EVERY_SITUATION = [
+    next(operation for operation in OF_EACH_SCOPE if operation.scope.is_read is reads)
+    for reads in (True, False)
+]
+EACH_OPERATION = pytest.mark.parametrize(
+    "operation",
+    [
+        pytest.param(o, id=o.operation_id, marks=() if o in OF_EACH_SCOPE else pytest.mark.slow)
+        for o in OPERATIONS
+    ],
+)
+
+
+def is_fast(operation: Operation, number: int) -> bool:
+    """Whether the operation is tried in the situation of this number in the inner loop."""
+    if operation not in OF_EACH_SCOPE:
+        return False
+    turn = number % len(OF_EACH_SCOPE) == OF_EACH_SCOPE.index(operation)
+    return turn or operation in IN_EVERY_SITUATION
+
+
 MATRIX = [
     pytest.param(
         operation,
         situation,
         id=f"{operation.operation_id}-{situation.name}",
-        marks=() if operation in OF_EACH_SCOPE.values() else pytest.mark.slow,
+        marks=() if is_fast(operation, number) else pytest.mark.slow,
     )
     for operation in OPERATIONS
-    for situation in SITUATIONS
+    for number, situation in enumerate(SITUATIONS)
     if situation.applies(operation)
 ]
 
@@ -84,7 +106,7 @@ def assert_nothing_leaks(world: World, answer: httpx2.Response, sent: Sent) -> N
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.operation_id)
+@EACH_OPERATION
 def test_a_call_that_may_pass_passes(world: World, operation: Operation) -> None:
     # Some operations want a channel, which two clients name on every call (contract/00 §3).
     answer = send(world, operation, [*world.call(world.token), ("salesChannelId", "CDISFR")])
@@ -95,14 +117,14 @@ def test_a_call_that_may_pass_passes(world: World, operation: Operation) -> None
     assert answer.headers.get_list("cache-control") == ["no-store"]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.operation_id)
+@EACH_OPERATION
 def test_reading_passes_with_a_read_only_delegation(world: World, operation: Operation) -> None:
     answer = send(world, operation, world.call(world.token_for_reading))
 
     assert (answer.status_code == 403) == (not operation.scope.is_read)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.operation_id)
+@EACH_OPERATION
 @pytest.mark.parametrize("name", ["sellerid", "SELLERID", "sElLeRiD", "SellerId"])
 def test_the_seller_header_counts_in_any_letter_case(
     world: World, operation: Operation, name: str
@@ -115,7 +137,7 @@ def test_the_seller_header_counts_in_any_letter_case(
     assert "/docs/problems/seller-id-" not in answer.text
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.operation_id)
+@EACH_OPERATION
 def test_nobody_can_tell_an_unknown_seller_from_one_that_gave_no_access(
     world: World, operation: Operation
 ) -> None:

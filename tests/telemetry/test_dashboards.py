@@ -13,6 +13,8 @@ from sellergate.telemetry.families import FAMILIES
 from tests.builders.installation import Installation
 from tests.telemetry.reading import Scrape, scrape
 
+pytestmark = pytest.mark.slow  # every query of every panel
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 METRIC = re.compile(r"\b(?:sellergate|process)_[a-z_]+")
 GIVEN = {"le", "job", "instance"}  # by Prometheus itself

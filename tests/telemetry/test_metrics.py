@@ -210,6 +210,7 @@ def test_other_methods_are_refused(installation: Installation) -> None:
     assert installation.request("HEAD", "/metrics").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", Part)
 def test_each_part_that_is_served_alone_has_metrics(
     start_installation: Callable[..., Installation], part: Part

@@ -22,6 +22,7 @@ def messages() -> list[Message]:
     return [message for message in extract_messages() if message.id]
 
 
+@pytest.mark.slow
 def test_every_text_has_a_french_translation(french: Catalog, messages: list[Message]) -> None:
     known = {message.id: french.get(message.id, message.context) for message in messages}
 
@@ -32,6 +33,7 @@ def test_every_text_has_a_french_translation(french: Catalog, messages: list[Mes
     assert missing == []
 
 
+@pytest.mark.slow
 def test_no_french_text_is_left_that_nothing_uses(french: Catalog, messages: list[Message]) -> None:
     used = {message.id for message in messages}
 

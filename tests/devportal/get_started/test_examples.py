@@ -12,6 +12,8 @@ from sellergate.devportal.get_started.examples import ACCESS_TOKEN, CLIENT_SECRE
 from tests.builders.world import a_token
 from tests.devportal.people import Marketplace, code_of
 
+pytestmark = pytest.mark.slow  # runs what the pages show
+
 CURL, PYTHON, POSTMAN = 1, 2, 3
 
 

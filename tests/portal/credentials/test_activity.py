@@ -1,9 +1,13 @@
 """Activity: the audit trail in plain words, for those concerned, page by page."""
 
+import pytest
+
 from sellergate.access.scopes import Perimeter, Rights
 from tests.builders.installation import Installation
 from tests.builders.world import a_delegation, a_secret
 from tests.portal.credentials.people import a_client_of, a_partner_login, a_seller_login
+
+pytestmark = pytest.mark.slow  # many signed-in pages
 
 ACTIVITY = "/api-credentials/activity/"
 

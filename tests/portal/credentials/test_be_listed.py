@@ -20,6 +20,8 @@ from tests.portal.credentials.people import (
     ask_listing,
 )
 
+pytestmark = pytest.mark.slow  # many signed-in pages
+
 LISTING = "/api-credentials/listing/"
 
 

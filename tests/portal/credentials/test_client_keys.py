@@ -12,6 +12,8 @@ from tests.builders.keys import KeyPair, add_key
 from tests.builders.world import Registered
 from tests.portal.credentials.people import Login, Visitor, a_client_of, a_seller_login
 
+pytestmark = pytest.mark.slow  # many signed-in pages
+
 HOME = "/api-credentials/"
 ACTIVITY = f"{HOME}activity/"
 

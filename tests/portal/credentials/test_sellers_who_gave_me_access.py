@@ -15,6 +15,8 @@ from tests.portal.credentials.people import (
     an_aggregator_login,
 )
 
+pytestmark = pytest.mark.slow  # many signed-in pages
+
 SELLERS = "/api-credentials/sellers/"
 
 

@@ -18,6 +18,8 @@ from tests.portal.credentials.people import (
     a_seller_login,
 )
 
+pytestmark = pytest.mark.slow  # many signed-in pages
+
 ACCESS = "/api-credentials/access/"
 
 

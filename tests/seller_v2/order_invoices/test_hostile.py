@@ -26,6 +26,8 @@ from tests.builders.invoices import (
 from tests.builders.offer_packages import Stall
 from tests.builders.wire import assert_problem, send_raw, slug_of
 
+pytestmark = pytest.mark.slow  # many crafted files
+
 MIB = 1024 * 1024
 BOUNDARY = "multipart/form-data; boundary=b"
 
