@@ -22,6 +22,14 @@ ORDER: Final = (
     "listOrderInvoices",
     "downloadOrderInvoice",
     "importOrderInvoices",
+    "listDiscussions",
+    "countDiscussions",
+    "getDiscussion",
+    "sendMessage",
+    "listAttachments",
+    "changeMessage",
+    "changeDiscussion",
+    "openDiscussion",
 )
 
 VARIABLES: Final = {
@@ -40,6 +48,12 @@ VARIABLES: Final = {
     ),
     "invoiceImportId": N_("Filled in by “Send the invoice of an order”."),
     "invoiceDocumentId": N_("Filled in by “List the invoices of an order”."),
+    "discussionId": N_("Filled in by “Search discussions”: an open discussion."),
+    "messageId": N_("Filled in by “Search discussions” and “Answer in a discussion”."),
+    "customerId": N_("Filled in by “Search discussions”: the customer of that discussion."),
+    "discussionChannel": N_("Filled in by “Search discussions”: its sales channel."),
+    "discussedOrderId": N_("Filled in by “Search discussions”: an order to write about."),
+    "discussedOrderChannel": N_("Filled in by “Search discussions”: that order's sales channel."),
     "waits": N_("Filled in by the scripts: how often a request was sent again to wait for work."),
 }
 VALUES: Final = {"salesChannelId": "CDISFR", "waits": "0"}
@@ -141,6 +155,8 @@ _WITH_ORDER = """\
 // Nothing to send without an order that is shipped.
 if (!pm.variables.get("shippedOrderId")) pm.execution.skipRequest();"""
 _SHIPPED_PATH: Final = {"orderId": "{{shippedOrderId}}"}
+
+_DISCUSSION_PATH: Final = {"discussionId": "{{discussionId}}"}
 
 FLOWS: Final[dict[str, Flow]] = {
     "listSellerSubscriptions": Flow(
@@ -290,4 +306,77 @@ pm.test("is to be saved", () => pm.expect(pm.response.headers.get("Content-Dispo
     "importOrderInvoices": Flow(
         file=("{{shippedOrderId}}.pdf", "application/pdf", _PDF), before=_WITH_ORDER
     ),
+    "listDiscussions": Flow(
+        query={"isOpen": "true", "includeMessages": "LastMessage", "pageSize": "25"},
+        after="""
+const open = pm.response.json().items[0];
+pm.test("has an open discussion", () => pm.expect(open).to.not.be.undefined);
+pm.collectionVariables.set("discussionId", open.discussionId);
+pm.collectionVariables.set("messageId", open.messages[0].messageId);
+pm.collectionVariables.set("customerId", open.customerId);
+pm.collectionVariables.set("discussionChannel", open.salesChannel);
+// An order to open a discussion about, for the last request of the folder.
+pm.collectionVariables.unset("discussedOrderId");
+pm.sendRequest({
+    url: pm.variables.replaceIn("{{baseUrl}}/orders?status=InPreparation,Shipped,Delivered&pageSize=1"),
+    method: "GET",
+    header: {Authorization: "Bearer " + pm.variables.get("accessToken"), SellerId: pm.variables.get("sellerId")},
+}, (error, response) => {
+    const order = error || response.code !== 200 ? undefined : response.json().items[0];
+    if (!order) return;
+    pm.collectionVariables.set("discussedOrderId", order.orderId);
+    pm.collectionVariables.set("discussedOrderChannel", order.salesChannel.id);
+});""",
+    ),
+    "countDiscussions": Flow(
+        query={"processStatus": "ToTreat", "isOpen": "true"},
+        after="""
+pm.test("is a bare number", () => pm.expect(pm.response.json()).to.be.a("number"));""",
+    ),
+    "getDiscussion": Flow(
+        path=_DISCUSSION_PATH,
+        after="""
+const thread = pm.response.json();
+pm.test("has its messages", () => pm.expect(thread.messages).to.not.be.empty);
+pm.test("names whom one may write to", () => pm.expect(thread.recipients).to.not.be.empty);""",
+    ),
+    "sendMessage": Flow(
+        body={
+            "discussionId": "{{discussionId}}",
+            "salesChannel": "{{discussionChannel}}",
+            "body": "Thank you for your message. You find the label in the file.",
+            "receivers": [{"userId": "{{customerId}}", "userType": "Customer"}],
+            "attachments": [{"content": "JVBERi0=", "name": "label", "fileFormat": "pdf"}],
+        },
+        after="""
+pm.collectionVariables.set("messageId", pm.response.json().messageId);""",
+    ),
+    "listAttachments": Flow(
+        query={"messageId": "{{messageId}}"},
+        after="""
+pm.test("is the file that was sent", () => pm.expect(pm.response.json()[0].content).to.equal("JVBERi0="));""",
+    ),
+    "changeMessage": Flow(path={"messageId": "{{messageId}}"}),
+    # It stays open: whoever runs the folder leaves things as they are.
+    "changeDiscussion": Flow(
+        path=_DISCUSSION_PATH, body=[{"op": "replace", "path": "/isOpen", "value": True}]
+    ),
+    "openDiscussion": Flow(
+        before="""
+if (!pm.variables.get("discussedOrderId")) pm.execution.skipRequest();""",
+        body={
+            "subject": "Your delivery address",
+            "orderId": "{{discussedOrderId}}",
+            "salesChannel": "{{discussedOrderChannel}}",
+            "subtypologyCode": "orderNotShipped",
+            "message": {
+                "body": "The carrier cannot find your door. Which code opens it?",
+                "receiver": "Customer",
+            },
+        },
+        after="""
+pm.test("names the discussion", () => pm.expect(pm.response.json().discussionId).to.match(/^[0-9a-f]{24}$/));""",
+    ),
+    "listTypologies": Flow(query={"orderStatus": "Shipped"}),
+    "getSalesChannelConfiguration": Flow(path={"salesChannelId": "{{salesChannelId}}"}),
 }

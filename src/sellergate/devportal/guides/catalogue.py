@@ -8,6 +8,7 @@ from sellergate.kit.marks import N_
 START: Final = N_("Connect")
 PRODUCTS: Final = N_("Products")
 OFFERS: Final = N_("Offers")
+CUSTOMERS: Final = N_("Customers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ GUIDES: Final = {
             N_("XML packages"),
             N_("Offers as a zip file that the marketplace fetches, for programs that make one."),
             OFFERS,
+        ),
+        Guide(
+            "discussions",
+            N_("Answer your customers"),
+            N_("Find what waits for you, read it, answer with files, close, and write first."),
+            CUSTOMERS,
         ),
     )
 }

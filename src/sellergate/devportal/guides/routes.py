@@ -12,6 +12,7 @@ from sellergate.devportal import work
 from sellergate.devportal.code_pages import CODE_PAGES
 from sellergate.devportal.get_started.examples import Examples
 from sellergate.devportal.guides.catalogue import GUIDES, grouped
+from sellergate.devportal.guides.discussion_samples import DISCUSSION_SAMPLES
 from sellergate.devportal.guides.fields import FIELDS
 from sellergate.devportal.guides.samples import Samples
 from sellergate.devportal.guides.trade_fields import TRADE_FIELDS
@@ -71,6 +72,7 @@ def guide_page(
         fields=FIELDS | TRADE_FIELDS,
         samples=Samples(here),
         trade=TradeSamples(here),
+        talk=DISCUSSION_SAMPLES,
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
         **_context(here),
