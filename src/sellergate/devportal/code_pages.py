@@ -1,5 +1,6 @@
 """The pages of result codes: every code that a line of a package can be answered with, made from the rules' own catalogues."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from litestar.params import FromPath
 from sellergate.kit.marks import N_
 from sellergate.market.languages import Language
 from sellergate.market.offers import results
+from sellergate.market.order_invoices.steps import ATTACHED, STEPS
 from sellergate.market.products.refusals import REFUSALS, Level
 from sellergate.web.browser import PageRequest, visitor_of
 from sellergate.web.injected import Pages
@@ -28,6 +30,7 @@ LEVELS: Final = {
     Level.INFO: ("info", N_("Information")),
 }
 DONE: Final = ("ok", N_("Done"))
+ON_THE_WAY: Final = ("info", N_("On the way"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,12 @@ CODE_PAGES: Final = {
             N_("What the codes of the report of a product sheet mean, and what to do."),
             "/docs/guides/refusals/#products",
         ),
+        CodePage(
+            "invoices",
+            N_("Statuses of invoices"),
+            N_("What the integrationStatus of a file of an invoice import means, and what to do."),
+            "/docs/guides/invoices/#follow",
+        ),
     )
 }
 
@@ -91,7 +100,7 @@ def code_page(request: PageRequest, kind: FromPath[str], pages: Pages) -> Respon
         raise NotFoundException
     locale = visitor_of(request).locale
     search = request.query_params.get("q", "").strip()[:MAX_SEARCH]
-    known = offer_codes(locale) if kind == "offers" else product_codes(locale)
+    known = _CODES[kind](locale)
     return pages.render(
         request,
         "codes/codes.html",
@@ -150,6 +159,35 @@ def product_codes(locale: str) -> list[Code]:
             )
         )
     return made
+
+
+def invoice_codes(locale: str) -> list[Code]:
+    """The steps of a file of an invoice import: those on its way, then how it may end."""
+    language = _LANGUAGES[locale]
+    made = []
+    for step in STEPS.values():
+        tone, level = LEVELS[Level.ERROR] if step.is_failure else ON_THE_WAY
+        if step is ATTACHED:
+            tone, level = DONE
+        made.append(
+            Code(
+                anchor=slug(step.code),
+                code=step.code,
+                field="",
+                meaning=step.meaning.of(language),
+                remedy=step.remedy.of(language) if step.remedy else "",
+                tone=tone,
+                level=translate(locale, level),
+            )
+        )
+    return made
+
+
+_CODES: Final[dict[str, Callable[[str], list[Code]]]] = {
+    "offers": offer_codes,
+    "products": product_codes,
+    "invoices": invoice_codes,
+}
 
 
 def _plain(text: str) -> str:

@@ -3,15 +3,19 @@
 import pytest
 
 from sellergate.market.offers.results import CATALOGUE
+from sellergate.market.order_invoices.steps import STEPS
 from sellergate.market.products.refusals import REFUSALS
 from sellergate.web.templates import slug
 from tests.devportal.people import Marketplace, text_of
 
 OFFERS = "/docs/codes/offers/"
 PRODUCTS = "/docs/codes/products/"
+INVOICES = "/docs/codes/invoices/"
 
 
-@pytest.mark.parametrize(("path", "keys"), [(OFFERS, CATALOGUE), (PRODUCTS, REFUSALS)])
+@pytest.mark.parametrize(
+    ("path", "keys"), [(OFFERS, CATALOGUE), (PRODUCTS, REFUSALS), (INVOICES, STEPS)]
+)
 def test_every_code_has_a_place_to_link_to(
     marketplace: Marketplace, path: str, keys: dict[str, object]
 ) -> None:

@@ -113,6 +113,18 @@ def test_an_xml_package_is_sent(demo: Installation, tmp_path: Path) -> None:
     assert log["number_of_errors"] == 0, log
 
 
+@pytest.mark.slow
+def test_an_invoice_is_sent_followed_and_read_back(demo: Installation, tmp_path: Path) -> None:
+    printed = run_walkthrough(demo, "invoices", tmp_path)
+
+    assert printed[4] == "invoice.pdf | Attached"
+    assert printed[5] == "the same"
+    assert printed[6].splitlines() == [
+        f"{printed[1]}.pdf | Attached",
+        "invoice.pdf | OrderNotFound",
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "model"),
     [

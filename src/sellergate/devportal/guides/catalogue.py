@@ -8,6 +8,7 @@ from sellergate.kit.marks import N_
 START: Final = N_("Connect")
 PRODUCTS: Final = N_("Products")
 OFFERS: Final = N_("Offers")
+ORDERS: Final = N_("Orders")
 CUSTOMERS: Final = N_("Customers")
 
 
@@ -106,6 +107,14 @@ GUIDES: Final = {
             N_("XML packages"),
             N_("Offers as a zip file that the marketplace fetches, for programs that make one."),
             OFFERS,
+        ),
+        Guide(
+            "invoices",
+            N_("Send an invoice"),
+            N_(
+                "The invoices of your customers: one or many at once, followed, corrected, read back."
+            ),
+            ORDERS,
         ),
         Guide(
             "discussions",

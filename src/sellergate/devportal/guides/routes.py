@@ -14,6 +14,7 @@ from sellergate.devportal.get_started.examples import Examples
 from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.discussion_samples import DISCUSSION_SAMPLES
 from sellergate.devportal.guides.fields import FIELDS
+from sellergate.devportal.guides.invoice_samples import InvoiceSamples
 from sellergate.devportal.guides.samples import Samples
 from sellergate.devportal.guides.trade_fields import TRADE_FIELDS
 from sellergate.devportal.guides.trade_samples import TradeSamples
@@ -73,6 +74,7 @@ def guide_page(
         samples=Samples(here),
         trade=TradeSamples(here),
         talk=DISCUSSION_SAMPLES,
+        invoices=InvoiceSamples,
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
         **_context(here),
