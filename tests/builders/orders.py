@@ -53,13 +53,15 @@ def an_order(on: Served, seller: Seller, *events: Event, **values: Any) -> Order
     return let_happen(on, place(on, seller, **values), *(events or TO_PREPARATION))
 
 
-def let_happen(on: Served, order: Order, *events: Event) -> Order:
-    """The order after the events, written."""
+def let_happen(
+    on: Served, order: Order, *events: Event, positions: set[int] | None = None
+) -> Order:
+    """The order after the events, to all of its lines or to those at `positions`, written."""
 
     def step(conn: Connection, act: Any) -> Order:
         known = after = store.get_order(conn, order.seller_id, order.order_id)
         for event in events:
-            after = happen(after, event, act.now)
+            after = happen(after, event, act.now, positions=positions)
         store.save_order(conn, known, after)
         return after
 

@@ -4,17 +4,27 @@ Orders, lines, parcels and events are read at once for all of a page. Rows are t
 taxes as JSON, instants in microseconds since the epoch: a page has thousands of values, and most are only shown.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.orders.errors import OrderUnknown
+from sellergate.market.orders.models import CancellationStatus, CancelledLine, Status
+from sellergate.storage.batches import row_by_row
 from sellergate.storage.prepared import Prepared, Row
-from sellergate.storage.schema import order_events, order_lines, order_parcels, orders
+from sellergate.storage.schema import (
+    order_cancellations,
+    order_events,
+    order_lines,
+    order_parcels,
+    orders,
+)
 from sellergate.storage.schema.kinds import Instant
 
 SIZES: Final = 1_000  # of pages, whose statements are kept
@@ -91,12 +101,13 @@ EventRow = tuple[int, int, str, int]
 
 
 class ReadOrder(NamedTuple):
-    """An order with all that belongs to it."""
+    """An order with all that belongs to it. `reasons`: why lines were cancelled, by their position."""
 
     order: OrderRow
     lines: Sequence[LineRow]
     parcels: Sequence[ParcelRow]
     events: Sequence[EventRow]
+    reasons: Mapping[int, str]
 
 
 class _Whole(NamedTuple):
@@ -106,8 +117,37 @@ class _Whole(NamedTuple):
     lines: Prepared
     parcels: Prepared
     events: Prepared
+    cancellations: Prepared
 
 
+def _stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A column whose values are told as they are stored."""
+    if isinstance(column.type, Instant | sa.Boolean):
+        return sa.type_coerce(column, sa.BigInteger)
+    return column
+
+
+def _columns(table: sa.Table, *names: str) -> sa.Select[Any]:
+    return sa.select(*(_stored(table.c[name]) for name in names))
+
+
+_OWNER: Final = "order_row"
+_ORDERS: Final = _columns(orders, *OrderRow._fields).where(
+    # Not what they are found by: SQLite would walk through all that the seller has.
+    row_by_row(orders.c.seller_id) == sa.bindparam("seller_id")
+)
+_BELONGING: Final = {
+    order_lines: _columns(order_lines, *LineRow._fields).order_by(*order_lines.primary_key),
+    order_parcels: _columns(order_parcels, *ParcelRow._fields).order_by(*order_parcels.primary_key),
+    order_events: _columns(order_events, _OWNER, "line", "status", "at").order_by(
+        *order_events.primary_key
+    ),
+    order_cancellations: _columns(order_cancellations, _OWNER, "lines")
+    .where(order_cancellations.c.status == CancellationStatus.ACCEPTED.value)
+    .order_by(order_cancellations.c.id),
+}
+_cancelled_lines = msgspec.json.Decoder(list[CancelledLine]).decode
+_NONE: Final[Mapping[int, str]] = MappingProxyType({})
 _ROW_OF: Final = Prepared(
     sa.select(orders.c.id).where(
         orders.c.seller_id == sa.bindparam("seller_id"),
@@ -136,11 +176,34 @@ def read_orders(conn: Connection, seller_id: SellerId, rows: Sequence[int]) -> l
     lines = _by_order(LineRow._make, read.lines.all(conn, *rows))
     parcels = _by_order(ParcelRow._make, read.parcels.all(conn, *rows))
     events: dict[int, list[EventRow]] = _by_order(tuple, read.events.all(conn, *rows))
+    reasons = _reasons(conn, [row for row in rows if _is_cut(lines.get(row, ()))])
     return [
-        ReadOrder(found[row], lines.get(row, ()), parcels.get(row, ()), events.get(row, ()))
+        ReadOrder(
+            found[row],
+            lines.get(row, ()),
+            parcels.get(row, ()),
+            events.get(row, ()),
+            reasons.get(row, _NONE),
+        )
         for row in rows
         if row in found
     ]
+
+
+def _is_cut(lines: Iterable[LineRow]) -> bool:
+    return any(line.status == Status.CANCELLED.value for line in lines)
+
+
+def _reasons(
+    conn: Connection, rows: Sequence[int]
+) -> dict[int, dict[int, str]]:  # rule-ok: tenant (found by seller)
+    """Why lines of these orders were cancelled, by their positions."""
+    reasons: dict[int, dict[int, str]] = {}
+    if rows:
+        for row, text in _whole(len(rows)).cancellations.all(conn, *rows):
+            of_order = reasons.setdefault(row, {})
+            of_order |= {line.position: line.reason for line in _cancelled_lines(text)}
+    return reasons
 
 
 def _by_order(make: Callable[[Iterable[Any]], T], rows: Iterable[Row]) -> dict[int, list[T]]:
@@ -153,31 +216,11 @@ def _by_order(make: Callable[[Iterable[Any]], T], rows: Iterable[Row]) -> dict[i
 @lru_cache(maxsize=SIZES)
 def _whole(count: int) -> _Whole:
     names = [f"row_{n}" for n in range(count)]
-
-    def prepared(
-        table: sa.Table, columns: Iterable[str], owner: str, *order: str, whose: bool = False
-    ) -> Prepared:
-        own = [sa.bindparam(name, type_=sa.BigInteger) for name in names]
-        query = sa.select(*(_stored(table.c[name]) for name in columns))
-        query = query.where(table.c[owner].in_(own)).order_by(*(table.c[name] for name in order))
-        if not whose:
-            return Prepared(query, *names)
-        seller_id: sa.BindParameter[int] = sa.bindparam("seller_id")
-        # Not found by: SQLite would take an index of all that the seller has.
-        is_own = table.c.seller_id + sa.literal_column("0") == seller_id
-        return Prepared(query.where(is_own), "seller_id", *names)
-
-    own = "order_row"
+    rows = [sa.bindparam(name, type_=sa.BigInteger) for name in names]
     return _Whole(
-        prepared(orders, OrderRow._fields, "id", whose=True),
-        prepared(order_lines, LineRow._fields, own, own, "position"),
-        prepared(order_parcels, ParcelRow._fields, own, own, "position"),
-        prepared(order_events, (own, "line", "status", "at"), own, own, "number"),
+        Prepared(_ORDERS.where(orders.c.id.in_(rows)), "seller_id", *names),
+        *(
+            Prepared(query.where(table.c.order_row.in_(rows)), *names)
+            for table, query in _BELONGING.items()
+        ),
     )
-
-
-def _stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """A column whose values are told as they are stored."""
-    if isinstance(column.type, Instant | sa.Boolean):
-        return sa.type_coerce(column, sa.BigInteger)
-    return column

@@ -117,7 +117,7 @@ def _rendered(found: ReadOrder, seller: OrderSeller, channels: Mapping[str, str]
         TotalPrice(render_cents(order.offer_total), render_cents(order.selling_total)),
         [ServiceFee(label, render_cents(amount)) for label, amount in _fees(order.service_fees)],
         events.get(0, []),
-        _cancellations(found.lines, events),
+        _cancellations(found, events),
         [
             _line(line, found, ship_by, address if is_shown else None, events)
             for line, is_shown in zip(found.lines, shown, strict=True)
@@ -189,24 +189,22 @@ def _is_address_shown(line: LineRow, events: _Events) -> bool:
     return line.status == Status.CANCELLED.value and Status.IN_PREPARATION in reached
 
 
-def _cancellations(lines: Sequence[LineRow], events: _Events) -> list[CancellationDetail] | None:
+def _cancellations(found: ReadOrder, events: _Events) -> list[CancellationDetail] | None:
     """Of the lines that are cancelled; None when none is, which every client takes for nothing."""
     return [
         CancellationDetail(
             line.line_id,
-            next(
-                (
-                    event.created_at
-                    for event in events.get(line.position, [])
-                    if event.status is Status.CANCELLED
-                ),
-                None,
-            ),
+            found.reasons.get(line.position),
+            _since(Status.CANCELLED, events.get(line.position, [])),
             render_cents(line.refunded),
         )
-        for line in lines
+        for line in found.lines
         if line.status == Status.CANCELLED.value
     ] or None
+
+
+def _since(status: Status, events: Iterable[StatusEvent]) -> str | None:
+    return next((event.created_at for event in events if event.status is status), None)
 
 
 def _taxes_of_offer(line: LineRow) -> list[Tax]:

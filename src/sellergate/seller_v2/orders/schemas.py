@@ -193,6 +193,7 @@ class CancellationDetail(Struct, rename="camel", gc=False):
     """A line that is cancelled."""
 
     order_line_id: Annotated[str, Meta(description="Which line.")]
+    reason: Annotated[str | None, Meta(description="Why: a code of `GET /cancellation-reasons`.")]
     cancelled_at: Timestamp | None
     refunded_amount: Annotated[float, Meta(description="What the customer gets back for it.")]
 
