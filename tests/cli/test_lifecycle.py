@@ -143,11 +143,11 @@ def test_a_server_follows_what_the_command_line_does_and_stops_in_good_order(
         )
         undelegated, _ = call_api(f"{url}/seller/v2", token, seller_id)
         run_ok("delegations", "grant", "Nord Machine", seller_id, env=env)
-        # Another process changes what this server remembers: it is promised to follow in a second.
-        wait_until(lambda: call_api(f"{url}/seller/v2", token, seller_id)[0] == 200, 1)
+        # Another process changes what this server remembers. How soon: tests/faults/test_other_process.py.
+        wait_until(lambda: call_api(f"{url}/seller/v2", token, seller_id)[0] == 200, 10)
         _, profile = call_api(f"{url}/seller/v2", token, seller_id)
         run_ok("clients", "disable", "Nord Machine", env=env)
-        wait_until(lambda: call_api(f"{url}/seller/v2", token, seller_id)[0] == 401, 1)
+        wait_until(lambda: call_api(f"{url}/seller/v2", token, seller_id)[0] == 401, 10)
         _, problem = call_api(f"{url}/seller/v2", token, seller_id)
         examined = run("doctor", env=env)
         server.send_signal(signal.SIGTERM)

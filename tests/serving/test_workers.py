@@ -102,7 +102,7 @@ def test_without_its_supervisor_no_worker_stays(server: ServerProcess) -> None:
 
     server.kill()
 
-    wait_until(lambda: not any(is_alive(pid) for pid in workers), 5)
+    wait_until(lambda: not any(is_alive(pid) for pid in workers), 20)
     with socket.create_server(("127.0.0.1", server.settings.port)):
         pass  # the port is free
     server.start()

@@ -40,7 +40,7 @@ def test_every_request_is_one_line_with_id_status_reason_and_time(tmp_path: Path
                 server.url + path, headers=headers | {"X-Request-Id": request_id}
             )
             assert answer.headers["X-Request-Id"] == request_id
-            wait_until(lambda: lines_of(server, request_id), 5)  # noqa: B023
+            wait_until(lambda: lines_of(server, request_id), 20)  # noqa: B023
             (line,) = lines_of(server, request_id)
             assert (line["event"], line["status"], line["reason"]) == (event, *asked[path, event])
             assert line["ms"] > 0

