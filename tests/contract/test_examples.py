@@ -27,10 +27,8 @@ READS = {
     for path, item in DOCUMENT["paths"].items()
     # XML packages are fetched from somewhere, and attachments are sent: the demo marketplace has neither.
     if "get" in item and path not in ("/offer-integration-packages/{packageId}", "/attachments")
-    # It has many orders and discussions more than the lists of the document, and no invoices.
-    if path == "/orders/{orderId}"
-    or not path.startswith(("/orders", "/order-", "/discussions"))
-    or path == "/discussions/{discussionId}"
+    # It has many orders more than the lists of the document, and no invoices.
+    if path == "/orders/{orderId}" or not path.startswith(("/orders", "/order-"))
 }
 SSO = "https://sso.example.com/realms/market"
 # Told by the gateway to a call; the others need a fault, which tests/faults and tests/issuers make.

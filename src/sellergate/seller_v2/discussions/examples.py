@@ -50,37 +50,6 @@ NEW_DISCUSSION: Final = NewDiscussion(
 )
 
 
-def _discussion(
-    discussion_id: str,
-    subject: str,
-    customer_id: str,
-    product: str,
-    *,
-    is_open: bool,
-    created_at: str,
-    updated_at: str,
-) -> Discussion:
-    return Discussion(
-        discussion_id=discussion_id,
-        subject=subject,
-        order_reference=None,
-        order_seller_id=None,
-        sales_channel_external_reference=discussion_id,
-        is_open=is_open,
-        graduation="Discussion",
-        typology_code="Offer",
-        sub_typology_code="offerInformation",
-        created_at=created_at,
-        updated_at=updated_at,
-        status=Status.TO_TREAT if is_open else Status.TREATED,
-        customer_id=customer_id,
-        seller_id="41207",
-        sales_channel=CHANNEL,
-        product_id=product,
-        offer_id=f"41207_{product}_6_{CHANNEL}",
-    )
-
-
 def _message(
     message_id: str, body: str, created_at: str, *, is_own: bool, has_read: bool
 ) -> Message:
@@ -96,28 +65,25 @@ def _message(
     )
 
 
-def _plaid() -> Discussion:
-    return _discussion(
-        DISCUSSION_ID,
-        "Lavage du plaid",
-        _CUSTOMER.user_id,
-        "AUC0400000000015",
-        is_open=True,
-        created_at="2026-10-31T15:30:00.000Z",
-        updated_at="2026-10-31T19:30:00.000Z",
-    )
-
-
-_SEAL: Final = _discussion(
-    "3421513cb85904b0cd621d93",
-    "Joint de rechange",
-    "911EC7C1CA2D",
-    "AUC0400000000060",
-    is_open=False,
-    created_at="2026-11-01T01:30:00.000Z",
-    updated_at="2026-11-01T22:30:00.000Z",
+_THREAD: Final = Discussion(
+    discussion_id=DISCUSSION_ID,
+    subject="Lavage du plaid",
+    order_reference=None,
+    order_seller_id=None,
+    sales_channel_external_reference=DISCUSSION_ID,
+    is_open=True,
+    graduation="Discussion",
+    typology_code="Offer",
+    sub_typology_code="offerInformation",
+    created_at="2026-10-31T15:30:00.000Z",
+    updated_at="2026-10-31T19:30:00.000Z",
+    status=Status.TO_TREAT,
+    customer_id=_CUSTOMER.user_id,
+    seller_id="41207",
+    sales_channel=CHANNEL,
+    product_id="AUC0400000000015",
+    offer_id=f"41207_AUC0400000000015_6_{CHANNEL}",
 )
-_THREAD: Final = _plaid()
 _THREAD.messages = [
     _message(
         MESSAGE_ID,
@@ -143,9 +109,59 @@ _THREAD.messages = [
 ]
 _THREAD.recipients = [_CUSTOMER, UserRef(CHANNEL, "GrcOperator")]
 
+
+def _about_order(
+    discussion_id: str,
+    order_id: str,
+    reference: str,
+    *,
+    sales_channel: str,
+    customer_id: str,
+    created_at: str,
+    updated_at: str,
+) -> Discussion:
+    return Discussion(
+        discussion_id=discussion_id,
+        subject="Où est ma commande ?",
+        order_reference=reference,
+        order_seller_id=order_id,
+        sales_channel_external_reference=discussion_id,
+        is_open=True,
+        graduation="Discussion",
+        typology_code="Order",
+        sub_typology_code="orderNotShipped",
+        created_at=created_at,
+        updated_at=updated_at,
+        status=Status.TO_TREAT,
+        customer_id=customer_id,
+        seller_id="41207",
+        sales_channel=sales_channel,
+    )
+
+
+_LATEST: Final = [
+    _about_order(
+        "0144ef2026e4af95b25d2f87",
+        "2610281030CGTXF",
+        "HAN-312149",
+        sales_channel="HANSDE",
+        customer_id="CU9197120",
+        created_at="2026-11-02T01:02:17.000Z",
+        updated_at="2026-11-02T08:02:17.000Z",
+    ),
+    _about_order(
+        "56e5aa2b2b7bcb2e5fedba77",
+        "2611011914KFWRT",
+        "CDI-2611011914",
+        sales_channel=CHANNEL,
+        customer_id="CU4374090",
+        created_at="2026-11-01T21:55:08.000Z",
+        updated_at="2026-11-02T04:55:08.000Z",
+    ),
+]
 EXAMPLES: dict[str, object] = {
-    "listDiscussions": DiscussionPage(2, [_SEAL, _plaid()]),
-    "countDiscussions": 2,
+    "listDiscussions": DiscussionPage(2, _LATEST),
+    "countDiscussions": 15,
     "getDiscussion": _THREAD,
     "openDiscussion": SentMessage("5f0c2a9e5f0c2a9e5f0c2a9e", "64b7f0c2a1b2c3d4e5f60718"),
     "sendMessage": SentMessage("5f0c2a9e5f0c2a9e5f0c2a9f", DISCUSSION_ID),
