@@ -7,6 +7,9 @@ FAST := not slow and not browser and not foreign
 STORED := tests/access tests/keys tests/portal/credentials tests/portal/operator tests/portal/discussions tests/gateway/test_passes.py \
   tests/market tests/seller_v2 tests/gateway/test_hostile.py tests/faults/test_kill.py tests/faults/test_other_process.py
 
+# Half again as many as there are cores: a third of the time of all tests is waiting.
+AT_ONCE := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 3 / 2 )))
+
 BIN := .venv/bin
 # What this machine lacked for the tests, or had too old (bin/test-tools); its own nginx is where only root looks.
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/debian/bin:$(PATH):/usr/sbin
@@ -35,8 +38,8 @@ serve: ## Serve with your own configuration (ARGS="--config sellergate.toml")
 	@exec $(BIN)/sellergate serve $(ARGS)
 
 test: init ## Run every test (T=tests/gateway: those; ARGS="-k quota": by name)
-	@$(BIN)/pytest -n 2 --dist worksteal $(T) $(ARGS)
-	@$(if $(filter tests,$(T)$(ARGS)),$(BIN)/pytest -q -n 2 --dist worksteal --on postgres \
+	@$(BIN)/pytest -n $(AT_ONCE) --dist worksteal $(T) $(ARGS)
+	@$(if $(filter tests,$(T)$(ARGS)),$(BIN)/pytest -q -n $(AT_ONCE) --dist worksteal --on postgres \
 	  -m "not browser and not foreign" $(STORED))
 
 check: lint ## Say within a minute whether a change is in order: lint and the fast tests
