@@ -11,10 +11,17 @@ from sellergate.demo.recent import write_recent_work
 from sellergate.demo.seed import seed
 from sellergate.demo.world import PASSWORD, build_world
 from sellergate.kit.secrets import KeyedHash
+from sellergate.storage.documents import open_home
 from sellergate.storage.opening import open_database
 from sellergate.storage.upkeep import run_on_database
 from tests.builders.databases import database_in, embedded_database
-from tests.builders.installation import SECRET_KEY, Installation, MovableClock, run_installation
+from tests.builders.installation import (
+    SECRET_KEY,
+    Installation,
+    MovableClock,
+    run_installation,
+    settings_in,
+)
 
 WORLD = build_world()
 CLIENT_ID = WORLD.client.client_id
@@ -42,17 +49,18 @@ def run_demo(folder: Path, **choices: Any) -> Iterator[Installation]:
     clock = choices.pop("clock", None) or MovableClock()
     database = database_in(folder, seed_demo)
     with ThreadPoolExecutor(1) as elsewhere:  # a driven browser has a loop running here already
-        elsewhere.submit(asyncio.run, _let_days_happen(database, clock)).result()
+        elsewhere.submit(asyncio.run, _let_days_happen(database, clock, folder)).result()
     with run_installation(
         folder, clock=clock, **{"database_url": database, "demo": True, **PLENTY, **choices}
     ) as on:
         yield on
 
 
-async def _let_days_happen(database: str, clock: MovableClock) -> None:
+async def _let_days_happen(database: str, clock: MovableClock, folder: Path) -> None:
+    home = open_home(settings_in(folder, 0, database_url=database).documents)
     db = open_database(database, pool_size=1)
     try:
-        await write_recent_work(db, WORLD, clock())
+        await write_recent_work(db, WORLD, clock(), home)
     finally:
         await db.close()
 

@@ -27,8 +27,9 @@ READS = {
     for path, item in DOCUMENT["paths"].items()
     # XML packages are fetched from somewhere, and attachments are sent: the demo marketplace has neither.
     if "get" in item and path not in ("/offer-integration-packages/{packageId}", "/attachments")
-    # It has many orders more than the lists of the document, and no invoices.
-    if path == "/orders/{orderId}" or not path.startswith(("/orders", "/order-"))
+    # It has many orders more than the lists of the document; addresses of invoices are its own.
+    if path in ("/orders/{orderId}", "/order-invoice-imports", "/order-invoice-imports/{importId}")
+    or not path.startswith(("/orders", "/order-"))
 }
 SSO = "https://sso.example.com/realms/market"
 # Told by the gateway to a call; the others need a fault, which tests/faults and tests/issuers make.

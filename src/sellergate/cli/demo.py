@@ -119,11 +119,12 @@ def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> bool:
 async def _let_days_happen(settings: Settings, world: Any) -> None:
     from sellergate.demo.recent import write_recent_work
     from sellergate.kit.clock import system_clock
+    from sellergate.storage.documents import open_home
     from sellergate.storage.opening import open_database
 
     db = open_database(settings.database_url, pool_size=1)
     try:
-        await write_recent_work(db, world, system_clock())
+        await write_recent_work(db, world, system_clock(), open_home(settings.documents))
     finally:
         await db.close()
 

@@ -17,6 +17,7 @@ from sellergate.demo.catalogue.offers import offered_by
 from sellergate.demo.catalogue.sheets import Sheet, all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.words import brand_entries
 from sellergate.demo.discussions import ABOUT_OFFERS, OfferTalk
+from sellergate.demo.invoices import sent_invoices
 from sellergate.demo.world import LINDQVIST, MAISON, Chance, World
 from sellergate.jobs import store as jobs
 from sellergate.jobs.handlers import Handler
@@ -29,6 +30,7 @@ from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.products.progress import SUBMISSIONS
 from sellergate.market.products.submissions import accept_submission
 from sellergate.storage.database import Database
+from sellergate.storage.documents import Home
 
 # What the reference shows.
 SHOWN_SUBMISSION: Final = "0b5c2a1e-0000-4000-8000-000000000001"
@@ -121,11 +123,12 @@ class OfferPackage:
             )
 
 
-async def write_recent_work(db: Database, world: World, now: datetime) -> None:
-    """Let the last two days happen, unless they have."""
+async def write_recent_work(db: Database, world: World, now: datetime, home: Home) -> None:
+    """Let the last two days happen, unless they have. What was uploaded is kept in `home`."""
     if await db.read(SUBMISSIONS.page, [MAISON], before=None, limit=1):
         return
-    for act in sorted(_acts(world.chance), key=lambda act: -act.ago):
+    acts: list[Act] = [*_acts(world.chance), *sent_invoices(home)]
+    for act in sorted(acts, key=lambda act: -act.ago):
         await act.happen(db, now - act.ago)
 
 
