@@ -79,14 +79,17 @@ class Shop:
 
     def product(self, gtin: str) -> Json | None:
         """The sheet of the catalogue, as this seller sees it."""
+        items: Sequence[Json] = self.get("/products", gtin=gtin)["items"]
+        return items[0] if items else None
+
+    def get(self, path: str, **query: Any) -> Json:
+        """What is read there."""
         answer = self.on.http.get(
-            self.on.settings.api_url + "/products",
-            params={"gtin": gtin},
-            headers=self.headers(),
+            self.on.settings.api_url + path, params=query, headers=self.headers()
         )
         assert answer.status_code == 200, answer.text
-        items: Sequence[Json] = answer.json()["items"]
-        return items[0] if items else None
+        found: Json = answer.json()
+        return found
 
 
 def a_shop(on: Served) -> Shop:

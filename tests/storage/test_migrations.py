@@ -25,6 +25,7 @@ from sellergate.storage.schema import (
     metadata,
     offer_packages,
     offers,
+    product_sellers,
 )
 from sellergate.storage.upkeep import migrate_database, run_on_database, state_of_database
 
@@ -281,6 +282,29 @@ def test_packages_written_before_they_could_purge_do_not(empty: str) -> None:
         empty, lambda conn: conn.execute(sa.select(offer_packages.c.purges)).scalars().all()
     )
     assert found == [False]
+
+
+def test_own_sheets_written_before_they_were_found_by_category_have_it(empty: str) -> None:
+    migrate_database(empty, "0012")
+    run(
+        empty,
+        *ROWS[:2],
+        "INSERT INTO categories (reference, level, label_fr, label_en, label_es, is_active, is_brand_mandatory, "
+        "is_variant) VALUES ('0A0B0C', 3, 'a', 'a', 'a', true, false, false)",
+        "INSERT INTO products (id, reference, gtin, gtin_key, language, title, description, category_reference, "
+        "attributes, pictures, is_marketable, created_at, updated_at) "
+        "VALUES (5, 'P', '1', '1', 'fr-FR', 't', 'd', '0A0B0C', '{}', '[]', true, 0, 0)",
+        "INSERT INTO product_sellers (seller_id, product_id, seller_product_reference, is_creator, created_at) "
+        "VALUES (7, 5, 'S', true, 0)",
+    )
+
+    migrate_database(empty)
+
+    found = run_on_database(
+        empty,
+        lambda conn: conn.execute(sa.select(product_sellers.c.category_reference)).scalars().all(),
+    )
+    assert found == ["0A0B0C"]
 
 
 EVENTS = """

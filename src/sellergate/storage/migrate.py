@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0012"
+HEAD = "0013"
 IMPORTING = "importing"  # in place of a revision, while rows are still missing
 
 

@@ -46,6 +46,26 @@ def test_the_second_seller_of_a_gtin_contributes(
     ]
 
 
+def test_a_sheet_that_moves_is_found_in_its_new_category_by_all_who_have_it(
+    installation: Installation, shop: Shop, other: Shop
+) -> None:
+    before, after = (a_category(installation).reference for _ in range(2))
+    sheet = a_sheet(installation, categoryCode=before)
+    shop.outcome(sheet)
+    other.outcome(sheet)
+
+    report = shop.outcome(sheet | {"categoryCode": after})
+
+    assert changed(report) == ("Integrated", "Modification")
+    for each in (shop, other):
+        counts = [
+            each.get("/products/count", categoryReference=one)["count"] for one in (before, after)
+        ]
+        assert counts == [0, 1]
+        [found] = each.get("/products", categoryReference=after)["items"]
+        assert found["gtin"] == sheet["gtin"]
+
+
 @pytest.mark.parametrize(
     ("member", "value", "field"),
     [

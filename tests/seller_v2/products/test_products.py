@@ -219,14 +219,20 @@ def test_categories_narrow_what_is_found(
     assert references(call("/products", gtin=first.gtin, categoryReference=two)) == []
 
 
-@pytest.mark.parametrize("filtered", [False, True], ids=["all", "of categories"])
+@pytest.mark.parametrize("others", [None, 0, 1, 20])
 def test_pages_are_followed_by_link_and_by_cursor(
-    installation: Installation, call: Call, seller: Seller, token: str, filtered: bool
+    installation: Installation, call: Call, seller: Seller, token: str, others: int | None
 ) -> None:
-    """contract/00 §5: `cursor` in the body and `Link`, absolute, with a parameter named `cursor`."""
+    """contract/00 §5: `cursor` in the body and `Link`, absolute, with a parameter named `cursor`.
+
+    Of all categories, or of one and others.
+    """
     category = a_category(installation).reference
     known = [a_product(installation, creator=seller, category=category) for _ in range(5)]
-    query: dict[str, Any] = {"limit": 2, **({"categoryReference": category} if filtered else {})}
+    query: dict[str, Any] = {"limit": 2}
+    if others is not None:
+        named = [category, *(f"{number:06}" for number in range(others))]
+        query["categoryReference"] = ",".join(named)
 
     first = call("/products", **query)
     link = next_of(first)

@@ -56,6 +56,7 @@ def load_products(  # rule-ok: tenant (sheets of every seller)
             "seller_product_reference": reference,
             "is_creator": place == 0,
             "created_at": product.created_at,
+            "category_reference": product.category_reference,
         }
         for product in loaded
         for place, (seller_id, reference) in enumerate(product.sellers)

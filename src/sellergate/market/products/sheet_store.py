@@ -72,8 +72,8 @@ def insert_products(
     found = products_of_gtins(conn, seller_id, keys)
     references = {product.gtin.key: product.seller_product_reference for product in created}
     links = [
-        (found[key].id, references[key], True)  # each is there now
-        for key in keys
+        (found[key].id, references[key], True, found[key].category_reference)
+        for key in keys  # each is there now
     ]
     _link(conn, seller_id, links, now)
 
@@ -90,6 +90,12 @@ def update_products(
     conn.execute(
         products.update().values(**values, updated_at=now).where(products.c.id == batch.c.id)
     )
+    moved = product_sellers.c.category_reference != batch.c.category_reference
+    conn.execute(  # of every seller who has the sheet
+        product_sellers.update()
+        .values(category_reference=batch.c.category_reference)
+        .where(product_sellers.c.product_id == batch.c.id, moved)
+    )
     link_products(conn, seller_id, changed, now)
 
 
@@ -97,12 +103,11 @@ def link_products(
     conn: Connection, seller_id: SellerId, linked: Sequence[Product], now: datetime
 ) -> None:
     """Write by which code this seller has sheets that are there."""
-    _link(
-        conn,
-        seller_id,
-        [(product.id, product.seller_product_reference, product.is_creator) for product in linked],
-        now,
-    )
+    links = [
+        (one.id, one.seller_product_reference, one.is_creator, one.category_reference)
+        for one in linked
+    ]
+    _link(conn, seller_id, links, now)
 
 
 def created_in_hour(conn: Connection, seller_id: SellerId, hour: datetime) -> int:
@@ -131,17 +136,18 @@ def count_creations(conn: Connection, seller_id: SellerId, hour: datetime, count
 def _link(
     conn: Connection,
     seller_id: SellerId,
-    links: Sequence[tuple[int | None, str | None, bool]],
+    links: Sequence[tuple[int | None, str | None, bool, str]],
     now: datetime,
 ) -> None:
     if not links:
         return
     batch = batch_of(
         conn,
-        [[product_id, reference, is_creator] for product_id, reference, is_creator in links],
+        [[*link] for link in links],
         product_id=sa.BigInteger(),
         seller_product_reference=sa.String(),
         is_creator=sa.Boolean(),
+        category_reference=sa.String(),
     )
     rows = sa.select(
         sa.literal(int(seller_id), sa.BigInteger()).label("seller_id"),

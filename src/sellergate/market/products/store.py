@@ -1,7 +1,8 @@
 """SQL of the catalogue, as sellers read it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import heapq
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -68,14 +69,31 @@ _BY_GTIN = Prepared(
     "seller_id",
     "gtin_key",
 )
-_OWN = (
+_OWN_SHEETS = (
     sa.select(*_SHEET)
     .join_from(product_sellers, products, _IS_OWN)
-    .where(product_sellers.c.product_id > sa.bindparam("after"))
     .order_by(product_sellers.c.product_id)
-    .limit(sa.bindparam("limit"))
+)
+_OWN = _OWN_SHEETS.where(product_sellers.c.product_id > sa.bindparam("after")).limit(
+    sa.bindparam("limit")
 )
 _ALL_OWN = Prepared(_OWN, "seller_id", "after", "limit")
+_IN_CATEGORY = product_sellers.c.category_reference == sa.bindparam("category")
+_OWN_IN_CATEGORY = Prepared(_OWN.where(_IN_CATEGORY), "seller_id", "after", "category", "limit")
+_IDS_IN_CATEGORY = Prepared(
+    sa.select(product_sellers.c.product_id)
+    .where(
+        product_sellers.c.seller_id == _SELLER_ID,
+        product_sellers.c.product_id > sa.bindparam("after"),
+        _IN_CATEGORY,
+    )
+    .order_by(product_sellers.c.product_id)
+    .limit(sa.bindparam("limit")),
+    *("seller_id", "after", "category", "limit"),
+)
+MOST_CATEGORIES: Final = (
+    10  # to be looked into one by one: own sheets in one of more come soon as they are read
+)
 
 
 def count_categories(conn: Connection) -> int:  # rule-ok: tenant (the catalogue is everybody's)
@@ -158,22 +176,37 @@ def page_of_sheets(
     limit: int,
 ) -> list[Sheet]:
     """The sheets that the seller created or enriched, those of some categories when any are named, by `id`."""
-    if not category_references:
+    wanted = set(category_references)
+    if not wanted:
         rows: Iterable[Any] = _ALL_OWN.all(conn, seller_id, after, limit)
+    elif len(wanted) == 1:
+        rows = _OWN_IN_CATEGORY.all(conn, seller_id, after, *wanted, limit)
+    elif len(wanted) <= MOST_CATEGORIES:
+        first = _first_in_categories(conn, seller_id, wanted, after=after, limit=limit)
+        query = _OWN_SHEETS.where(product_sellers.c.product_id.in_(first))
+        rows = conn.execute(query, {"seller_id": seller_id})
     else:
-        query = _OWN.where(products.c.category_reference.in_(category_references))
+        query = _OWN.where(products.c.category_reference.in_(wanted))
         rows = conn.execute(query, {"seller_id": seller_id, "after": after, "limit": limit})
     return [_sheet(row, language) for row in rows]
+
+
+def _first_in_categories(
+    conn: Connection, seller_id: SellerId, wanted: Collection[str], *, after: int, limit: int
+) -> list[int]:
+    """The next `limit` own sheets in these categories.
+
+    Each category has its sheets in order, all of them together do not: a database would sort the whole.
+    """
+    of_each = [_IDS_IN_CATEGORY.all(conn, seller_id, after, each, limit) for each in wanted]
+    return heapq.nsmallest(limit, (row[0] for rows in of_each for row in rows))
 
 
 def count_sheets(conn: Connection, seller_id: SellerId, category_references: Sequence[str]) -> int:
     """How many sheets the seller created or enriched, in some categories when any are named."""
     query = sa.select(sa.func.count()).where(product_sellers.c.seller_id == seller_id)
     if category_references:
-        query = query.where(
-            product_sellers.c.product_id == products.c.id,
-            products.c.category_reference.in_(category_references),
-        )
+        query = query.where(product_sellers.c.category_reference.in_(category_references))
     count: int = conn.execute(query).scalar_one()
     return count
 

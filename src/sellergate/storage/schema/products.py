@@ -92,6 +92,11 @@ product_sellers = table(
     sa.Column("seller_product_reference", sa.String(50), nullable=False),
     sa.Column("is_creator", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("category_reference", sa.String(6), nullable=False),  # that of the sheet
+    sa.Index(
+        "ix_product_sellers_seller_id_category_reference_product_id",
+        *("seller_id", "category_reference", "product_id"),
+    ),
     sa.Index(
         "ix_product_sellers_seller_id_seller_product_reference",
         "seller_id",
