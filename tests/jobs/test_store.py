@@ -1,14 +1,19 @@
 """Rows of work: one node at a time, lanes one by one, and nothing of who lost its lease."""
 
 import asyncio
+from datetime import timedelta
+from threading import Thread
 
 import pytest
+from sqlalchemy import Connection
 
 from sellergate.jobs import store
 from sellergate.jobs.models import LEASE, Job, LeaseLost
 from sellergate.storage.database import Database
+from sellergate.storage.upkeep import run_on_database
 from tests.builders.installation import MovableClock
-from tests.jobs.conftest import enqueue, opened
+from tests.builders.postgres import PostgresServer
+from tests.jobs.conftest import effects, enqueue, opened, steps_of
 
 
 async def take(db: Database, clock: MovableClock, lease: str = "one/1") -> Job | None:
@@ -155,5 +160,52 @@ def test_the_queue_tells_its_length_and_since_when_the_first_waits(
             await take(db, clock)
 
             assert await db.read(store.queue, now=clock()) == (2, clock())
+
+    asyncio.run(run())
+
+
+def test_what_comes_while_the_last_step_sees_nothing_to_do_is_not_lost(
+    postgres: PostgresServer, clock: MovableClock
+) -> None:
+    """On the embedded database there is one writer at a time."""
+    address = postgres.migrated_database()
+    run_on_database(address, effects.metadata.create_all)
+    looks: list[int] = []
+
+    def something_to_do(conn: Connection) -> None:
+        conn.execute(effects.insert().values(subject="a", step=1))
+        store.enqueue(conn, "steps", "a", lane="one", now=clock())
+
+    def last_step(conn: Connection, job: Job) -> None:
+        looks.append(len(steps_of(conn, "a")))
+        if len(looks) == 1:
+            other = Thread(target=run_on_database, args=(address, something_to_do))
+            other.start()
+            other.join()
+        if not looks[-1]:
+            store.finish(conn, job)
+
+    async def run() -> None:
+        async with opened(address) as db:
+            await enqueue(db, clock, "a")
+            job = await take(db, clock)
+            assert job is not None
+            await db.write(last_step, job)
+
+            assert looks == [0, 1]
+            assert len(await db.read(store.all_jobs)) == 1
+
+    asyncio.run(run())
+
+
+def test_of_two_jobs_for_a_subject_the_earlier_is_kept(database: str, clock: MovableClock) -> None:
+    async def run() -> None:
+        async with opened(database) as db:
+            for minutes in (5, 1, 3):
+                due_at = clock() + timedelta(minutes=minutes)
+                await db.write(store.enqueue, "steps", "a", lane="one", now=clock(), due_at=due_at)
+
+            [job] = await db.read(store.all_jobs)
+            assert timedelta(0) < job.due_at - clock() <= timedelta(minutes=1)
 
     asyncio.run(run())

@@ -124,13 +124,19 @@ def page_of_cancellations(
     return [_cancellation(row) for row in conn.execute(page)]
 
 
-def pending_cancellations(
+def get_cancellation_of_row(conn: Connection, seller_id: SellerId, row: int) -> Cancellation:
+    """The seller's request of this number, which there is."""
+    return _cancellation(conn.execute(_of(seller_id).where(_R.id == row)).one())
+
+
+def pending_rows(
     conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-) -> list[Cancellation]:
-    """What background work has to do for the seller, the oldest first, but for the rows `aside`."""
+) -> list[int]:
+    """The requests that background work has to do for the seller, the oldest first, but for the rows `aside`."""
     status = CancellationStatus.PENDING.value
-    found = _of(seller_id).where(_R.status == status, _R.id.not_in(aside))
-    return [_cancellation(row) for row in conn.execute(found.order_by(_R.id).limit(limit))]
+    found = sa.select(_R.id).where(_R.seller_id == seller_id, _R.status == status)
+    waiting = found.where(_R.id.not_in(aside)).order_by(_R.id).limit(limit)
+    return list(conn.execute(waiting).scalars())
 
 
 def cancellations_of(

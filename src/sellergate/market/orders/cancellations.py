@@ -16,8 +16,9 @@ from sellergate.market.orders.cancellation_reasons import find_reason, reasons_f
 from sellergate.market.orders.cancellation_store import (
     change_cancellation,
     find_cancellation,
+    get_cancellation_of_row,
     insert_cancellation,
-    pending_cancellations,
+    pending_rows,
 )
 from sellergate.market.orders.errors import (
     CancellationDecided,
@@ -154,20 +155,20 @@ def decide_cancellation(
     change_cancellation(conn, request.row, status=status, lines=request.lines, now=now)
 
 
-class CancellationWork(SellersWork[Cancellation]):
+class CancellationWork(SellersWork):
     """Does the cancellations that are granted: money and items go back, once."""
 
     kind = KIND
 
     def waiting(
         self, conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-    ) -> list[Cancellation]:
+    ) -> list[int]:
         """See `SellersWork`."""
-        return pending_cancellations(conn, seller_id, limit=limit, aside=aside)
+        return pending_rows(conn, seller_id, limit=limit, aside=aside)
 
-    def do(self, conn: Connection, thing: Cancellation, now: datetime) -> None:
+    def do(self, conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
         """See `SellersWork`."""
-        settle(conn, thing, now)
+        settle(conn, get_cancellation_of_row(conn, seller_id, row), now)
 
 
 def settle(conn: Connection, request: Cancellation, now: datetime) -> Order:

@@ -59,12 +59,11 @@ def insert_gesture(
     conn.execute(order_gestures.insert().values(values))
 
 
-def accept_gesture(
-    conn: Connection, row: int, now: datetime
-) -> None:  # rule-ok: tenant (read before)
+def accept_gesture(conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
     """Write that it is done."""
     values = {"status": GestureStatus.ACCEPTED.value, "updated_at": now}
-    conn.execute(order_gestures.update().where(_G.id == row).values(values))
+    own = order_gestures.update().where(_G.id == row, _G.seller_id == seller_id)
+    conn.execute(own.values(values))
 
 
 def total_given(conn: Connection, seller_id: SellerId, order_row: int) -> int:
@@ -103,13 +102,14 @@ def page_of_gestures(
     return [_gesture(row) for row in conn.execute(page)]
 
 
-def pending_gestures(
+def pending_rows(
     conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-) -> list[Gesture]:
-    """What background work has to do for the seller, the oldest first, but for the rows `aside`."""
+) -> list[int]:
+    """The gestures that background work has to do for the seller, the oldest first, but for the rows `aside`."""
     status = GestureStatus.PENDING.value
-    found = _of(seller_id).where(_G.status == status, _G.id.not_in(aside))
-    return [_gesture(row) for row in conn.execute(found.order_by(_G.id).limit(limit))]
+    found = sa.select(_G.id).where(_G.seller_id == seller_id, _G.status == status)
+    waiting = found.where(_G.id.not_in(aside)).order_by(_G.id).limit(limit)
+    return list(conn.execute(waiting).scalars())
 
 
 def _of(seller_id: SellerId) -> sa.Select[Any]:

@@ -22,7 +22,7 @@ from sellergate.market.orders.gesture_store import (
     accept_gesture,
     find_gesture,
     insert_gesture,
-    pending_gestures,
+    pending_rows,
     total_given,
 )
 from sellergate.market.orders.models import Gesture, Order, Status
@@ -100,20 +100,20 @@ def get_gesture(conn: Connection, seller_id: SellerId, request_id: str) -> Gestu
     return gesture
 
 
-class GestureWork(SellersWork[Gesture]):
+class GestureWork(SellersWork):
     """Does the gestures that are written down."""
 
     kind = KIND
 
     def waiting(
         self, conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-    ) -> list[Gesture]:
+    ) -> list[int]:
         """See `SellersWork`."""
-        return pending_gestures(conn, seller_id, limit=limit, aside=aside)
+        return pending_rows(conn, seller_id, limit=limit, aside=aside)
 
-    def do(self, conn: Connection, thing: Gesture, now: datetime) -> None:
+    def do(self, conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
         """See `SellersWork`."""
-        accept_gesture(conn, thing.row, now)
+        accept_gesture(conn, seller_id, row, now)
 
 
 def _amounts(conn: Connection, order: Order) -> Amounts:

@@ -100,6 +100,8 @@ def happen(
         # An order that is held stays so, whatever becomes of single lines.
         is_moving=order.is_moving if status is order.status else status in _MOVING,
         updated_at=now,
+        # Also when the last line that was on its way is cancelled.
+        delivered_at=order.delivered_at or (now if status is Status.DELIVERED else None),
         events=(*order.events, *events),
     )
 

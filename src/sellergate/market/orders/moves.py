@@ -79,8 +79,4 @@ def _delivered(order: Order, meant: Collection[int], now: datetime) -> Order:
         if line.position not in waited_for and can_happen(line, Event.DELIVERED)
     }
     after = replace(order, parcels=parcels, updated_at=now)
-    if come:
-        after = happen(after, Event.DELIVERED, now, positions=come)
-    if after.status is Status.DELIVERED and after.delivered_at is None:
-        after = replace(after, delivered_at=now)
-    return after
+    return happen(after, Event.DELIVERED, now, positions=come) if come else after

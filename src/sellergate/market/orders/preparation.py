@@ -10,7 +10,7 @@ from sellergate.access.context import SellerId
 from sellergate.access.sellers.store import accepts_by_itself
 from sellergate.market.orders.lifecycle import Event, happen
 from sellergate.market.orders.models import Order, Status
-from sellergate.market.orders.store import moving_orders, save_order
+from sellergate.market.orders.store import get_order_of_row, moving_rows, save_order
 from sellergate.market.orders.working import SellersWork, plan_work
 from sellergate.market.sales_channels import find_channel
 
@@ -29,20 +29,20 @@ def move_on(conn: Connection, order: Order, now: datetime) -> Order:
     return after
 
 
-class OrderPreparation(SellersWork[Order]):
+class OrderPreparation(SellersWork):
     """Moves the orders of a seller until none is moving."""
 
     kind = KIND
 
     def waiting(
         self, conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-    ) -> list[Order]:
+    ) -> list[int]:
         """See `SellersWork`."""
-        return moving_orders(conn, seller_id, limit=limit, aside=aside)
+        return moving_rows(conn, seller_id, limit=limit, aside=aside)
 
-    def do(self, conn: Connection, thing: Order, now: datetime) -> None:
+    def do(self, conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
         """See `SellersWork`."""
-        move_on(conn, thing, now)
+        move_on(conn, get_order_of_row(conn, seller_id, row), now)
 
 
 def _next_step(conn: Connection, order: Order) -> Event:

@@ -89,17 +89,17 @@ def get_order_of_row(conn: Connection, seller_id: SellerId, row: int) -> Order:
     return _whole(conn, tuple(found))
 
 
-def moving_orders(
+def moving_rows(
     conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int] = ()
-) -> list[Order]:
+) -> list[int]:
     """Orders of the seller that background work has to move, the oldest first, but for the rows `aside`."""
     query = (
-        sa.select(*_ORDER)
+        sa.select(_O.id)
         .where(_O.seller_id == seller_id, _O.is_moving.is_(True), _O.id.not_in(aside))
         .order_by(_O.id)
         .limit(limit)
     )
-    return [_whole(conn, tuple(row)) for row in conn.execute(query).all()]
+    return list(conn.execute(query).scalars())
 
 
 def is_known(conn: Connection, order_id: str) -> bool:  # rule-ok: tenant (ids are everybody's)

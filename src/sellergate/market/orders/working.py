@@ -7,7 +7,7 @@ the work is begun. Each has a savepoint of its own: what cannot be done is set a
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 import structlog
@@ -26,16 +26,6 @@ MOST_ASIDE: Final = (
 RETRY_AFTER: Final = timedelta(minutes=5)
 
 log = structlog.get_logger()
-
-
-class Thing(Protocol):
-    """What work is done on. `row` is its number."""
-
-    @property
-    def row(self) -> int: ...
-
-
-T = TypeVar("T", bound=Thing)
 
 
 class _Step(NamedTuple):
@@ -58,7 +48,7 @@ def plan_work(
     jobs.enqueue(conn, kind, subject, lane=f"{kind}:{subject}", now=now, due_at=due_at)
 
 
-class SellersWork(ABC, Generic[T]):
+class SellersWork(ABC):
     """The handler of the jobs of one kind: one job for a seller. See `jobs.handlers.Handler`."""
 
     kind: str
@@ -69,12 +59,12 @@ class SellersWork(ABC, Generic[T]):
     @abstractmethod
     def waiting(
         self, conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
-    ) -> Sequence[T]:
-        """What is to be done for the seller, the oldest first, but for the rows `aside`."""
+    ) -> Sequence[int]:
+        """The rows on which something is to be done for the seller, the oldest first, but for those `aside`."""
 
     @abstractmethod
-    def do(self, conn: Connection, thing: T, now: datetime) -> None:
-        """Do it, so that it waits no more, or is a step further."""
+    def do(self, conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
+        """Do it, so that the row waits no more, or is a step further."""
 
     async def run(self, job: Job, db: Database) -> None:
         """Do what waits until nothing does. What could not be done is tried again later."""
@@ -93,22 +83,22 @@ class SellersWork(ABC, Generic[T]):
     def _do_some(self, conn: Connection, job: Job, aside: frozenset[int]) -> _Step:
         now = self._clock()
         seller_id = SellerId(int(job.subject))
-        things = self.waiting(conn, seller_id, limit=AT_ONCE, aside=aside)
-        if not things:
+        rows = self.waiting(conn, seller_id, limit=AT_ONCE, aside=aside)
+        if not rows:
             jobs.finish(conn, job)
             if aside:
                 plan_work(conn, self.kind, seller_id, now, due_at=now + RETRY_AFTER)
             return _Step(is_last=True, failed={})
         jobs.hold(conn, job, now=now, gets_on=True)
         failed = {}
-        for thing in things:
+        for row in rows:
             try:
                 with conn.begin_nested():
-                    self.do(conn, thing, now)
+                    self.do(conn, seller_id, row, now)
             except Exception as error:
                 if _is_of_database(error):
                     raise
-                failed[thing.row] = error
+                failed[row] = error
         return _Step(is_last=False, failed=failed)
 
 
