@@ -5,10 +5,19 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from sellergate.market.offers.packages import JOB
 from tests.builders.installation import Installation
-from tests.builders.packages import DONE, NO_PRICE, TWICE, a_package, a_submission, end_package
+from tests.builders.packages import (
+    DONE,
+    NO_PRICE,
+    TWICE,
+    a_job,
+    a_package,
+    a_submission,
+    end_package,
+)
 from tests.portal.credentials.conftest import OpenPage
-from tests.portal.credentials.people import Login, a_seller_login
+from tests.portal.credentials.people import Login, a_seller_login, an_operator_login
 from tests.portal.credentials.test_every_page import LONG_NAME, faults_of, signed_in
 
 pytestmark = pytest.mark.browser
@@ -114,3 +123,14 @@ def test_a_page(
     login, path = arrange(on)
 
     assert faults_of(signed_in(on, open_page, login, f"/packages/{path}")) == []
+
+
+@pytest.mark.parametrize("of", ["", "offers/{package_id}"], ids=["list", "package"])
+def test_a_page_of_operators(on: Installation, open_page: OpenPage, of: str) -> None:
+    seller = a_seller_login(on, shops=(LONG_NAME,)).seller
+    lines = [NO_PRICE, *[DONE] * 399]
+    package_id = a_package(on, seller, lines, state="IntegrationPending", done=200)
+    a_job(on, JOB, package_id, attempts=2)
+    path = f"/operator/packages/{of.format(package_id=package_id)}"
+
+    assert faults_of(signed_in(on, open_page, an_operator_login(on), path)) == []
