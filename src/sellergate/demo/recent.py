@@ -6,7 +6,7 @@ Results are kept for three days, so these are dated from when the marketplace is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,13 +19,18 @@ from sellergate.demo.catalogue.words import brand_entries
 from sellergate.demo.discussions import ABOUT_OFFERS, OfferTalk
 from sellergate.demo.invoices import sent_invoices
 from sellergate.demo.world import LINDQVIST, MAISON, Chance, World
+from sellergate.devportal.xml_sample import sample_archive
 from sellergate.jobs import store as jobs
 from sellergate.jobs.handlers import Handler
 from sellergate.kit.clock import Clock
+from sellergate.kit.fetching import FetchRules
 from sellergate.market.languages import DEFAULT, Language
 from sellergate.market.offers import packages
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.models import PackageType
+from sellergate.market.offers.xml.fetching import PackageFetcher
+from sellergate.market.offers.xml.handler import XmlPackages
+from sellergate.market.offers.xml.packages import submit_package
 from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.products.progress import SUBMISSIONS
 from sellergate.market.products.submissions import accept_submission
@@ -35,6 +40,7 @@ from sellergate.storage.documents import Home
 # What the reference shows.
 SHOWN_SUBMISSION: Final = "0b5c2a1e-0000-4000-8000-000000000001"
 SHOWN_PACKAGE: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01"
+OPEN_PACKAGE: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e02"
 SHOWN_OFFER: Final = "TABL-0052"  # and the known ones: they stay as they are
 SHOWN_OFFERS_ASKED: Final = ("41207_AUC0400000000015_6_CDISFR", "41207_AUC0400000000060_6_CDISFR")
 
@@ -123,6 +129,44 @@ class OfferPackage:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class XmlPackage:
+    """An archive of offers that was fetched from the seller's site."""
+
+    ago: timedelta
+    package_id: str
+    seller_id: SellerId
+    archive: bytes
+
+    async def happen(self, db: Database, now: datetime) -> None:
+        await db.write(
+            submit_package,
+            self.seller_id,
+            package_id=self.package_id,
+            url="https://maison-bruyere.example/offers.zip",
+            sales_channel_id=None,
+            language=DEFAULT,
+            now=now,
+        )
+        later = now + timedelta(seconds=64)
+
+        def handler(clock: Clock) -> Handler:
+            return XmlPackages(_At(self.archive), PackageIntegration(clock).run, clock)
+
+        await _work(db, lambda: later, handler)
+
+
+class _At(PackageFetcher):
+    """A seller's site that has this archive, and is on no network."""
+
+    def __init__(self, archive: bytes) -> None:
+        super().__init__(FetchRules())
+        self._archive = archive
+
+    async def fetch(self, url: str, into: IO[bytes]) -> None:  # noqa: ARG002  (one site, one file)
+        into.write(self._archive)
+
+
 async def write_recent_work(db: Database, world: World, now: datetime, home: Home) -> None:
     """Let the last two days happen, unless they have. What was uploaded is kept in `home`."""
     if await db.read(SUBMISSIONS.page, [MAISON], before=None, limit=1):
@@ -160,6 +204,8 @@ def _acts(chance: Chance) -> Iterator[Act]:
         for channel in ("CDISFR", "HANSDE")
     )
     hours = timedelta(hours=1)
+    # The first package that there is: the reference shows the log of number 1.
+    yield XmlPackage(47 * hours, chance.ids("recent XML")(), MAISON, sample_archive())
     yield Submission(46 * hours, name(), MAISON, list(_new_lamps()))
     yield OfferPackage(
         45 * hours, name(), MAISON, "CDISFR", PackageType.UPSERT, list(_lamp_offers())
@@ -207,7 +253,7 @@ def _acts(chance: Chance) -> Iterator[Act]:
     yield OfferPackage(1.5 * hours, name(), MAISON, "CDISFR", PackageType.DELETE, gone)
     yield OfferPackage(
         0.4 * hours,
-        name(),
+        OPEN_PACKAGE,
         MAISON,
         "CDISFR",
         PackageType.UPSERT,

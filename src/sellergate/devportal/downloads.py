@@ -5,15 +5,17 @@ from typing import Final
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from sellergate.devportal.api_files import File, TheApi, make_json_file
+from sellergate.devportal.api_files import File, TheApi, make_file, make_json_file
 from sellergate.devportal.get_started.belongings import belongings_of
 from sellergate.devportal.playground import DemoPlayground, Playground
 from sellergate.devportal.postman import VARIABLES, make_environment
+from sellergate.devportal.xml_sample import NAME as SAMPLE_NAME, sample_archive
 from sellergate.kit.marks import N_
 from sellergate.web.browser import PageRequest, visitor_of
 from sellergate.web.injected import Access, Pages
 
 ENVIRONMENT_NAME: Final = "sellergate.postman_environment.json"
+SAMPLE: Final = make_file(SAMPLE_NAME, "application/zip", sample_archive())
 
 
 @get("/downloads/", include_in_schema=False)
@@ -36,6 +38,7 @@ async def downloads_page(
         ),
         section="reference",
         files=files,
+        sample_name=SAMPLE_NAME,
         variables=VARIABLES,
         playground=playground,
         mine=mine,
@@ -71,9 +74,15 @@ async def environment(
     return send_file(request, file, is_private=True)
 
 
+@get(f"/downloads/{SAMPLE_NAME}", include_in_schema=False)
+async def xml_sample(request: PageRequest) -> Response[bytes]:
+    """An XML package of offers to start from."""
+    return send_file(request, SAMPLE)
+
+
 def downloads_routes() -> list[HTTPRouteHandler]:
-    """The page and the four files."""
-    return [downloads_page, openapi_json, openapi_yaml, collection, environment]
+    """The page and the five files."""
+    return [downloads_page, openapi_json, openapi_yaml, collection, environment, xml_sample]
 
 
 def send_file(request: PageRequest, file: File, *, is_private: bool = False) -> Response[bytes]:

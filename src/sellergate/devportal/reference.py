@@ -162,7 +162,7 @@ def _inline(text: str) -> str:
 
 def _operation(document: Json, path: str, item: Json, method: str) -> Operation:
     operation = item[method]
-    server = (item.get("servers") or document["servers"])[0]["url"]
+    server = (operation.get("servers") or document["servers"])[0]["url"]
     parameters = (resolve(document, p) for p in operation.get("parameters", []))
     return Operation(
         id=operation["operationId"],

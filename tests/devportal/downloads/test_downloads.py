@@ -1,6 +1,8 @@
 """The downloads: stable addresses, right media types, nothing fetched twice, and never a secret outside the demo."""
 
+import io
 import json
+import zipfile
 
 import pytest
 import yaml
@@ -37,6 +39,17 @@ def test_a_file_is_sent_to_be_kept_under_its_name(
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert yaml.safe_load(answer.content)
+
+
+def test_the_example_of_an_xml_package_is_an_archive_as_the_guide_describes_it(
+    on: Installation,
+) -> None:
+    answer = on.get("/downloads/offers-example.zip", headers={"Accept-Encoding": "identity"})
+
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"] == 'attachment; filename="offers-example.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["[Content_Types].xml", "_rels/.rels", "Content/Offers.xml"]
 
 
 @pytest.mark.parametrize("path", [path for path, _, _ in FILES])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, TimeoutError as NotYet, expect
@@ -15,6 +16,7 @@ from tests.builders.installation import Installation
 pytestmark = pytest.mark.browser
 
 PAGE = "/docs/reference/"
+PATIENCE = 30_000  # milliseconds: the page is heavy, and the machine may be busy
 
 
 @dataclass
@@ -33,27 +35,41 @@ class Visit:
         self.page.context.route("**/*", self._let_through)
 
     def open(self) -> None:
-        self.page.goto(PAGE, wait_until="networkidle")
-        expect(self.page.get_by_role("heading", name="REST Seller API V2")).to_be_visible()
+        self.page.goto(PAGE, wait_until="networkidle", timeout=PATIENCE)
+        title = self.page.get_by_role("heading", name="REST Seller API V2")
+        expect(title).to_be_visible(timeout=PATIENCE)
 
     def try_seller_information(self) -> None:
         """Press the buttons that a reader presses."""
-        self.try_operation("Get seller information", "get /sellers")
+        self.try_operation("get", "/sellers")
 
-    def try_operation(self, title: str, call: str) -> None:
-        """The same for an operation, as the page has filled it in."""
-        spelled = call.replace("/", ".")  # a slash would end the selector's own expression
-        name = re.compile(rf"Test Request\s*\({spelled}\)")
-        link = self.page.get_by_role("link", name=re.compile(f"^{title}")).first
-        button = self.page.get_by_role("button", name=name)
+    def try_operation(self, method: str, path: str) -> int:
+        """The same for an operation, as the page has filled it in. The status that the page shows."""
+        self.open_form(f"/{method.upper()}{path}")
+        with self.page.expect_response(
+            lambda answer: answer.request.method == method.upper(), timeout=PATIENCE
+        ) as answered:
+            self.dialog.get_by_role("button", name=re.compile("^Send")).first.click()
+        status = answered.value.status
+        shown = self.dialog.get_by_role("link", name=re.compile(f"^{status} "))
+        expect(shown).to_be_visible(timeout=PATIENCE)
+        return status
+
+    def open_form(self, address: str) -> None:
+        link = self.page.locator(f'a[href$="{address}"]').first
+        button = self.page.locator(f'section[id$="{address}"] .show-api-client-button')
         # The page makes what is in view, and what it makes above moves the view on.
-        for _ in range(10):
-            link.click()
+        for _ in range(5):
+            link.click(timeout=PATIENCE)
             with suppress(NotYet):
-                button.wait_for(timeout=2_000)
+                button.wait_for(timeout=PATIENCE / 5)
                 break
-        button.click()
-        self.dialog.get_by_role("button", name=re.compile("^Send")).first.click()
+        button.click(timeout=PATIENCE)
+        expect(self.dialog).to_be_visible(timeout=PATIENCE)
+
+    def close_form(self) -> None:
+        self.page.keyboard.press("Escape")
+        expect(self.dialog).to_be_hidden(timeout=PATIENCE)
 
     @property
     def dialog(self):
@@ -91,7 +107,8 @@ def visit(driven: Browser, demo: Installation) -> Iterator[Visit]:
 def signed_in(visit: Visit) -> Visit:
     visit.page.goto("/account/sign-in?next=/downloads/")
     sign_in(visit.page, SELLER_LOGIN, LOGIN_PASSWORD)
-    expect(visit.page.get_by_role("heading", name="Downloads")).to_be_visible()
+    downloads = visit.page.get_by_role("heading", name="Downloads")
+    expect(downloads).to_be_visible(timeout=PATIENCE)
     return visit
 
 
@@ -109,23 +126,39 @@ def test_a_signed_in_reader_sends_a_call_with_token_and_seller_filled_in(visit: 
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize(
-    ("title", "call", "status"),
-    [
-        ("List categories", "get /categories", "200 OK"),
-        ("Submit product sheets", "post /products-integration", "202 Accepted"),
-        ("Open an offer package", "post /offer-packages", "201 Created"),
-    ],
-)
-def test_products_and_offers_are_tried_as_the_page_fills_them_in(
-    visit: Visit, title: str, call: str, status: str
-) -> None:
+# operationId -> what its example is answered in the demo, where it is not the success that the document describes.
+# The demo has no such thing yet: take the line out once it has.
+OTHERWISE = {"getGestureRequest": 404}
+
+
+@pytest.mark.slow
+def test_every_operation_is_tried_as_the_page_fills_it_in(visit: Visit) -> None:
+    operations = {
+        (method, path): operation
+        for path, item in visit.on.get("/downloads/openapi.json").json()["paths"].items()
+        for method, operation in item.items()
+    }
     signed_in(visit).open()
 
-    visit.try_operation(title, call)
+    told = {}
+    for (method, path), operation in operations.items():
+        name = operation["operationId"]
+        try:
+            told[name] = visit.try_operation(method, path)
+        except (NotYet, AssertionError) as error:
+            visit.complaints.append(f"{name}: {error}")
+            visit.open()
+        else:
+            visit.close_form()
 
-    expect(visit.dialog.get_by_text(status)).to_be_visible()
-    assert visit.complaints == []
+    expected = {f"a status of {status} " for status in OTHERWISE.values()}
+    assert [c for c in visit.complaints if not any(text in c for text in expected)] == []
+    assert told == {o["operationId"]: expected_of(o) for o in operations.values()}
+
+
+def expected_of(operation: dict[str, Any]) -> int:
+    success = next(status for status in operation["responses"] if status.startswith("2"))
+    return OTHERWISE.get(operation["operationId"], int(success))
 
 
 def test_another_seller_is_called_for_when_it_is_chosen(visit: Visit) -> None:

@@ -24,9 +24,30 @@
     ? { "x-scalar-client-id": box.dataset.clientId, clientSecret: box.dataset.clientSecret }
     : {});
 
-  // The served document, with the reader's seller first among the examples of the header.
+  const playgroundBasic = () => ({ username: box.dataset.clientId ?? "", password: box.dataset.clientSecret ?? "" });
+
+  // Scalar sends an example that is a text as it is, without the quotes that make it JSON.
+  const quoteTexts = (operation) => {
+    const body = operation.requestBody?.content["application/json"];
+    for (const example of Object.values(body?.examples ?? {})) {
+      if (typeof example.value === "string") example.value = JSON.stringify(example.value);
+    }
+  };
+
+  // Scalar authenticates by the first way that an operation names, and not at all where it need not.
+  const chooseSecurity = (operation) => {
+    const first = token || form ? "bearer" : "oauth2";
+    const ways = operation.security.filter((way) => Object.keys(way).length);
+    operation.security = ways.sort((one, other) => (first in other) - (first in one));
+  };
+
+  // The served document, as the page needs it to try operations with what the reader has.
   const ownDocument = () => {
     const own = structuredClone(api);
+    const operations = Object.values(own.paths).flatMap((item) => Object.values(item));
+    operations.forEach(quoteTexts);
+    operations.forEach(chooseSecurity);
+    own.security = operations.find((operation) => operation["x-scope"])?.security;
     const header = own.components.parameters.SellerId;
     if (sellerId()) header.examples = { own: { value: sellerId() }, ...header.examples };
     return own;
@@ -35,8 +56,11 @@
   const configuration = () => ({
     content: ownDocument(),
     authentication: {
-      preferredSecurityScheme: token || form ? "bearer" : "oauth2",
-      securitySchemes: { bearer: { token }, oauth2: { flows: { clientCredentials: playground() } } },
+      securitySchemes: {
+        bearer: { token },
+        oauth2: { flows: { clientCredentials: playground() } },
+        clientBasic: playgroundBasic(),
+      },
     },
     theme: "none",
     layout: "modern",
@@ -62,7 +86,6 @@
   });
 
   const show = () => {
-    if (!api) return;
     if (scalar) scalar.updateConfiguration(configuration());
     else scalar = window.Scalar.createApiReference(box, configuration());
   };
@@ -84,7 +107,7 @@
     form.querySelector("[data-try-it-status]").textContent = text;
   };
 
-  const fillIn = async () => {
+  const getToken = async () => {
     say(form.dataset.waiting);
     let answer;
     try {
@@ -103,7 +126,11 @@
     } else {
       say(answer.detail);
     }
-    show();
+  };
+
+  const fillIn = async () => {
+    await getToken();
+    if (scalar) show();
   };
 
   const fail = () => {
@@ -113,9 +140,11 @@
   };
 
   const start = async () => {
+    const filled = form ? getToken() : null;
     try {
       const response = await fetch(box.dataset.document);
       api = await response.json();
+      await filled; // else the reference is made twice, and what the reader looks at moves
       show();
     } catch (error) {
       console.error(error);
@@ -130,9 +159,8 @@
   if (form) {
     listSellers();
     form.elements.client.addEventListener("change", () => { listSellers(); fillIn(); });
-    form.elements.seller.addEventListener("change", show);
+    form.elements.seller.addEventListener("change", () => { if (scalar) show(); });
     form.addEventListener("submit", (event) => { event.preventDefault(); fillIn(); });
-    fillIn();
   }
   new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", followTheme);

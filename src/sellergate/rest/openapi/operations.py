@@ -34,10 +34,10 @@ class Operations:
 
     A route says of itself, beside what Litestar asks for: `opt["scope"]`, `opt["examples"]` (its answer, by
     operationId) and `opt["problems"]` (those that its handler raises: slug -> detail). It may name the models of what
-    it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]`, and
-    `opt["answer"]` of what it returns when it builds its answer itself; `opt["request_headers"]` names more headers that
-    it reads, `opt["answer_headers"]` describes more of its answer. A body of files is `opt["files"]`, an answer that is a
-    file `opt["file"]`.
+    it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]` (a text may
+    name `{public_url}`), and `opt["answer"]` of what it returns when it builds its answer itself; `opt["request_headers"]`
+    names more headers that it reads, `opt["answer_headers"]` describes more of its answer. A body of files is
+    `opt["files"]`, an answer that is a file `opt["file"]`.
     """
 
     def __init__(self, routers: Sequence[Router], about: About) -> None:
@@ -115,7 +115,7 @@ class Operations:
                 *(_path_parameter(parameter) for parameter in generated.get("parameters", [])),
                 *(parameters_of(handler.opt["query"]) if "query" in handler.opt else ()),
             ],
-            "requestBody": _request_body(handler),
+            "requestBody": _request_body(handler, facts),
             "responses": {
                 **_success(generated["responses"], handler, self._about),
                 **problem_responses(handler.opt.get("problems", {}), facts, self._about, path),
@@ -161,12 +161,14 @@ def _path_parameter(generated: Json) -> Json:
     }
 
 
-def _request_body(handler: HTTPRouteHandler) -> Json | None:
+def _request_body(handler: HTTPRouteHandler, facts: Facts) -> Json | None:
     if "files" in handler.opt:
         return _form(handler.opt["files"])
     if "body" not in handler.opt:
         return None
     example = msgspec.to_builtins(handler.opt["body_example"])
+    if isinstance(example, str):
+        example = example.replace("{public_url}", facts.public_url)
     content = {"schema": _schema_of(handler.opt["body"]), "examples": {"demo": {"value": example}}}
     return {"required": True, "content": {"application/json": content}}
 

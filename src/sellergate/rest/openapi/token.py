@@ -155,10 +155,10 @@ _REFUSALS: dict[int, tuple[str, tuple[str, ...], dict[str, _Refusal]]] = {
 
 
 def token_path_item(facts: Facts) -> Json:
-    """The path item of the endpoint, with its server."""
+    """The path item of the endpoint. Its server stands at the operation, where every tool looks for it."""
     return {
-        "servers": [{"url": facts.public_url, "description": "The token server"}],
         "post": {
+            "servers": [{"url": facts.public_url, "description": "The token server"}],
             "tags": [TAG],
             "summary": "Get an access token",
             "description": DESCRIPTION.format(

@@ -25,6 +25,7 @@ from sellergate.seller_v2.discussions.schemas import (
 
 CHANNEL: Final = "CDISFR"
 DISCUSSION_ID: Final = "681c8c1f75f0bbe68f92bbdb"
+CLOSED_ID: Final = "3421513cb85904b0cd621d93"
 MESSAGE_ID: Final = "d95e245537c4ab9914ccf843"
 CLOSE: Final = [Change("replace", "/isOpen", value=False)]
 READ: Final = [Change("replace", "/hasRead", value=True)]

@@ -29,6 +29,7 @@ from sellergate.seller_v2.discussions.bodies import parse_change, parse_opening,
 from sellergate.seller_v2.discussions.examples import (
     CHANNEL,
     CLOSE,
+    CLOSED_ID,
     DISCUSSION_ID,
     EXAMPLES,
     MESSAGE_ID,
@@ -63,12 +64,13 @@ _WRITES: Final = {"scope": Scope.DISCUSSIONS_WRITE}
 _ID: Final = re.compile("[0-9a-f]{24}", re.ASCII)
 _TOO_LARGE: Final = "The body is larger than 6.5 MB: attachments make 4 MB at most."
 
+_DISCUSSION: Final = "The discussion: 24 hexadecimal digits."
 DiscussionId = Annotated[
-    str,
-    PathParameter(
-        description="The discussion: 24 hexadecimal digits.",
-        examples=[Example(value=DISCUSSION_ID)],
-    ),
+    str, PathParameter(description=_DISCUSSION, examples=[Example(value=DISCUSSION_ID)])
+]
+# Another one than messages are sent to: whoever tries both closes the one, and writes to the other.
+ClosableId = Annotated[
+    str, PathParameter(description=_DISCUSSION, examples=[Example(value=CLOSED_ID)])
 ]
 MessageId = Annotated[
     str,
@@ -205,7 +207,7 @@ async def open_discussion(scope: AsgiScope, body: RawBody) -> JsonAnswer:
         "problems": {"not-found": NO_DISCUSSION},
     },
 )
-async def change_discussion(scope: AsgiScope, discussion_id: DiscussionId, body: RawBody) -> None:
+async def change_discussion(scope: AsgiScope, discussion_id: ClosableId, body: RawBody) -> None:
     """Close a discussion with `false` at `/isOpen`, or reopen it with `true`.
 
     What is closed is treated. A customer who writes again reopens it.

@@ -125,7 +125,11 @@ class AttachmentQuery(Struct, rename="camel"):
     """The parameters of the list of attachments. One of the first three must be there."""
 
     discussion_id: Annotated[
-        str, Meta(description="The attachments of this discussion, the oldest first.")
+        str,
+        Meta(
+            description="The attachments of this discussion, the oldest first.",
+            examples=["681c8c1f75f0bbe68f92bbdb"],
+        ),
     ] = ""
     message_id: Annotated[str, Meta(description="The attachments of this message.")] = ""
     sales_channel_external_reference: Annotated[

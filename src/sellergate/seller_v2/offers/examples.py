@@ -19,6 +19,7 @@ from sellergate.seller_v2.offers.schemas import (
 )
 
 PACKAGE_ID: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e01"
+OPEN_PACKAGE_ID: Final = "5b1f9a52-6a2e-4a51-9a5e-3d0c6f1d2e02"
 NEW_PACKAGE: Final = NewPackage(PackageType.UPSERT)
 READY: Final = PackageChange("Ready")
 OFFER_REQUESTS: Final = [
@@ -58,7 +59,7 @@ EXAMPLES: dict[str, object] = {
         2,
         [
             Package(
-                package_id="0c2c3117-abaa-49b1-a365-991cd615c7b5",
+                package_id=OPEN_PACKAGE_ID,
                 type=PackageType.UPSERT,
                 package_type=PackageType.UPSERT,
                 state=PackageState.WAITING_FOR_COMPLETION,

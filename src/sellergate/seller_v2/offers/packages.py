@@ -35,7 +35,13 @@ from sellergate.rest.wire import (
     public_url_of,
     seller_of,
 )
-from sellergate.seller_v2.offers.examples import NEW_PACKAGE, OFFER_REQUESTS, PACKAGE_ID, READY
+from sellergate.seller_v2.offers.examples import (
+    NEW_PACKAGE,
+    OFFER_REQUESTS,
+    OPEN_PACKAGE_ID,
+    PACKAGE_ID,
+    READY,
+)
 from sellergate.seller_v2.offers.schemas import (
     LineMessage,
     LineResult,
@@ -56,12 +62,12 @@ MAX_UPLOAD_BYTES: Final = 2_000_000
 HIGHEST_ROW: Final = 2**53
 HIGHEST_UPLOAD: Final = models.MAX_PACKAGE_LINES
 
+_PACKAGE: Final = "The package: the last segment of its `Content-Location`."
 PackageId = Annotated[
-    str,
-    PathParameter(
-        description="The package: the last segment of its `Content-Location`.",
-        examples=[Example(value=PACKAGE_ID)],
-    ),
+    str, PathParameter(description=_PACKAGE, examples=[Example(value=PACKAGE_ID)])
+]
+OpenPackageId = Annotated[
+    str, PathParameter(description=_PACKAGE, examples=[Example(value=OPEN_PACKAGE_ID)])
 ]
 _WRITES: Final = {"scope": Scope.OFFERS_WRITE}
 
@@ -173,7 +179,7 @@ async def get_package(scope: AsgiScope, package_id: PackageId) -> Package:
         },
     },
 )
-async def upload(scope: AsgiScope, package_id: PackageId, body: RawBody) -> JsonAnswer:
+async def upload(scope: AsgiScope, package_id: OpenPackageId, body: RawBody) -> JsonAnswer:
     """Upload 1 to 100 lines to an open package: a bare JSON array.
 
     Upload as often as needed, up to 50,000 lines in a package. Lines are judged one by one once the package is submitted:

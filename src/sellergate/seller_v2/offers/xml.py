@@ -1,10 +1,11 @@
 """Routes of XML packages of offers (contract/04 §E). Docstrings are the reference's texts."""
 
 import re
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from litestar import get, post
-from litestar.params import FromPath, RawBody
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, RawBody
 from litestar.types import Scope as AsgiScope
 
 from sellergate.access.scopes import Scope
@@ -29,7 +30,7 @@ from sellergate.rest.wire import (
     now_of,
     seller_of,
 )
-from sellergate.seller_v2.offers.xml_examples import EXAMPLES, URL
+from sellergate.seller_v2.offers.xml_examples import EXAMPLES, NUMBER, URL
 from sellergate.seller_v2.offers.xml_schemas import (
     LoggedProperty,
     LogQuery,
@@ -69,6 +70,13 @@ _NAMES: Final = {
     "63": "ProductPackagingValue",
 }
 
+PackageNumber = Annotated[
+    str,
+    PathParameter(
+        description="The package: the number that `POST /offer-integration-packages` answered.",
+        examples=[Example(value=str(NUMBER))],
+    ),
+]
 _PLAIN_ADDRESS: Final = re.compile(rb"\s*[a-z]+:/", re.IGNORECASE)
 
 
@@ -138,7 +146,7 @@ def _address_in(body: bytes) -> str:
         "problems": {"not-found": NO_PACKAGE},
     },
 )
-async def get_package(scope: AsgiScope, package_id: FromPath[str]) -> JsonAnswer:
+async def get_package(scope: AsgiScope, package_id: PackageNumber) -> JsonAnswer:
     """Return how far an XML package is and, once it is integrated, what became of each of its offers.
 
     The log is kept three days. A package that could not be fetched or read is `Rejected`, and `result` says what to mend.

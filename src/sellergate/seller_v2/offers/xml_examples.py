@@ -5,9 +5,9 @@ from typing import Final
 from sellergate.market.offers.models import LineStatus, PackageState
 from sellergate.seller_v2.offers.xml_schemas import LoggedProperty, OfferLog, PackageLog
 
-URL: Final = "https://files.example.com/offers/2026-11-02.zip"
-NUMBER: Final = 1207
-_DATE: Final = "2026-11-02T08:16:04.0000000+00:00"
+URL: Final = "{public_url}/downloads/offers-example.zip"
+NUMBER: Final = 1
+_DATE: Final = "2026-10-31T18:31:04.0000000+00:00"
 
 EXAMPLES: Final[dict[str, object]] = {
     "submitOfferIntegrationPackage": NUMBER,
@@ -21,25 +21,25 @@ EXAMPLES: Final[dict[str, object]] = {
             OfferLog(
                 log_date=_DATE,
                 offer_integration_status=LineStatus.INTEGRATED,
-                product_ean="0000000000017",
-                seller_product_id="GANT-01-M",
-                sku="AUC0000000000017",
+                product_ean="0400000000046",
+                seller_product_id="GANT-ALDIS-BM-OCC",
+                sku="AUC0400000000046",
                 validated=True,
-                property_list=[LoggedProperty("", "8000", "Offre créée", "Offre créée")],
+                property_list=[LoggedProperty("", "8000", "Offer created", "Offer created")],
             ),
             OfferLog(
                 log_date=_DATE,
                 offer_integration_status=LineStatus.REJECTED,
-                product_ean="0000000000024",
-                seller_product_id="GANT-01-L",
+                product_ean="0400000005119",
+                seller_product_id="GANT-ALDIS-BS-OCC",
                 sku=None,
                 validated=False,
                 property_list=[
                     LoggedProperty(
-                        "EcoPart",
-                        "1008",
-                        "champ obligatoire",
-                        "EcoTax (price.taxes[Ecotax]) : champ obligatoire",
+                        "ProductEan",
+                        "1324",
+                        "non-existent",
+                        "Product (product): non-existent (0400000005119)",
                     )
                 ],
             ),

@@ -5,6 +5,7 @@ from typing import Final
 from sellergate.market.languages import Language
 from sellergate.market.orders.cancellation_reasons import reasons_for
 from sellergate.market.orders.models import CancellationStatus, Status, UserType
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID, WAITING_ORDER_ID
 from sellergate.seller_v2.orders.cancelling_schemas import (
     CancellationCreated,
     CancellationPage,
@@ -18,9 +19,10 @@ from sellergate.seller_v2.orders.cancelling_schemas import (
 from sellergate.seller_v2.orders.moves_examples import ORDER_ID
 
 REQUEST_ID: Final = "0d1f6c52-7c1e-4f0a-9b5e-8d2c6f1d2e01"
-NEW_CANCELLATION: Final = NewCancellation(ORDER_ID, "seller-out-of-stock")
+# Orders that are this far in the demo, whatever else of the reference is tried there before.
+NEW_CANCELLATION: Final = NewCancellation(WAITING_ORDER_ID, "seller-out-of-stock")
 NEW_PARTIAL_CANCELLATION: Final = NewPartialCancellation(
-    ORDER_ID, [NewCancelledLine(f"{ORDER_ID}-1", "seller-out-of-stock")]
+    DELIVERED_ORDER_ID, [NewCancelledLine(f"{DELIVERED_ORDER_ID}-1", "seller-product-defective")]
 )
 
 EXAMPLES: dict[str, object] = {
