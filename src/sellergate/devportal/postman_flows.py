@@ -16,6 +16,20 @@ ORDER: Final = (
     "submitOfferPackage",
     "getOfferPackage",
     "listOfferRequestsResults",
+    "listOrders",
+    "countOrders",
+    "setApprovalStatus",
+    "getOrder",
+    "shipOrder",
+    "listCancellationReasons",
+    "createPartialCancellationRequest",
+    "createCancellationRequest",
+    "listCancellationRequests",
+    "getAvailableGestureAmounts",
+    "createGestureRequest",
+    "getGestureRequest",
+    "listGestureRequests",
+    "getGestureConfiguration",
     "listOrderInvoiceImports",
     "sendOrderInvoice",
     "getOrderInvoiceImport",
@@ -43,6 +57,11 @@ VARIABLES: Final = {
     "productPackageId": N_("Filled in by “Submit product sheets”."),
     "offerPackageId": N_("Filled in by “Open an offer package”."),
     "xmlPackageId": N_("Filled in by “Submit an XML offer package”."),
+    "waitingOrderId": N_("Filled in by “List orders”: an order that waits for acceptance."),
+    "cancelledOrderId": N_("Filled in by “List orders”: an order to cancel, of several lines."),
+    "cancelledLineId": N_("Filled in by “List orders”: the first of those lines."),
+    "giftOrderId": N_("Filled in by “List orders”: an order that was shipped."),
+    "gestureRequestId": N_("Filled in by “Create a commercial gesture”."),
     "shippedOrderId": N_(
         "Filled in by “List invoice imports”: an order of which something is shipped."
     ),
@@ -156,6 +175,17 @@ _WITH_ORDER = """\
 if (!pm.variables.get("shippedOrderId")) pm.execution.skipRequest();"""
 _SHIPPED_PATH: Final = {"orderId": "{{shippedOrderId}}"}
 
+_WITH_WAITING = """\
+// Nothing to do without an order that waits for acceptance.
+if (!pm.variables.get("waitingOrderId")) pm.execution.skipRequest();"""
+_WAITING_PATH: Final = {"orderId": "{{waitingOrderId}}"}
+_WITH_CANCELLED = """\
+// Nothing to cancel without an order of several lines that is in preparation.
+if (!pm.variables.get("cancelledOrderId")) pm.execution.skipRequest();"""
+_WITH_GIFT = """\
+// Nothing to give back without an order that is shipped.
+if (!pm.variables.get("giftOrderId")) pm.execution.skipRequest();"""
+
 _DISCUSSION_PATH: Final = {"discussionId": "{{discussionId}}"}
 
 FLOWS: Final[dict[str, Flow]] = {
@@ -255,6 +285,102 @@ pm.test("the line is integrated", () => pm.expect(lines.map((one) => one.integra
 pm.collectionVariables.set("xmlPackageId", String(pm.response.json()));"""
     ),
     "getOfferIntegrationPackage": Flow(path={"packageId": "{{xmlPackageId}}"}),
+    "listOrders": Flow(
+        query={"status": "WaitingAcceptance,InPreparation,Shipped,Delivered", "pageSize": "100"},
+        after="""
+const orders = pm.response.json().items;
+const keep = (name, value) =>
+    value ? pm.collectionVariables.set(name, value) : pm.collectionVariables.unset(name);
+const waiting = orders.find((one) => one.status === "WaitingAcceptance" && one.supplyMode === "Seller");
+keep("waitingOrderId", waiting && waiting.orderId);
+const long = orders.find((one) => one.status === "InPreparation" && one.lines.length > 1
+    && one.lines.every((line) => line.status === "InPreparation"));
+keep("cancelledOrderId", long && long.orderId);
+keep("cancelledLineId", long && long.lines[0].orderLineId);
+const shipped = orders.find((one) => ["Shipped", "Delivered"].includes(one.status));
+keep("giftOrderId", shipped && shipped.orderId);""",
+    ),
+    "countOrders": Flow(
+        query={"status": "WaitingAcceptance"},
+        after="""
+pm.test("is a bare number", () => pm.expect(pm.response.json()).to.be.a("number"));""",
+    ),
+    "setApprovalStatus": Flow(
+        path=_WAITING_PATH, body={"approval_status": "Accepted"}, before=_WITH_WAITING
+    ),
+    "getOrder": Flow(
+        path=_WAITING_PATH,
+        before=_WITH_WAITING,
+        after="""
+const status = pm.response.json().status;"""
+        + _WAIT
+        % {
+            "goes_on": 'status === "Accepted"',
+            "title": '"the order can be shipped"',
+            "value": "status",
+            "wanted": '"InPreparation"',
+        },
+    ),
+    "shipOrder": Flow(
+        path=_WAITING_PATH,
+        before=_WITH_WAITING,
+        body=[
+            {
+                "parcelNumber": "6A04188312875",
+                "carrierName": "Colissimo",
+                "trackingUrl": "https://carrier.example/track/6A04188312875",
+            }
+        ],
+    ),
+    "createPartialCancellationRequest": Flow(
+        before=_WITH_CANCELLED,
+        body={
+            "orderSellerId": "{{cancelledOrderId}}",
+            "lines": [
+                {
+                    "lineId": "{{cancelledLineId}}",
+                    "reason": "seller-out-of-stock",
+                    "shippingCostRefund": True,
+                }
+            ],
+        },
+    ),
+    "createCancellationRequest": Flow(
+        before=_WITH_CANCELLED,
+        body={"orderSellerId": "{{cancelledOrderId}}", "reason": "seller-out-of-stock"},
+    ),
+    "listCancellationRequests": Flow(
+        query={"orderSellerId": "{{cancelledOrderId}}"},
+        before=_WITH_CANCELLED,
+        after="""
+pm.test("has both requests", () => pm.expect(pm.response.json().items.length).to.be.at.least(2));""",
+    ),
+    "getAvailableGestureAmounts": Flow(path={"orderId": "{{giftOrderId}}"}, before=_WITH_GIFT),
+    "createGestureRequest": Flow(
+        before=_WITH_GIFT,
+        body={
+            "orderId": "{{giftOrderId}}",
+            "reason": "Other",
+            "reasonDetails": "The box was dented.",
+            "amount": 0.01,
+        },
+        after="""
+pm.collectionVariables.set("gestureRequestId", pm.response.json().requestId);""",
+    ),
+    "getGestureRequest": Flow(
+        path={"requestId": "{{gestureRequestId}}"},
+        before=_WITH_GIFT,
+        after="""
+const state = pm.response.json().status;"""
+        + _WAIT
+        % {
+            "goes_on": 'state === "Pending"',
+            "title": '"the gesture is made"',
+            "value": "state",
+            "wanted": '"Accepted"',
+        },
+    ),
+    "getGestureConfiguration": Flow(path={"salesChannelId": "{{salesChannelId}}"}),
     "listOrderInvoiceImports": Flow(
         after="""
 // An order of which something is shipped, for the invoice that follows.

@@ -109,6 +109,18 @@ GUIDES: Final = {
             OFFERS,
         ),
         Guide(
+            "orders",
+            N_("Accept and ship orders"),
+            N_("Ask for what changed, answer orders that wait for you, declare parcels."),
+            ORDERS,
+        ),
+        Guide(
+            "cancellations",
+            N_("Cancel, and give money back"),
+            N_("Cancel an order or some of its lines, and give a part of the price back."),
+            ORDERS,
+        ),
+        Guide(
             "invoices",
             N_("Send an invoice"),
             N_(

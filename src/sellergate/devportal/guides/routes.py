@@ -15,6 +15,7 @@ from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.discussion_samples import DISCUSSION_SAMPLES
 from sellergate.devportal.guides.fields import FIELDS
 from sellergate.devportal.guides.invoice_samples import InvoiceSamples
+from sellergate.devportal.guides.order_samples import CancellationSamples, OrderSamples
 from sellergate.devportal.guides.samples import Samples
 from sellergate.devportal.guides.trade_fields import TRADE_FIELDS
 from sellergate.devportal.guides.trade_samples import TradeSamples
@@ -74,6 +75,8 @@ def guide_page(
         samples=Samples(here),
         trade=TradeSamples(here),
         talk=DISCUSSION_SAMPLES,
+        orders=OrderSamples,
+        cancellations=CancellationSamples,
         invoices=InvoiceSamples,
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
