@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from sellergate.storage import schema
 from tests.builders.installation import Installation, MovableClock, run_installation
+from tests.builders.invoices import documents_of
 from tests.builders.offer_packages import Stall, a_stall
 from tests.builders.packages import a_package, a_submission
 
@@ -77,3 +78,17 @@ def test_results_go_after_three_days_and_packages_after_ninety(
 
     wait_for(lambda: not rows_of(on, schema.product_packages))
     wait_for(lambda: [p.package_id for p in rows_of(on, schema.offer_packages)] == [recent])
+
+
+def test_documents_that_nothing_names_go_after_a_day(on: Installation) -> None:
+    documents = documents_of(on)
+    key = on.run(documents.put(b"an upload that never ended"))
+    folder = on.settings.documents.folder
+    assert folder is not None
+
+    on.clock.advance(hours=23)
+    time.sleep(0.5)
+    assert (folder / key).is_file()
+    on.clock.advance(hours=2)
+
+    wait_for(lambda: not (folder / key).exists())
