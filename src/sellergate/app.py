@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
 
 from sellergate.access.platform import Access
@@ -340,6 +340,7 @@ def create_site(settings: Settings, access: Access, *, wire: Wire, documents: Do
             operator_router(),
             api_pages_router(lambda: _api_documents(settings), _playground(settings)),
             site_router(_installation(settings), wire),
+            *_shop(settings),
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
@@ -360,6 +361,16 @@ def create_site(settings: Settings, access: Access, *, wire: Wire, documents: Do
         await cast("ASGIApp", site)(scope, receive, send)
 
     return Observed(with_visitor, access.meter)
+
+
+def _shop(settings: Settings) -> list[Router]:
+    """Where anybody buys as a customer: in the demo only."""
+    if not settings.demo:
+        return []
+    from sellergate.demo.orders.generating import make_orders
+    from sellergate.portal.orders.shop import shop_router
+
+    return [shop_router(make_orders)]
 
 
 def _installation(settings: Settings) -> Installation:

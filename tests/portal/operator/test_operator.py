@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import msgspec
 import pytest
 
 from sellergate.access.audit import store as audit
@@ -19,8 +20,12 @@ from sellergate.access.sellers import service as sellers, store as seller_store
 from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
+from sellergate.storage.schema import orders
 from tests.builders.keys import KeyPair
+from tests.builders.orders import ADDRESS
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
+
+ADDRESS_TEXT = msgspec.json.encode(ADDRESS).decode()
 
 
 def _paths(site: Site, method: str) -> list[str]:
@@ -29,6 +34,8 @@ def _paths(site: Site, method: str) -> list[str]:
         "{client_uid:str}": site.world.client.uid,
         "{seller_id:str}": str(site.world.seller_id),
         "{kind:str}": "offers",
+        "{channel_id:str}": "CDISFR",
+        "{order_id:str}": _order_on(site),
     }
     paths = []
     for route in operator_router().routes:
@@ -38,6 +45,29 @@ def _paths(site: Site, method: str) -> list[str]:
                 path = path.replace(place, value)
             paths.append(path)
     return paths
+
+
+def _order_on(site: Site) -> str:
+    """An order to look at, without lines."""
+    now = site.clock()
+    order = {
+        "order_id": f"ORDER{now:%y%m%d%H%M%S%f}",
+        "seller_id": site.world.seller_id,
+        "sales_channel_id": "CDISFR",
+        "is_business": False,
+        "customer_reference": "CU1",
+        "status": "Processing",
+        "is_moving": False,
+        "supply_mode": "Seller",
+        "currency": "EUR",
+        "shipping_country": "FR",
+        **dict.fromkeys(("billing_address", "shipping_address"), ADDRESS_TEXT),
+        "service_fees": "[]",
+        **dict.fromkeys(("offer_total", "selling_total"), 0),
+        **dict.fromkeys(("purchased_at", "created_at", "updated_at", "ship_by"), now),
+    }
+    site.write(lambda conn, _act: conn.execute(orders.insert().values(order)))
+    return order["order_id"]
 
 
 def test_nobody_but_operators_sees_an_operator_page(site: Site) -> None:

@@ -1,4 +1,4 @@
-"""What the marketplace does with an order: decide on its controls, and tell that its parcels have come."""
+"""What the marketplace does with an order: decide on its controls and cancellations, and tell that its parcels have come."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from sellergate.market.orders.errors import OrderNotThere, ParcelUnknown
+from sellergate.market.orders.cancellation_store import find_cancellation
+from sellergate.market.orders.cancellations import cancel_order, decide_cancellation
+from sellergate.market.orders.errors import CancellationUnknown, OrderNotThere, ParcelUnknown
 from sellergate.market.orders.lifecycle import Event, can_happen, happen
-from sellergate.market.orders.models import Order, Status
+from sellergate.market.orders.models import Cancellation, Order, Status, UserType
 from sellergate.market.orders.overview import get_any_order
 from sellergate.market.orders.preparation import move_on, plan_moves
 from sellergate.market.orders.stock import give_back
@@ -61,6 +63,44 @@ def deliver(  # rule-ok: tenant (the marketplace's own act)
     after = _delivered(order, meant, now)
     save_order(conn, order, after)
     return after
+
+
+def cancel_for_customer(  # rule-ok: tenant (the marketplace's own act)
+    conn: Connection,
+    order_id: str,
+    now: datetime,
+    *,
+    reason: str,
+    refunds_shipping: bool = True,
+    request_id: str,
+) -> Cancellation:
+    """Its customer asks to cancel what is left of an order. Raises what `cancel_order` raises."""
+    order = get_any_order(conn, order_id)
+    return cancel_order(
+        conn,
+        order.seller_id,
+        order_id,
+        reason=reason,
+        refunds_shipping=refunds_shipping,
+        asked_by=UserType.CUSTOMER,
+        request_id=request_id,
+        now=now,
+    )
+
+
+def decide(  # rule-ok: tenant (the marketplace's own act)
+    conn: Connection, order_id: str, now: datetime, *, request_id: str, is_granted: bool
+) -> Order:
+    """Grant a cancellation of the order that waits for it, or refuse it; the order after it.
+
+    Raises `OrderUnknown`, and what `decide_cancellation` raises.
+    """
+    order = get_any_order(conn, order_id)
+    request = find_cancellation(conn, order.seller_id, request_id)
+    if request is None or request.order_row != order.row:
+        raise CancellationUnknown
+    decide_cancellation(conn, order.seller_id, request_id, is_granted=is_granted, now=now)
+    return get_any_order(conn, order_id)
 
 
 def _delivered(order: Order, meant: Collection[int], now: datetime) -> Order:

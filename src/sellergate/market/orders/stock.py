@@ -13,7 +13,7 @@ from sellergate.market.offers.models import OfferState
 from sellergate.market.offers.shelf import state_for
 from sellergate.market.orders.models import Line
 from sellergate.storage.batches import row_by_row
-from sellergate.storage.schema import offers, products
+from sellergate.storage.schema import offers, products, sellers
 
 _O: Final = offers.c
 
@@ -50,6 +50,27 @@ def offers_on_sale(
     """Offers of the seller that can be bought in a channel, the oldest first."""
     query = _live(seller_id, sales_channel_id).order_by(_O.id).limit(limit)
     return [LiveOffer(*row) for row in conn.execute(query).all()]
+
+
+class Stand(NamedTuple):
+    """Where something is on sale: a seller on a channel."""
+
+    seller_id: SellerId
+    shop_name: str
+    sales_channel_id: str
+    offers: int
+
+
+def stands(conn: Connection) -> list[Stand]:  # rule-ok: tenant (what customers see)
+    """Every place where something is on sale. It reads all offers: for small marketplaces, such as the demo."""
+    query = (
+        sa.select(_O.seller_id, sellers.c.shop_name, _O.sales_channel_id, sa.func.count())
+        .join_from(offers, sellers, sellers.c.seller_id == _O.seller_id)
+        .where(_O.state == OfferState.ACTIVE.value)
+        .group_by(_O.seller_id, sellers.c.shop_name, _O.sales_channel_id)
+        .order_by(_O.seller_id, _O.sales_channel_id)
+    )
+    return [Stand(SellerId(seller_id), *rest) for seller_id, *rest in conn.execute(query).all()]
 
 
 def reference_of_offer(conn: Connection, seller_id: SellerId, offer_id: str) -> str | None:

@@ -26,6 +26,8 @@ SELLERS: Final = "/operator/sellers/"
 CLIENTS: Final = "/operator/clients/"
 KEYS: Final = "/operator/keys/"
 PACKAGES: Final = "/operator/packages/"
+ORDERS: Final = "/operator/orders/"
+CHANNELS: Final = "/operator/channels/"
 ACTIVITY: Final = "/operator/activity/"
 TRAFFIC: Final = "/operator/traffic/"
 
@@ -36,6 +38,8 @@ NAVIGATION: Final = (
     (N_("Sellers"), SELLERS),
     (N_("Clients"), CLIENTS),
     (N_("Packages"), PACKAGES),
+    (N_("Orders"), ORDERS),
+    (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),
     (N_("Activity"), ACTIVITY),
 )
