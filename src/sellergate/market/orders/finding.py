@@ -97,8 +97,24 @@ def rows_of_page(
 def count_of_orders(conn: Connection, seller_id: SellerId, wanted: OrderFilter) -> int:
     """How many orders the seller has that are wanted."""
     asked = _asked(wanted)
-    [count] = _count(_shape_of(asked)).first(conn, seller_id, *_values_of(asked)) or (0,)
+    index = None
+    if conn.dialect.name == "sqlite" and not _is_in_one_index(asked):
+        index = _index_for(conn, seller_id, asked, _walked_by(wanted))
+    [count] = _count(_shape_of(asked), index).first(conn, seller_id, *_values_of(asked)) or (0,)
     return int(count)
+
+
+def _is_in_one_index(asked: _Asked) -> bool:
+    """Whether an index begins with all that is asked: then it is chosen without help."""
+    columns = {condition.column for condition, _ in asked}
+    return any(columns <= set(found_by) for found_by in _INDEXED.values())
+
+
+def _walked_by(wanted: OrderFilter) -> SortKey:
+    """By which index orders are counted that many others are among."""
+    if wanted.updated != ALWAYS:
+        return SortKey.UPDATED
+    return SortKey.SHIPPED if wanted.shipped != ALWAYS else SortKey.CREATED
 
 
 def _asked(wanted: OrderFilter) -> _Asked:
@@ -144,7 +160,7 @@ def _index_for(conn: Connection, seller_id: SellerId, asked: _Asked, sort: SortK
     for index, found_by in _INDEXED.items():
         if index in columns and index != sort:
             own = [one for one in asked if one[0].column in found_by]
-            count = _count(_shape_of(own), most=True)
+            count = _count_of_some(_shape_of(own))
             [found] = count.first(conn, seller_id, *_values_of(own), FEW + 1) or (0,)
             if found <= FEW:
                 return index
@@ -171,14 +187,18 @@ def _page(shape: _Shape, index: str | None, sort: SortKey, downwards: bool) -> P
 
 
 @lru_cache(maxsize=SHAPES)
-def _count(shape: _Shape, *, most: bool = False) -> Prepared:
-    """The statement that counts the rows; with `most`, up to so many."""
-    conditions = _conditions(shape, None)
-    if not most:
-        query = sa.select(sa.func.count()).select_from(orders).where(*conditions)
-        return Prepared(query, "seller_id", *_names(shape))
-    limit = sa.bindparam("most", type_=sa.Integer)
-    some = sa.select(_O.id).where(*conditions).limit(limit).subquery("some")
+def _count(shape: _Shape, index: str | None) -> Prepared:
+    """The statement that counts the rows, by an index when one is named."""
+    conditions = _conditions(shape, _INDEXED[index] if index else None)
+    query = sa.select(sa.func.count()).select_from(orders).where(*conditions)
+    return Prepared(query, "seller_id", *_names(shape))
+
+
+@lru_cache(maxsize=SHAPES)
+def _count_of_some(shape: _Shape) -> Prepared:
+    """The statement that counts the rows up to so many."""
+    most = sa.bindparam("most", type_=sa.Integer)
+    some = sa.select(_O.id).where(*_conditions(shape, None)).limit(most).subquery("some")
     query = sa.select(sa.func.count()).select_from(some)
     return Prepared(query, "seller_id", *_names(shape), "most")
 

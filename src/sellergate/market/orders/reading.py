@@ -27,7 +27,7 @@ from sellergate.storage.schema import (
 )
 from sellergate.storage.schema.kinds import Instant
 
-SIZES: Final = 1_000  # of pages, whose statements are kept
+SIZES: Final = 100  # of pages, whose statements are kept
 
 T = TypeVar("T")
 

@@ -87,11 +87,11 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_orders_moving', 'orders', ['seller_id', 'id'], unique=False, sqlite_where=sa.text('is_moving'), postgresql_where=sa.text('is_moving'))
-    op.create_index('ix_orders_seller_id_created_at_id', 'orders', ['seller_id', 'created_at', 'id', 'updated_at', 'status'], unique=False)
+    op.create_index('ix_orders_seller_id_created_at_id', 'orders', ['seller_id', 'created_at', 'id', 'updated_at', 'status', 'sales_channel_id', 'supply_mode', 'shipping_country', 'is_business'], unique=False)
     op.create_index('ix_orders_seller_id_reference', 'orders', ['seller_id', 'reference'], unique=False)
     op.create_index('ix_orders_seller_id_shipped_at_id', 'orders', ['seller_id', 'shipped_at', 'id'], unique=False)
     op.create_index('ix_orders_seller_id_status_updated_at', 'orders', ['seller_id', 'status', 'updated_at', 'id'], unique=False)
-    op.create_index('ix_orders_seller_id_updated_at_id', 'orders', ['seller_id', 'updated_at', 'id', 'created_at', 'status'], unique=False)
+    op.create_index('ix_orders_seller_id_updated_at_id', 'orders', ['seller_id', 'updated_at', 'id', 'created_at', 'status', 'sales_channel_id', 'supply_mode', 'shipping_country', 'is_business'], unique=False)
     op.create_table('discussion_messages',
     sa.Column('id', ROW_ID, nullable=False),
     sa.Column('message_id', sa.String(length=24), nullable=False),
