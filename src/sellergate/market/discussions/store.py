@@ -1,6 +1,6 @@
 """SQL of discussions, their messages and attachments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.kit.clock import to_micros
 from sellergate.market.discussions.models import (
     Attachment,
     Discussion,
@@ -74,6 +75,10 @@ SORT_KEYS: Final = {
     "isOpen": _D.is_open,
     "salesChannel": _D.sales_channel_id,
 }
+# A sum is in no index: so the few discussions about one order are found by that order, and then looked at.
+_UPDATED: Final = sa.type_coerce(_D.updated_at, sa.BigInteger) + 0
+_CREATED: Final = sa.type_coerce(_D.created_at, sa.BigInteger) + 0
+_FEW_SORT_KEYS: Final = SORT_KEYS | {"updatedAt": _UPDATED, "createdAt": _CREATED}
 _decode_parties = msgspec.json.Decoder(list[tuple[str, UserType]]).decode
 
 
@@ -90,6 +95,11 @@ class Filters(NamedTuple):
     graduations: Sequence[str] = ()
     typologies: Sequence[str] = ()
     sub_typologies: Sequence[str] = ()
+
+    @property
+    def names_one(self) -> bool:
+        """Whether they name a discussion, or the order of a few."""
+        return self.order_id is not None or self.discussion_id is not None
 
 
 class AttachmentPlace(NamedTuple):
@@ -134,8 +144,9 @@ def page_of_discussions(
     limit: int,
 ) -> list[Discussion]:
     """The sellers' discussions in an order: keys of `SORT_KEYS`, each with whether downwards."""
+    columns = _FEW_SORT_KEYS if filters.names_one else SORT_KEYS
     keys: list[Any] = [
-        SORT_KEYS[name].desc() if downwards else SORT_KEYS[name].asc() for name, downwards in order
+        columns[name].desc() if downwards else columns[name].asc() for name, downwards in order
     ]
     last = _D.id.asc() if order and not order[0][1] else _D.id.desc()
     query = sa.select(*_COLUMNS).where(*_conditions(seller_ids, filters)).order_by(*keys, last)
@@ -357,9 +368,7 @@ def _referred_to(seller_id: SellerId, external_reference: str) -> sa.CompoundSel
 
 
 def _conditions(seller_ids: Sequence[SellerId], filters: Filters) -> list[sa.ColumnElement[bool]]:
-    found = [_D.seller_id.in_(seller_ids), _D.updated_at >= filters.updated_from]
-    if filters.updated_to is not None:
-        found.append(_D.updated_at <= filters.updated_to)
+    found = [_D.seller_id.in_(seller_ids), *_period(filters)]
     if filters.discussion_id is not None:
         found.append(_D.discussion_id == filters.discussion_id)
     if filters.order_id is not None:
@@ -377,6 +386,18 @@ def _conditions(seller_ids: Sequence[SellerId], filters: Filters) -> list[sa.Col
         if wanted:
             found.append(sa.func.lower(column).in_([one.lower() for one in wanted]))
     return found
+
+
+def _period(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    start, end = filters.updated_from, filters.updated_to
+    if filters.names_one:
+        yield to_micros(start) <= _UPDATED
+        if end is not None:
+            yield to_micros(end) >= _UPDATED
+    else:
+        yield _D.updated_at >= start
+        if end is not None:
+            yield _D.updated_at <= end
 
 
 def _attachments_of(conn: Connection, message_rows: Sequence[int]) -> dict[int, list[Attachment]]:

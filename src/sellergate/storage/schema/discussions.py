@@ -25,6 +25,9 @@ discussions = table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_discussions_seller_id_updated_at_id", "seller_id", "updated_at", "id"),
+    sa.Index(
+        "ix_discussions_seller_id_status_updated_at", "seller_id", "status", "updated_at", "id"
+    ),
     sa.Index("ix_discussions_seller_id_order_id", "seller_id", "order_id"),
     sa.Index("ix_discussions_seller_id_external_reference", "seller_id", "external_reference"),
     sqlite_autoincrement=True,

@@ -54,6 +54,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_discussions_seller_id_external_reference', 'discussions', ['seller_id', 'external_reference'], unique=False)
+    op.create_index('ix_discussions_seller_id_status_updated_at', 'discussions', ['seller_id', 'status', 'updated_at', 'id'], unique=False)
     op.create_index('ix_discussions_seller_id_order_id', 'discussions', ['seller_id', 'order_id'], unique=False)
     op.create_index('ix_discussions_seller_id_updated_at_id', 'discussions', ['seller_id', 'updated_at', 'id'], unique=False)
     op.create_table('orders',
