@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser
 
@@ -15,6 +16,10 @@ from tests.builders.postgres import CONFIGURATION, HASTY, PostgresServer, run_po
 from tests.builders.redis import RedisServer, run_redis
 
 __all__ = ["installation", "start_installation"]
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
