@@ -222,7 +222,7 @@ def test_a_search_by_post_only_reads(shared: Proxied) -> None:
         "/orders/./1",
         "/orders//1",
         "/orders//1/invoice-documents",
-        "/orders/1%2Finvoice-documents",
+        "/orders/1%2Fshipments",
         "/orders/1%5C..%5Csellers",
         "/orders/1%00",
     ],
@@ -250,7 +250,7 @@ def test_a_perimeter_is_all_its_paths_and_no_others(shared: Proxied) -> None:
     ]
     nobodys = [
         status(path)
-        for path in ("/ordersx", "/orders/1/invoice-documents", "/order", "/returns", "/messages")
+        for path in ("/ordersx", "/orders/1/invoice-documents", "/order", "/returns", "/payments")
     ]
 
     assert theirs == [200, 200, 200, 200]
@@ -268,11 +268,11 @@ def test_another_spelling_of_a_path_needs_no_lesser_right(shared: Proxied, path:
 
 def test_each_operation_of_ours_lies_in_the_family_of_its_perimeter() -> None:
     operations = known_operations()
-    by_path = {family.path: family.perimeter for family in FAMILIES}
+    longest_first = sorted(FAMILIES, key=lambda family: -len(family.path))
 
     for operation in operations:
-        first = "/".join(operation.path.split("/")[:4])
-        assert by_path[first] is operation.scope.perimeter
+        found = next(f for f in longest_first if f"{operation.path}/".startswith(f"{f.path}/"))
+        assert found.perimeter is operation.scope.perimeter, operation
 
 
 def test_the_other_checks_come_first(shared: Proxied) -> None:
