@@ -30,6 +30,7 @@ from sellergate.kit.clock import Clock, system_clock
 from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
+from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
@@ -175,6 +176,7 @@ class Application:
         elsewhere = served_elsewhere(public_url=settings.public_url)
         self._api = self._operator_api = self._forward_auth = self._oauth = site = elsewhere
         documents = await _open_documents(settings, access)
+        files = AttachmentFiles(documents, open_scanner(settings.virus_scanner))
         if settings.parts & {Part.API, Part.SITE}:  # the gate needs their keys, a page shows them
             access.issuers.start()
             stack.push_async_callback(access.issuers.stop)
@@ -182,7 +184,7 @@ class Application:
             gate = Gate(access, type_base=settings.public_url)
             upstreams = _open_upstreams(settings, stack)
             self._api = _create_gateway(
-                settings, access, gate, upstreams, self.package_fetcher, documents
+                settings, access, gate, upstreams, self.package_fetcher, documents, files
             )
             self._forward_auth = ForwardAuth(gate)
             self._operator_api = _create_operator_gateway(settings, access, documents)
@@ -191,9 +193,7 @@ class Application:
                 access, realm=settings.realm, public_url=settings.public_url
             )
         if Part.SITE in settings.parts:
-            site = create_site(
-                settings, access, wire=await self._open_wire(stack), documents=documents
-            )
+            site = create_site(settings, access, wire=await self._open_wire(stack), files=files)
         runner = None
         if Part.JOBS in settings.parts:
             runner = _create_runner(settings, access, self.package_fetcher, documents)
@@ -223,6 +223,7 @@ def _create_gateway(
     upstreams: Upstreams | None,
     package_fetcher: PackageFetcher,
     documents: Documents,
+    attachment_files: AttachmentFiles,
 ) -> ASGIApp:
     api = create_seller_api(
         access.db,
@@ -230,6 +231,7 @@ def _create_gateway(
         clock=access.clock,
         package_fetcher=package_fetcher,
         documents=documents,
+        attachment_files=attachment_files,
     )
     return Gateway(
         cast("ASGIApp", api),  # Litestar types ASGI more narrowly
@@ -318,7 +320,9 @@ def _open_upstreams(settings: Settings, stack: AsyncExitStack) -> Upstreams | No
     return upstreams
 
 
-def create_site(settings: Settings, access: Access, *, wire: Wire, documents: Documents) -> ASGIApp:
+def create_site(
+    settings: Settings, access: Access, *, wire: Wire, files: AttachmentFiles
+) -> ASGIApp:
     """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
         access,
@@ -344,7 +348,7 @@ def create_site(settings: Settings, access: Access, *, wire: Wire, documents: Do
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
-            "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
+            ATTACHMENT_FILES: Provide(lambda: files, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
             "oidc": Provide(lambda: oidc, use_cache=True, sync_to_thread=False),
         },

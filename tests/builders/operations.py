@@ -8,6 +8,11 @@ from sellergate.seller_v2.api import create_seller_api
 def known_operations() -> tuple[Operation, ...]:
     return operations_of(
         create_seller_api(
-            None, public_url="", clock=system_clock, package_fetcher=None, documents=None
+            None,
+            public_url="",
+            clock=system_clock,
+            package_fetcher=None,
+            documents=None,
+            attachment_files=None,
         )
     )  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from litestar import Litestar, Router
 from litestar.datastructures import State
 
 from sellergate.kit.clock import Clock
+from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
@@ -40,6 +41,7 @@ def create_seller_api(
     clock: Clock,
     package_fetcher: PackageFetcher,
     documents: Documents,
+    attachment_files: AttachmentFiles,
 ) -> Litestar:
     """Every perimeter below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
@@ -52,6 +54,7 @@ def create_seller_api(
                 CLOCK: clock,
                 FETCHER: package_fetcher,
                 DOCUMENTS: documents,
+                ATTACHMENT_FILES: attachment_files,
             }
         ),
         exception_handlers=exception_handlers(public_url),

@@ -281,8 +281,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     virus_scanner: Annotated[
         str | None,
         _about(
-            "The clamd that looks at invoices before anybody else can: clamd://host:3310, or clamd:///run/clamd.sock. While it "
-            "does not answer, invoices wait. Default: none, nothing is scanned."
+            "The clamd that looks at invoices and attachments before anybody else can: clamd://host:3310, or "
+            "clamd:///run/clamd.sock. While it does not answer, invoices wait, and messages with files are answered 503. "
+            "Default: none, nothing is scanned."
         ),
     ] = None
     upstreams: Annotated[

@@ -1,6 +1,7 @@
 """Situations of discussions, told so that their author can mend them."""
 
 from sellergate.kit.errors import Conflict, NotFound, Refusal
+from sellergate.storage.database import StorageUnavailable
 
 
 class DiscussionUnknown(NotFound):
@@ -127,3 +128,13 @@ class AttachmentsTooLarge(Refusal):
 
 class AttachmentUnfit(Refusal):
     """A file that cannot be taken."""
+
+
+class AttachmentInfected(Refusal):
+    """The virus scanner found something."""
+
+    message = "was refused by the virus scanner"
+
+
+class ScannerAway(StorageUnavailable):
+    """The virus scanner did not say whether a file is clean: nothing is sent, and it can be sent again."""

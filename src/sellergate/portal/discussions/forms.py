@@ -69,6 +69,13 @@ class FileUnfit(Refusal):
     field = "attachments"
 
 
+class FileInfected(Refusal):
+    """The virus scanner found something."""
+
+    message = N_("“{name}” was refused by the virus scanner. Nothing was sent.")
+    field = "attachments"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """What was typed, as it is shown again when something is wrong with it."""

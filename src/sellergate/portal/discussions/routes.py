@@ -5,8 +5,9 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 from litestar.response import Redirect, Stream
 
 from sellergate.access.accounts.models import Session
@@ -16,8 +17,12 @@ from sellergate.kit.ids import new_object_id
 from sellergate.kit.marks import N_
 from sellergate.market.discussions import reading, store, writing
 from sellergate.market.discussions.attachments import MAX_ATTACHMENTS, MAX_MEGABYTES, File
-from sellergate.market.discussions.errors import DiscussionClosed, DiscussionUnknown
-from sellergate.market.discussions.keeping import keep_files
+from sellergate.market.discussions.errors import (
+    AttachmentInfected,
+    DiscussionClosed,
+    DiscussionUnknown,
+)
+from sellergate.market.discussions.keeping import AttachmentFiles
 from sellergate.market.discussions.models import (
     MAX_BODY,
     MAX_ORDER_ID,
@@ -34,6 +39,7 @@ from sellergate.market.discussions.store import Filters
 from sellergate.portal.discussions.forms import (
     ACCEPT,
     AnswerForm,
+    FileInfected,
     check_answer,
     read_answer,
     read_files,
@@ -51,9 +57,10 @@ from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
 from sellergate.portal.own_sellers import own_sellers
 from sellergate.storage.documents import DocumentGone
 from sellergate.web.browser import PageRequest, require_user, visitor_of
-from sellergate.web.injected import Access, Documents, Pages
+from sellergate.web.injected import Access, Pages
 from sellergate.web.pages import read_form
 
+Files = NamedDependency[SkipValidation[AttachmentFiles]]
 HOME: Final = "/discussions/"
 PAGE_SIZE: Final = 25
 MOST_PAGES: Final = 10_000
@@ -149,7 +156,7 @@ async def answer(
     request: PageRequest,
     access: Access,
     pages: Pages,
-    documents: Documents,
+    attachment_files: Files,
     discussion_id: FromPath[str],
 ) -> Response[Any]:
     """Send an answer. The same one sent twice, such as by two clicks, is sent once."""
@@ -160,7 +167,7 @@ async def answer(
     try:
         check_answer(typed)
         files = await read_files(form)
-        await _send(access, documents, thread.discussion, typed, files)
+        await _send(access, attachment_files, thread.discussion, typed, files)
     except DiscussionClosed:
         problems = problems_of(pages, request, ClosedMeanwhile())
     except Refusal as refusal:
@@ -195,7 +202,7 @@ async def reopen(
 async def file(
     request: PageRequest,
     access: Access,
-    documents: Documents,
+    attachment_files: Files,
     discussion_id: FromPath[str],
     message_id: FromPath[str],
     position: FromPath[int],
@@ -204,14 +211,14 @@ async def file(
     thread, _seller = await _own_thread(access, require_user(request), discussion_id)
     found = _attachment_of(thread, message_id, position)
     try:
-        content: AsyncIterator[bytes] = await documents.get(found.document_key)
+        content: AsyncIterator[bytes] = await attachment_files.open(found)
     except DocumentGone as error:
         raise NotFoundException from error
     return attachment(content, found.file_name)
 
 
 def discussions_router() -> Router:
-    """Every page below `/discussions`. Its handlers are given `access`, `documents` and `pages` by name."""
+    """Every page below `/discussions`. Its handlers are given `access`, `attachment_files` and `pages` by name."""
     return Router(
         path="/discussions",
         route_handlers=[discussion_list, discussion_page, answer, close, reopen, file],
@@ -256,12 +263,16 @@ async def _own_thread(
 
 async def _send(
     access: Access,
-    documents: Documents,
+    attachment_files: AttachmentFiles,
     discussion: Discussion,
     typed: AnswerForm,
     files: tuple[File, ...],
 ) -> None:
-    message = NewMessage(new_object_id(), typed.body, await keep_files(documents, files))
+    try:
+        kept = await attachment_files.keep(files, field="attachments")
+    except AttachmentInfected as refusal:
+        raise FileInfected(name=refusal.values["name"]) from refusal
+    message = NewMessage(new_object_id(), typed.body, kept)
     await access.db.write(
         writing.reply_as_seller,
         discussion.seller_id,

@@ -2,22 +2,22 @@
 
 from base64 import b64encode
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from litestar import get
 from litestar.types import Scope as AsgiScope
 
 from sellergate.market.discussions import store
-from sellergate.market.discussions.keeping import read_file
+from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
 from sellergate.market.discussions.store import AttachmentPlace, FoundAttachment
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid
 from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
-from sellergate.rest.wire import database_of, documents_of, seller_of
+from sellergate.rest.wire import database_of, seller_of
 from sellergate.seller_v2.discussions.schemas import AttachmentContent, AttachmentQuery
-from sellergate.storage.documents import DocumentGone, Documents
+from sellergate.storage.documents import DocumentGone
 
 MOST_BYTES: Final = 12 * 1024 * 1024  # of an answer, before base64
 
@@ -65,7 +65,13 @@ async def list_attachments(scope: AsgiScope) -> JsonAnswer:
     headers = {}
     if len(page) < len(found):
         headers = next_link(scope, cursor=render_cursor(*page[-1].place), limit=query.limit)
-    return JsonAnswer(await _contents(documents_of(scope), page), headers=headers)
+    return JsonAnswer(await _contents(files_of(scope), page), headers=headers)
+
+
+def files_of(scope: Any) -> AttachmentFiles:
+    """The files of messages, of this application."""
+    files: AttachmentFiles = scope["litestar_app"].state[ATTACHMENT_FILES]
+    return files
 
 
 def _fitting(found: list[FoundAttachment]) -> list[FoundAttachment]:
@@ -78,11 +84,11 @@ def _fitting(found: list[FoundAttachment]) -> list[FoundAttachment]:
     ]
 
 
-async def _contents(documents: Documents, page: list[FoundAttachment]) -> list[AttachmentContent]:
+async def _contents(files: AttachmentFiles, page: list[FoundAttachment]) -> list[AttachmentContent]:
     contents = []
     for one in page:
         try:
-            content = await read_file(documents, one.attachment)
+            content = await files.read(one.attachment)
         except DocumentGone:  # the others can be had still
             log.exception("attachment lost", message_id=one.message_id, place=one.place.position)
             continue

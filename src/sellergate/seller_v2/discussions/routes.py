@@ -16,15 +16,14 @@ from sellergate.market.discussions import models, reading, store, writing
 from sellergate.market.discussions.attachments import FORMATS, MAX_ATTACHMENTS, MAX_BYTES
 from sellergate.market.discussions.channels import get_channel
 from sellergate.market.discussions.errors import DiscussionUnknown, MessageUnknown
-from sellergate.market.discussions.keeping import keep_files
 from sellergate.market.discussions.models import MAX_BODY, MIN_BODY, Subject, Typology
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.typologies import usable
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.paging import PAGE_LINKS, page_links
 from sellergate.rest.queries import read_query
-from sellergate.rest.wire import database_of, documents_of, language_of, now_of, seller_of
-from sellergate.seller_v2.discussions.attachments import list_attachments
+from sellergate.rest.wire import database_of, language_of, now_of, seller_of
+from sellergate.seller_v2.discussions.attachments import files_of, list_attachments
 from sellergate.seller_v2.discussions.bodies import parse_change, parse_opening, parse_reply
 from sellergate.seller_v2.discussions.examples import (
     CHANNEL,
@@ -174,7 +173,7 @@ async def open_discussion(scope: AsgiScope, body: RawBody) -> JsonAnswer:
     Should you not know whether a call came through, send it again: for an hour the same discussion is opened once only.
     """
     opening = parse_opening(body)
-    files = await keep_files(documents_of(scope), opening.words.files)
+    files = await files_of(scope).keep(opening.words.files, field="message.attachments")
     subject = Subject(
         discussion_id=new_object_id(),
         text=opening.subject,
@@ -252,7 +251,7 @@ async def send_message(scope: AsgiScope, body: RawBody) -> JsonAnswer:
         await database_of(scope).read(
             writing.get_discussion, seller_of(scope).seller_id, discussion_id
         )
-    files = await keep_files(documents_of(scope), reply.words.files)
+    files = await files_of(scope).keep(reply.words.files, field="attachments")
     sent = await database_of(scope).write(
         writing.reply_as_seller,
         seller_of(scope).seller_id,
