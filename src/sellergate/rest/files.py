@@ -11,13 +11,19 @@ from sellergate.kit.asgi import Receive, Scope, Send
 
 
 class Files(NamedTuple):
-    """A route's `opt["files"]`: the files that it takes; or `opt["file"]`: the one that it answers with."""
+    """A route's `opt["files"]`: the files that it takes in a form."""
 
     field: str
     description: str
-    types: str  # media types, with commas
-    example: str = ""  # of an answer: how one begins
     is_one: bool = False
+
+
+class File(NamedTuple):
+    """A route's `opt["file"]`: what it answers with."""
+
+    description: str
+    types: tuple[str, ...]
+    example: str  # how one begins
 
 
 class FileAnswer(Response[Any]):

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, TimeoutError as NotYet, ex
 from tests.builders.chromium import AXE, RULES, context_of, sign_in
 from tests.builders.demo import LOGIN_PASSWORD, SELLER_LOGIN, run_demo
 from tests.builders.installation import Installation
+from tests.builders.invoices import a_pdf
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,7 @@ class Visit:
     def try_operation(self, method: str, path: str) -> int:
         """The same for an operation, as the page has filled it in. The status that the page shows."""
         self.open_form(f"/{method.upper()}{path}")
+        self.choose_files()
         with self.page.expect_response(
             lambda answer: answer.request.method == method.upper(), timeout=PATIENCE
         ) as answered:
@@ -66,6 +68,17 @@ class Visit:
                 break
         button.click(timeout=PATIENCE)
         expect(self.dialog).to_be_visible(timeout=PATIENCE)
+
+    def choose_files(self) -> None:
+        """Where a form has a field for a file, choose one: that is all that the page cannot fill in."""
+        field = self.dialog.get_by_role("button", name="Select File").first
+        if field.count():
+            with self.page.expect_file_chooser(timeout=PATIENCE) as chooser:
+                field.click()
+            chooser.value.set_files(
+                {"name": "facture.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+            )
+            expect(self.dialog.get_by_text("facture.pdf").first).to_be_visible(timeout=PATIENCE)
 
     def close_form(self) -> None:
         self.page.keyboard.press("Escape")
@@ -131,6 +144,10 @@ def test_a_signed_in_reader_sends_a_call_with_token_and_seller_filled_in(visit: 
 OTHERWISE = {"getGestureRequest": 404}
 
 
+# What somebody uploaded is saved, never shown by a page of ours: the browser says that it keeps to that.
+NOT_SHOWN = "Framing 'blob:"
+
+
 @pytest.mark.slow
 def test_every_operation_is_tried_as_the_page_fills_it_in(visit: Visit) -> None:
     operations = {
@@ -151,7 +168,7 @@ def test_every_operation_is_tried_as_the_page_fills_it_in(visit: Visit) -> None:
         else:
             visit.close_form()
 
-    expected = {f"a status of {status} " for status in OTHERWISE.values()}
+    expected = {f"a status of {status} " for status in OTHERWISE.values()} | {NOT_SHOWN}
     assert [c for c in visit.complaints if not any(text in c for text in expected)] == []
     assert told == {o["operationId"]: expected_of(o) for o in operations.values()}
 

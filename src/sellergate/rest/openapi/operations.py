@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.routes import HTTPRoute
 
-from sellergate.rest.files import Files
+from sellergate.rest.files import File, Files
 from sellergate.rest.multipart import FORM
 from sellergate.rest.openapi.about import About
 from sellergate.rest.openapi.facts import Facts, Json
@@ -182,8 +182,7 @@ def _form(files: Files) -> Json:
         "required": [files.field],
         "properties": {files.field: field | {"description": files.description}},
     }
-    content = {"schema": schema, "encoding": {files.field: {"contentType": files.types}}}
-    return {"required": True, "content": {FORM: content}}
+    return {"required": True, "content": {FORM: {"schema": schema}}}
 
 
 def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
@@ -196,11 +195,11 @@ def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
         "headers": {**answer_headers(SECRET_EXPIRES, *LIMITS), **more},
     }
     if "file" in handler.opt:
-        file: Files = handler.opt["file"]
+        file: File = handler.opt["file"]
         example = {"summary": about.example_of, "value": file.example}
         binary = {"schema": {"type": "string", "format": "binary"}, "examples": {"demo": example}}
         answer["description"] = file.description
-        answer["content"] = {kind.strip(): binary for kind in file.types.split(",")}
+        answer["content"] = dict.fromkeys(file.types, binary)
     elif model is not None:
         example = {
             "summary": about.example_of,

@@ -43,8 +43,8 @@ EXAMPLES: Final[dict[str, object]] = {
         status=ImportStatus.RUNNING,
         created_at=_SENT,
         updated_at=_SENT,
-        files=[_file("facture-118.pdf", FileStatus.RUNNING, RECEIVED, order_id=ORDER_ID)],
-        order_id=ORDER_ID,
+        files=[_file("facture-118.pdf", FileStatus.RUNNING, RECEIVED, order_id=DELIVERED_ORDER_ID)],
+        order_id=DELIVERED_ORDER_ID,
     ),
     "listOrderInvoiceImports": ImportPage(
         items_per_page=2,

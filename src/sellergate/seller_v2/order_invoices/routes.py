@@ -24,8 +24,9 @@ from sellergate.market.order_invoices.models import (
 from sellergate.market.order_invoices.steps import RECEIVED, STEPS
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid
-from sellergate.rest.files import FileAnswer, Files
+from sellergate.rest.files import File, FileAnswer, Files
 from sellergate.rest.multipart import Part, Spool, received_files
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import (
@@ -66,6 +67,10 @@ LANGUAGE: Final = ("Accept-Language",)
 OrderId = Annotated[
     str, PathParameter(description="The order.", examples=[Example(value=ORDER_ID)])
 ]
+# Another one than that of the other examples, so that who tries this one finds their invoice as it was.
+DeliveredOrderId = Annotated[
+    str, PathParameter(description="The order.", examples=[Example(value=DELIVERED_ORDER_ID)])
+]
 ImportId = Annotated[
     str,
     PathParameter(
@@ -90,7 +95,6 @@ _SENDS: Final[dict[str, Any]] = {
     "request_headers": LANGUAGE,
     "answer_headers": {"Location": _PLACE, "Content-Location": _PLACE},
 }
-_TYPES: Final = "application/pdf, application/xml, application/zip"
 
 
 @post(
@@ -104,7 +108,6 @@ _TYPES: Final = "application/pdf, application/xml, application/zip"
         "files": Files(
             "files",
             "PDF, UBL 2.1 XML, or ZIP archives of these. Each file is named after its order.",
-            types=_TYPES,
         ),
         "problems": {
             "validation": "The body is no multipart/form-data, or has no file in it, or more than 100.",
@@ -177,7 +180,6 @@ async def get_import(scope: AsgiScope, import_id: ImportId) -> JsonAnswer:
         "files": Files(
             "files",
             "A PDF, UBL 2.1 XML, or a ZIP archive that holds one such file. Its name does not matter.",
-            types=_TYPES,
             is_one=True,
         ),
         "problems": {
@@ -188,7 +190,7 @@ async def get_import(scope: AsgiScope, import_id: ImportId) -> JsonAnswer:
     },
 )
 async def send_invoice(
-    scope: AsgiScope, request: Request[Any, Any, Any], order_id: OrderId
+    scope: AsgiScope, request: Request[Any, Any, Any], order_id: DeliveredOrderId
 ) -> JsonAnswer:
     """Send the one invoice of an order of which something is shipped: a PDF, or XML in UBL 2.1, of up to 10 MiB.
 
@@ -220,10 +222,9 @@ async def list_invoices(scope: AsgiScope, order_id: OrderId) -> JsonAnswer:
     operation_id="downloadOrderInvoice",
     summary="Download an invoice",
     opt={
-        "file": Files(
-            "",
+        "file": File(
             "The bytes of the invoice, as they were sent.",
-            types=", ".join(Format),
+            types=tuple(kind.value for kind in Format),
             example="%PDF-1.7 …",
         ),
         "problems": {
