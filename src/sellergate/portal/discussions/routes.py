@@ -69,7 +69,7 @@ TITLE: Final = N_("Discussions")
 VIEWS: Final = {
     "open": N_("Open"),
     "to-treat": N_("To treat"),
-    "closed": N_("Closed"),
+    "closed": N_("All closed"),
     "all": N_("All discussions"),
 }
 
