@@ -28,6 +28,8 @@ from tests.builders.wire import assert_problem, send_raw, slug_of
 
 pytestmark = pytest.mark.slow  # many crafted files
 
+pytestmark = pytest.mark.slow  # many; the inner loop has those of tests/market/order_invoices
+
 MIB = 1024 * 1024
 BOUNDARY = "multipart/form-data; boundary=b"
 
