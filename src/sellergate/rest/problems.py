@@ -1,7 +1,7 @@
 """Problems of the Seller API: the one place that turns what a handler raised into an answer."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from litestar import Request, Response
@@ -20,6 +20,7 @@ from sellergate.storage.database import StorageUnavailable
 log = structlog.get_logger()
 
 ApiRequest = Request[Any, Any, Any]
+CALLER_GONE: Final = "client disconnected prematurely"  # in the middle of a body: Litestar's words
 Handler = Callable[[ApiRequest, Any], Response[bytes]]
 
 
@@ -48,6 +49,8 @@ def exception_handlers(type_base: str) -> dict[type[Exception] | int, Handler]:
         return respond(request, Problem(slug, detail, errors=errors))
 
     def http(request: ApiRequest, error: HTTPException) -> Response[bytes]:
+        if error.detail == CALLER_GONE:  # nobody reads the answer, and nothing of ours failed
+            return respond(request, Problem("request-timeout"))
         if error.status_code >= 500:
             return unexpected(request, error)
         return respond(request, _from_framework(error))

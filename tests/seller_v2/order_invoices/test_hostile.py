@@ -2,13 +2,16 @@
 
 import json
 import os
+import socket
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import httpx2
 import pytest
+from structlog.testing import capture_logs
 
 from tests.builders.invoices import (
     UBL,
@@ -240,3 +243,23 @@ def test_a_good_file_beside_a_bad_archive_is_attached(stall: Stall) -> None:
 
     assert done["status"] == "PartialSuccess"
     assert outcomes(done) == {"bad.zip": "ArchiveCorrupt", f"{order}.pdf": "Attached"}
+
+
+def test_a_caller_that_hangs_up_in_the_middle_of_a_file_is_no_failure_of_ours(stall: Stall) -> None:
+    head = (
+        "POST /seller/v2/order-invoice-imports HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {stall.token}\r\nSellerId: {stall.seller.seller_id}\r\n"
+        f"Content-Type: {BOUNDARY}\r\nContent-Length: 500000\r\n\r\n"
+    )
+    with capture_logs() as told:
+        with socket.create_connection(("127.0.0.1", stall.on.port)) as connection:
+            connection.sendall(head.encode() + part(a_pdf()))
+            time.sleep(0.2)
+        deadline = time.monotonic() + 5
+        while not any(line.get("event") == "call" for line in told):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    assert [line for line in told if line["log_level"] == "error"] == []
+    [call] = [line for line in told if line["event"] == "call"]
+    assert (call["operation"], call["reason"]) == ("importOrderInvoices", "request-timeout")
