@@ -72,7 +72,7 @@ CUSTOMERS: Final[Mapping[str, tuple[str, Address]]] = {
             "SE",
             N_("Sweden"),
             "Saga",
-            "Exempel",
+            "Provsson",
             "Provgatan 4",
             "411 06",
             "Göteborg",
