@@ -306,7 +306,7 @@ def test_no_sequence_of_acts_leads_anywhere_impossible(installation: Installatio
         assert 0 <= amounts.allowable <= order.selling_total - given
 
     run_state_machine_as_test(
-        Orders, settings=settings(max_examples=60, stateful_step_count=30, deadline=None)
+        Orders, settings=settings(max_examples=40, stateful_step_count=30, deadline=None)
     )
 
 

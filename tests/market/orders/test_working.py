@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from sellergate.jobs.store import all_jobs
@@ -11,6 +12,12 @@ from sellergate.storage.schema import order_lines
 from tests.builders.installation import Installation
 from tests.builders.offer_packages import a_stall
 from tests.builders.order_acts import an_order_of, prepare, read_again
+from tests.builders.orders import set_channel
+
+
+@pytest.fixture(autouse=True)
+def _plain_channel(installation: Installation) -> None:
+    set_channel(installation)  # other tests of this installation leave one where sellers accept
 
 
 def set_status(on: Installation, row: int, status: str) -> None:
