@@ -18,6 +18,8 @@ from tests.builders.order_acts import (
 )
 from tests.builders.orders import let_happen
 
+pytestmark = pytest.mark.slow
+
 
 def waiting(stall: Stall, lines: int = 2) -> Order:
     return let_happen(stall.on, an_order_of(stall, lines), Event.SENT_FOR_ACCEPTANCE)

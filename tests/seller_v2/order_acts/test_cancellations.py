@@ -27,6 +27,8 @@ from tests.builders.order_acts import (
 )
 from tests.builders.orders import TO_PREPARATION, let_happen
 
+pytestmark = pytest.mark.slow
+
 CANCELLED, ASKED = Status.CANCELLED, Status.CANCEL_REQUEST
 OUT_OF_STOCK = "seller-out-of-stock"
 
@@ -415,7 +417,6 @@ def test_the_order_of_another_seller_is_unknown(stall: Stall, neighbour: Stall) 
     assert read_again(stall.on, order) == order
 
 
-@pytest.mark.slow
 def test_an_order_is_cancelled_or_shipped_but_not_both(stall: Stall) -> None:
     for _ in range(10):
         order = to_ship(stall)

@@ -19,6 +19,8 @@ from tests.builders.order_acts import (
 )
 from tests.builders.orders import let_happen, set_channel
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 PATH = "/order-commercial-gesture-requests"
 CONFIGURATIONS = "/sales-channel-commercial-gesture-configurations"
@@ -242,7 +244,6 @@ def test_what_is_another_sellers_is_unknown(stall: Stall, neighbour: Stall) -> N
     assert [answer.status_code for answer in told] == [404] * 5
 
 
-@pytest.mark.slow
 def test_gestures_at_the_same_time_are_never_more_than_may_be_given(stall: Stall) -> None:
     for _ in range(5):
         order = shipped(stall)

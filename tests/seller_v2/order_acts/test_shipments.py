@@ -11,6 +11,8 @@ from tests.builders.offer_packages import Stall
 from tests.builders.order_acts import a_parcel, an_order_of, read_again, ship, statuses, to_ship
 from tests.builders.orders import let_happen, set_channel
 
+pytestmark = pytest.mark.slow
+
 IN_PREPARATION, SHIPPED = Status.IN_PREPARATION, Status.SHIPPED
 
 
@@ -253,7 +255,6 @@ def test_the_order_of_another_seller_is_unknown(stall: Stall, neighbour: Stall) 
     assert statuses(stall.on, order)[0] is IN_PREPARATION
 
 
-@pytest.mark.slow
 def test_of_two_clients_that_ship_the_same_order_at_once_one_wins(stall: Stall) -> None:
     for round_ in range(10):
         order = to_ship(stall)
