@@ -187,7 +187,7 @@ class Application:
                 settings, access, gate, upstreams, self.package_fetcher, documents, files
             )
             self._forward_auth = ForwardAuth(gate)
-            self._operator_api = _create_operator_gateway(settings, access, documents)
+            self._operator_api = _create_operator_gateway(settings, access, documents, files)
         if Part.AUTH in settings.parts:
             self._oauth = create_token_server(
                 access, realm=settings.realm, public_url=settings.public_url
@@ -254,13 +254,16 @@ async def _open_documents(settings: Settings, access: Access) -> Documents:
     return documents
 
 
-def _create_operator_gateway(settings: Settings, access: Access, documents: Documents) -> ASGIApp:
+def _create_operator_gateway(
+    settings: Settings, access: Access, documents: Documents, attachment_files: AttachmentFiles
+) -> ASGIApp:
     api = create_operator_api(
         access.db,
         public_url=settings.public_url,
         clock=access.clock,
         new_id=access.new_id,
         documents=documents,
+        attachment_files=attachment_files,
     )
     return Gateway(
         cast("ASGIApp", api),

@@ -8,8 +8,10 @@ from sellergate.rest.openapi import About, Facts, status_texts
 
 TAGS: Final = {
     "Orders": (
-        "What customers buy: place orders, decide on those that you hold, tell that parcels have come."
+        "What customers buy: place orders, decide on those that you hold, tell that parcels have come, cancel for customers, "
+        "download invoices."
     ),
+    "Discussions": "What customers and customer service write to sellers.",
     "Sales channels": "Where customers buy, and what each sales channel lets its sellers do.",
 }
 

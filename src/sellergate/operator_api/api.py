@@ -7,7 +7,10 @@ from litestar.datastructures import State
 
 from sellergate.kit.clock import Clock
 from sellergate.kit.ids import IdMaker
+from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
+from sellergate.operator_api.acts import acts_router
 from sellergate.operator_api.channels import channels_router
+from sellergate.operator_api.discussions import discussions_router
 from sellergate.operator_api.orders import orders_router
 from sellergate.operator_api.wire import NEW_ID
 from sellergate.rest.answers import JsonAnswer
@@ -21,11 +24,17 @@ PREFIX: Final = "/operator/v1"
 
 def routers() -> list[Router]:
     """The routes of the API."""
-    return [orders_router(), channels_router()]
+    return [orders_router(), acts_router(), discussions_router(), channels_router()]
 
 
 def create_operator_api(
-    db: Database, *, public_url: str, clock: Clock, new_id: IdMaker, documents: Documents
+    db: Database,
+    *,
+    public_url: str,
+    clock: Clock,
+    new_id: IdMaker,
+    documents: Documents,
+    attachment_files: AttachmentFiles,
 ) -> Litestar:
     """Everything below `PREFIX`. Only calls that the gateway let through may reach it."""
     return Litestar(
@@ -38,6 +47,7 @@ def create_operator_api(
                 CLOCK: clock,
                 NEW_ID: new_id,
                 DOCUMENTS: documents,
+                ATTACHMENT_FILES: attachment_files,
             }
         ),
         exception_handlers=exception_handlers(public_url),

@@ -47,7 +47,7 @@ EXAMPLES: dict[str, object] = {
     "getGestureRequest": _GESTURE,
     "getGestureConfiguration": GestureConfiguration(
         "CDISFR",
-        100.0,
+        50.0,
         list(STATUSES),
         [
             AllowedReason(
