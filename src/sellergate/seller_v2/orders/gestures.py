@@ -17,6 +17,7 @@ from sellergate.market.orders.gesture_reasons import REASONS, GestureReason
 from sellergate.market.orders.gestures import STATUSES
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import parse_object
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, language_of, now_of, seller_of
@@ -32,13 +33,18 @@ from sellergate.seller_v2.orders.gestures_schemas import (
     NewGesture,
 )
 from sellergate.seller_v2.orders.members import Members, find_text, get_text
-from sellergate.seller_v2.orders.moves import OrderId
 
 MOST_ON_A_PAGE: Final = 1000
 MAX_BODY: Final = 20_000
 MOST_CHARACTERS: Final = 100
 MOST_DETAILS: Final = 500
 
+OrderId = Annotated[
+    str,
+    PathParameter(
+        description="The order: its `orderId`.", examples=[Example(value=DELIVERED_ORDER_ID)]
+    ),
+]
 RequestId = Annotated[
     str,
     PathParameter(

@@ -6,6 +6,7 @@ from sellergate.market.languages import Language
 from sellergate.market.orders.gesture_reasons import REASONS, GestureReason
 from sellergate.market.orders.gestures import STATUSES
 from sellergate.market.orders.models import GestureStatus
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID as ORDER_ID
 from sellergate.seller_v2.orders.gestures_schemas import (
     AllowedReason,
     AvailableAmounts,
@@ -15,7 +16,6 @@ from sellergate.seller_v2.orders.gestures_schemas import (
     GesturePage,
     NewGesture,
 )
-from sellergate.seller_v2.orders.moves_examples import ORDER_ID
 
 GESTURE_ID: Final = "7c2b6a14-3f0d-4a52-8b7e-5d0c6f1d2e02"
 NEW_GESTURE: Final = NewGesture(ORDER_ID, GestureReason.LATE_DELIVERY, 5.0)
