@@ -76,4 +76,4 @@ def test_a_server_writes_in_its_data_folder_and_nowhere_else(tmp_path: Path) -> 
     assert "CapEff:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
     assert "Traceback" not in (tmp_path / "err").read_text()
-    assert {path.name.split("-")[0] for path in data.iterdir()} == {"data.db"}
+    assert {path.name.split("-")[0] for path in data.iterdir()} == {"data.db", "documents"}
