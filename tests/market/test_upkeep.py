@@ -35,7 +35,7 @@ def rows_of(on: Installation, table: sa.Table) -> list[Any]:
 
 
 def wait_for(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 20
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -51,12 +51,13 @@ class Upkeep:
         jobs.enqueue(conn, self.kind, "market", lane="upkeep", now=self._clock(), due_at=due_at)
 
     async def run(self, job: Job, db: Database) -> None:
-        """Sweep until nothing is left to do, then plan the next time."""
+        """Sweep until nothing is left to do, then plan the next time: so long after this one began."""
+        began_at = self._clock()
         for sweep in SWEEPS:
             while await db.write(self._sweep, job, sweep):
                 pass
         await self._sweep_documents(job, db)
-        await db.write(self._plan_next, job)
+        await db.write(self._plan_next, job, began_at + EVERY)
 
     def give_up(self, conn: Connection, job: Job, reason: str, now: datetime) -> None:  # noqa: ARG002
         """Try again later, as always: what does not succeed is in the log."""
@@ -79,6 +80,6 @@ class Upkeep:
         jobs.hold(conn, job, now=self._clock())
         document_store.forget(conn, keys)
 
-    def _plan_next(self, conn: Connection, job: Job) -> None:
+    def _plan_next(self, conn: Connection, job: Job, due_at: datetime) -> None:
         jobs.finish(conn, job)
-        self.plan(conn, due_at=self._clock() + EVERY)
+        self.plan(conn, due_at=due_at)
