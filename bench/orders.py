@@ -182,8 +182,16 @@ def _insert(conn: Connection, table: str, values: dict[str, Any], where: str = "
     columns = _INSERTS[table]
     query = f"{_SERIES} SELECT {', '.join(columns.values())} FROM series WHERE {where}"
     statement = sa.text(f"INSERT INTO {table} ({', '.join(columns)}) {query}")
-    used = {name: values[name] for name in statement.compile().params}
-    conn.execute(statement, used)
+    # A server wants to know of what kind each value is.
+    used = [
+        sa.bindparam(
+            name,
+            values[name],
+            type_=sa.BigInteger() if isinstance(values[name], int) else sa.String(),
+        )
+        for name in statement.compile().params
+    ]
+    conn.execute(statement.bindparams(*used))
 
 
 class Book:
