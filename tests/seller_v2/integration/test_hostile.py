@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.builders.catalogue import a_category
 from tests.builders.installation import Installation
-from tests.builders.submissions import Shop, a_sheet
+from tests.builders.submissions import Shop, a_sheet, a_shop
 from tests.builders.wire import assert_problem
 
 STRUCTURES: dict[str, tuple[bytes, str]] = {
@@ -33,18 +33,22 @@ STRUCTURES: dict[str, tuple[bytes, str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def new_shop(installation: Installation) -> Shop:
+    """One that has submitted nothing, so that no earlier sheet is judged meanwhile."""
+    return a_shop(installation)
+
+
 @pytest.mark.parametrize(("body", "field"), STRUCTURES.values(), ids=list(STRUCTURES))
 def test_a_submission_of_a_wrong_structure_is_refused_as_a_whole(
-    installation: Installation, shop: Shop, body: bytes, field: str
+    new_shop: Shop, body: bytes, field: str
 ) -> None:
     """contract/03: 400 for a structurally invalid batch; over 10,000 lines the whole package fails."""
-    before = shop.reports()
-
-    answer = shop.post(content=body)
+    answer = new_shop.post(content=body)
 
     assert_problem(answer, 400, "validation")
     assert list(answer.json()["errors"]) == [field]
-    assert shop.reports() == before
+    assert new_shop.reports() == []
 
 
 def test_a_submission_that_is_too_large_is_told_so(shop: Shop) -> None:
@@ -54,9 +58,11 @@ def test_a_submission_that_is_too_large_is_told_so(shop: Shop) -> None:
 
 
 @pytest.mark.slow
-def test_10_000_sheets_are_taken(shop: Shop) -> None:
+def test_10_000_sheets_are_taken(installation: Installation) -> None:
     """contract/00 §9: products per submission 1-10,000."""
-    answer = shop.post(content=b'{"products": [' + b",".join([b"{}"] * 10_000) + b"]}")
+    answer = a_shop(installation).post(
+        content=b'{"products": [' + b",".join([b"{}"] * 10_000) + b"]}"
+    )
 
     assert answer.status_code == 202
 
