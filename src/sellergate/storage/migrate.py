@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from sellergate.storage.turns import take_turn
 
-HEAD = "0013"
+HEAD = "0015"
 IMPORTING = "importing"  # in place of a revision, while rows are still missing
 
 

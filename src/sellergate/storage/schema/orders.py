@@ -31,6 +31,8 @@ orders = table(
     sa.Column("status", sa.String(20), nullable=False),
     # Whether background work has something to do with it; else it waits for somebody, or is ended.
     sa.Column("is_moving", sa.Boolean, nullable=False),
+    # Whether the ledger knows all that happened to it; what happens makes it False.
+    sa.Column("is_booked", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("supply_mode", sa.String(12), nullable=False),  # of all its lines
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("payment_method", sa.String(30)),
@@ -61,6 +63,12 @@ orders = table(
         *("seller_id", "id"),
         sqlite_where=sa.text("is_moving"),
         postgresql_where=sa.text("is_moving"),
+    ),
+    sa.Index(
+        "ix_orders_unbooked",
+        *("seller_id", "id"),
+        sqlite_where=sa.text("NOT is_booked"),
+        postgresql_where=sa.text("NOT is_booked"),
     ),
     sqlite_autoincrement=True,
 )
