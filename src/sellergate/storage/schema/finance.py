@@ -117,5 +117,5 @@ finance_reports = table(
 finance_days = table(
     "finance_days",
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
-    sa.Column("closed_until", sa.Date, nullable=False),  # this day included
+    sa.Column("closed_until", sa.String(10), nullable=False),  # this day included
 )

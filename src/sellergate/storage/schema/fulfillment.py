@@ -1,4 +1,4 @@
-"""What sellers keep in the marketplace's warehouses, and what is done with it (contract/09)."""
+"""What sellers keep in the marketplace's warehouses, and what is done with it (contract/09). Days as 2026-11-29."""
 
 import sqlalchemy as sa
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
     )
     op.create_table('finance_days',
     sa.Column('seller_id', sa.BigInteger(), nullable=False),
-    sa.Column('closed_until', sa.Date(), nullable=False),
+    sa.Column('closed_until', sa.String(length=10), nullable=False),
     sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_finance_days_seller_id')),
     sa.PrimaryKeyConstraint('seller_id', name=op.f('pk_finance_days'))
     )
