@@ -35,7 +35,14 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 ROWS = 2
 LONGEST = 8  # or one world is more than hypothesis draws
 MADE_BY_ACTS = {"audit_events", "audit_head"}
-Rows = dict[str, list[dict[str, Any]]]
+
+
+class Rows(dict[str, list[dict[str, Any]]]):
+    """The rows of every table, by its name: more than is of use in a report."""
+
+    def __repr__(self) -> str:
+        return f"<rows of {len(self)} tables>"
+
 
 quick = settings(
     max_examples=5,
@@ -58,17 +65,24 @@ def values_of(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
     elif isinstance(kind, sa.BigInteger):
         made = st.integers(-(2**63), 2**63 - 1)
     elif isinstance(kind, sa.Integer):
-        made = st.integers(-(2**31), 2**31 - 1)
+        made = st.integers(0 if _is_checked(column) else -(2**31), 2**31 - 1)
     else:
         letters = st.characters(codec="utf-8", exclude_characters="\0")
         made = st.text(letters, max_size=min(kind.length or LONGEST, LONGEST))
     return st.none() | made if column.nullable else made
 
 
+def _is_checked(column: sa.Column[Any]) -> bool:
+    """Whether it may not be negative."""
+    constraints = metadata.tables[column.table.name].constraints
+    checks = (c for c in constraints if isinstance(c, sa.CheckConstraint))
+    return any(str(check.sqltext) == f"{column.name} >= 0" for check in checks)
+
+
 @st.composite
 def worlds(draw: Any) -> Rows:
     """Rows for every table, each referring to rows that are there."""
-    rows: Rows = {}
+    rows = Rows()
     stored = {table.name: table for table in transferred_tables()}
     for table in metadata.sorted_tables:
         if table.name not in stored or table.name in MADE_BY_ACTS:
