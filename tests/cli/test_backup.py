@@ -62,6 +62,34 @@ def test_a_backup_brings_back_what_was_and_keeps_what_is(
     assert list(tmp_path.glob(".*partial*")) == []
 
 
+def test_documents_are_copied_once_and_come_back(env: dict[str, str], tmp_path: Path) -> None:
+    served = tmp_path / "documents"
+    kept = tmp_path / "backups" / "documents"
+    (tmp_path / "backups").mkdir()
+    for name, content in (("ab/abc", b"first"), ("ab/abd.partial", b"half"), ("cd/cde", b"second")):
+        (served / name).parent.mkdir(parents=True, exist_ok=True)
+        (served / name).write_bytes(content)
+
+    first = run("backup", str(tmp_path / "backups" / "monday.db"), env=env)
+    written = (kept / "ab" / "abc").stat().st_mtime_ns
+    (served / "cd" / "cdf").write_bytes(b"third")
+    second = run("backup", str(tmp_path / "backups" / "tuesday.db"), env=env)
+
+    assert "2 of them new" in first.stderr
+    assert "1 of them new" in second.stderr
+    assert (kept / "ab" / "abc").stat().st_mtime_ns == written
+    assert sorted(p.name for p in kept.glob("*/*")) == ["abc", "cde", "cdf"]
+    assert stat.S_IMODE((kept / "ab" / "abc").stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+
+    shutil.rmtree(served / "cd")
+    told = run("restore", str(tmp_path / "backups" / "tuesday.db"), env=env)
+
+    assert "2 documents that were missing are back" in told.stderr
+    assert (served / "cd" / "cde").read_bytes() == b"second"
+    assert (served / "cd" / "cdf").read_bytes() == b"third"
+
+
 WRITER = """
 import sqlite3, sys, itertools
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)

@@ -23,6 +23,7 @@ def backup(
     """Write the embedded database as it is now to FILE, while it is served. The copy is checked before it gets its name.
 
     Everything that was answered before this began is in it. It does not open without the secret key, which it does not hold.
+    A folder of documents is copied into `documents` beside FILE, which all backups there share: only what is new.
     """
     from sellergate.storage.backup import BackupRefused, back_up
 
@@ -40,7 +41,13 @@ def backup(
                 )
         except BackupRefused as refusal:
             fail(f"no backup was made: {refusal}.", REFUSED)
+    folder = settings.documents.folder
+    copied = _copy_documents(folder, _documents_beside(file), "Backing up") if folder else None
     say(f"{file} is a whole backup. {SEALED}")
+    if copied is None:
+        say(f"Documents are in {settings.documents.url}, which is for its own tools to back up.")
+    elif _documents_beside(file).exists():
+        say(f"{_documents_beside(file)} has its documents, {copied} of them new: keep both.")
 
 
 def restore(
@@ -67,8 +74,29 @@ def restore(
                 )
         except BackupRefused as refusal:
             fail(f"nothing was restored: {refusal}.", REFUSED)
+    folder = settings.documents.folder
+    copied = _copy_documents(_documents_beside(file), folder, "Restoring") if folder else 0
     say(f"{path} is restored from {file}." + (f" What was there is in {kept}." if kept else ""))
+    if copied:
+        say(f"{copied} documents that were missing are back in {folder}.")
     say("Run `sellergate migrate` if it is of an older version, then `sellergate audit verify`.")
+
+
+def _documents_beside(file: Path) -> Path:
+    return file.absolute().parent / "documents"
+
+
+def _copy_documents(source: Path, target: Path, what: str) -> int:
+    from sellergate.storage.documents.copies import copy_documents
+
+    try:
+        with progress_bar(f"{what} documents") as on_progress:
+            return copy_documents(source, target, on_progress=on_progress)
+    except OSError as error:
+        fail(
+            f"the database is done, but not its documents: {error}. Mend that, then copy {source} into {target}.",
+            STORAGE,
+        )
 
 
 def _embedded(settings: Settings, instead: str) -> Path:
