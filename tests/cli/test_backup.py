@@ -66,7 +66,7 @@ def test_documents_are_copied_once_and_come_back(env: dict[str, str], tmp_path: 
     served = tmp_path / "documents"
     kept = tmp_path / "backups" / "documents"
     (tmp_path / "backups").mkdir()
-    for name, content in (("ab/abc", b"first"), ("ab/abd.partial", b"half"), ("cd/cde", b"second")):
+    for name, content in (("ab/abc", b"first"), ("ab/ab0.partial", b"half"), ("cd/cde", b"second")):
         (served / name).parent.mkdir(parents=True, exist_ok=True)
         (served / name).write_bytes(content)
 
