@@ -345,7 +345,7 @@ def create_site(
             packages_router(),
             discussions_router(),
             operator_router(),
-            api_pages_router(lambda: _api_documents(settings), _playground(settings)),
+            _api_pages(settings),
             site_router(_installation(settings), wire),
             *_shop(settings),
         ],
@@ -436,21 +436,38 @@ def _facts(settings: Settings) -> "Facts":
     )
 
 
-def _api_documents(settings: Settings) -> tuple[dict[str, Any], bytes, bytes]:
-    from sellergate.rest.openapi import render_json, render_yaml
+def _api_pages(settings: Settings) -> Router:
+    """The references and downloads of both APIs, with the ready clients of the demo marketplace in a demo."""
 
-    document = api_document(settings)
-    return document, render_json(document), render_yaml(document)
+    def rendered(document: dict[str, Any]) -> tuple[dict[str, Any], bytes, bytes]:
+        from sellergate.rest.openapi import render_json, render_yaml
+
+        return document, render_json(document), render_yaml(document)
+
+    playground, operator_playground = _playgrounds(settings)
+    return api_pages_router(
+        lambda: rendered(api_document(settings)),
+        lambda: rendered(operator_api_document(settings)),
+        playground,
+        operator_playground,
+    )
 
 
-def _playground(settings: Settings) -> Playground | None:
-    """The ready client of the demo marketplace, which is the same in every demo."""
+def _playgrounds(settings: Settings) -> tuple[Playground | None, Playground | None]:
+    """The ready clients for the Seller API and for the operator API, which are the same in every demo."""
     if not settings.demo:
-        return None
+        return None, None
     from sellergate.demo.world import build_world
 
     world = build_world()
-    return Playground(world.client.client_id, world.client.secrets[0].value, str(world.seller_id))
+    seller, operator = (
+        Playground(client.client_id, client.secrets[0].value, seller_id)
+        for client, seller_id in (
+            (world.client, str(world.seller_id)),
+            (world.operator_client, ""),
+        )
+    )
+    return seller, operator
 
 
 @asynccontextmanager

@@ -108,7 +108,7 @@ def test_a_stranger_gets_from_an_empty_folder_to_a_first_call(tmp_path: Path) ->
 
     assert list(facts) == [
         "base_url", "issuer", "token_url", "api_url", "client_id", "client_secret", "seller_id",
-        "logins",
+        "operator_client_id", "operator_client_secret", "logins",
     ]  # fmt: skip
     assert (status, profile["shop_name"]) == (200, "Maison Bruyère")
     assert len(carriers) >= 12

@@ -140,6 +140,8 @@ def _facts(settings: Settings, world: Any) -> dict[str, Any]:
         "client_id": world.client.client_id,
         "client_secret": world.client.secrets[0].value,
         "seller_id": str(world.seller_id),
+        "operator_client_id": world.operator_client.client_id,
+        "operator_client_secret": world.operator_client.secrets[0].value,
         "logins": [
             {"role": person.role, "email": person.email, "password": PASSWORD}
             for person in world.logins

@@ -225,7 +225,8 @@ class World:
     accesses: tuple[Access, ...]
     entries: tuple[Entry, ...]
     client: Program  # the ready one, printed on the console
-    seller_id: SellerId  # which it may act for
+    operator_client: Program  # the marketplace's own
+    seller_id: SellerId  # which the ready client may act for
     operator: str  # the e-mail of who decides
 
     @property
@@ -450,6 +451,7 @@ def build_world(seed: str = SEED) -> World:
         accesses=_accesses(),
         entries=ENTRIES,
         client=next(p for p in programs if p.client_id == READY_CLIENT),
+        operator_client=next(p for p in programs if p.kind is ClientKind.OPERATOR),
         seller_id=MAISON,
         operator="operator@demo.example",
     )
@@ -676,6 +678,14 @@ def _programs(chance: Chance) -> tuple[Program, ...]:
         aggregator("Tournesol Flux", "tournesol", "bonjour@tournesol.example", 235),
         aggregator("Nuvolink Sync", "nuvolink", "newcomer@demo.example", 10),
         aggregator("Promptrank Deals", "promptrank", "hello@promptrank.example", 85),
+        Program(
+            ClientId("marketplace-backoffice"),
+            ClientKind.OPERATOR,
+            "operator",
+            "operator@demo.example",
+            ago(640),
+            (secret("marketplace-backoffice", "production", 640),),
+        ),
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
-"""The description of the API in the forms people download: made once, when somebody first asks."""
+"""The description of an API in the forms people download: made once, when somebody first asks."""
 
 import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from litestar.params import SkipValidation
@@ -12,6 +12,7 @@ from litestar.params import SkipValidation
 from sellergate.devportal.postman import make_collection
 
 Json = dict[str, Any]
+COLLECTION_NAME: Final = "sellergate.postman_collection.json"
 MakeDocument = Callable[[], tuple[Json, bytes, bytes]]
 
 
@@ -26,22 +27,23 @@ class File(NamedTuple):
 
 
 class Files(NamedTuple):
-    """The OpenAPI document, and the files that are made of it."""
+    """The OpenAPI document of an API as it is, and as files."""
 
     document: Json
     openapi_json: File
     openapi_yaml: File
-    collection: File
 
 
 class ApiFiles:
     """Makes the files in a thread, so that calls go on meanwhile, and remembers them."""
 
-    def __init__(self, make_document: MakeDocument) -> None:
-        """`make_document` gives the document, as it is, as JSON and as YAML."""
+    def __init__(self, make_document: MakeDocument, *, name: str) -> None:
+        """`make_document` gives the document, as it is, as JSON and as YAML; `name` begins the names of the files."""
         self._make_document = make_document
+        self._name = name
         self._lock = asyncio.Lock()
         self._files: Files | None = None
+        self._collection: File | None = None
 
     async def get(self) -> Files:
         """The files."""
@@ -50,13 +52,21 @@ class ApiFiles:
                 self._files = await asyncio.to_thread(self._make)
             return self._files
 
+    async def collection(self) -> File:
+        """The Postman collection that is made of the document."""
+        document = (await self.get()).document
+        async with self._lock:
+            if self._collection is None:
+                made = await asyncio.to_thread(make_collection, document)
+                self._collection = make_json_file(COLLECTION_NAME, made)
+            return self._collection
+
     def _make(self) -> Files:
         document, as_json, as_yaml = self._make_document()
         return Files(
             document,
-            make_file("openapi.json", "application/json", as_json),
-            make_file("openapi.yaml", "application/yaml", as_yaml),
-            make_json_file("sellergate.postman_collection.json", make_collection(document)),
+            make_file(f"{self._name}.json", "application/json", as_json),
+            make_file(f"{self._name}.yaml", "application/yaml", as_yaml),
         )
 
 

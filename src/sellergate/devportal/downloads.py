@@ -5,7 +5,7 @@ from typing import Final
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
-from sellergate.devportal.api_files import File, TheApi, make_file, make_json_file
+from sellergate.devportal.api_files import COLLECTION_NAME, File, TheApi, make_file, make_json_file
 from sellergate.devportal.get_started.belongings import belongings_of
 from sellergate.devportal.playground import DemoPlayground, Playground
 from sellergate.devportal.postman import VARIABLES, make_environment
@@ -38,6 +38,7 @@ async def downloads_page(
         ),
         section="reference",
         files=files,
+        collection_name=COLLECTION_NAME,
         sample_name=SAMPLE_NAME,
         variables=VARIABLES,
         playground=playground,
@@ -57,10 +58,22 @@ async def openapi_yaml(request: PageRequest, the_api: TheApi) -> Response[bytes]
     return send_file(request, (await the_api.get()).openapi_yaml)
 
 
+@get("/downloads/operator-openapi.json", include_in_schema=False)
+async def operator_json(request: PageRequest, operator_api: TheApi) -> Response[bytes]:
+    """The OpenAPI document of the operator API as JSON."""
+    return send_file(request, (await operator_api.get()).openapi_json)
+
+
+@get("/downloads/operator-openapi.yaml", include_in_schema=False)
+async def operator_yaml(request: PageRequest, operator_api: TheApi) -> Response[bytes]:
+    """The OpenAPI document of the operator API as YAML."""
+    return send_file(request, (await operator_api.get()).openapi_yaml)
+
+
 @get("/downloads/sellergate.postman_collection.json", include_in_schema=False)
 async def collection(request: PageRequest, the_api: TheApi) -> Response[bytes]:
     """The Postman collection."""
-    return send_file(request, (await the_api.get()).collection)
+    return send_file(request, await the_api.collection())
 
 
 @get(f"/downloads/{ENVIRONMENT_NAME}", include_in_schema=False)
@@ -81,8 +94,11 @@ async def xml_sample(request: PageRequest) -> Response[bytes]:
 
 
 def downloads_routes() -> list[HTTPRouteHandler]:
-    """The page and the five files."""
-    return [downloads_page, openapi_json, openapi_yaml, collection, environment, xml_sample]
+    """The page and its files."""
+    return [
+        *(downloads_page, openapi_json, openapi_yaml, operator_json, operator_yaml),
+        *(collection, environment, xml_sample),
+    ]
 
 
 def send_file(request: PageRequest, file: File, *, is_private: bool = False) -> Response[bytes]:

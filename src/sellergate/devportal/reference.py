@@ -74,23 +74,48 @@ async def reference_page(
     playground: DemoPlayground,
 ) -> Response[str]:
     """The reference, with what the reader may try it with."""
-    document = (await the_api.get()).document
     belongings = await belongings_of(access, visitor_of(request).user)
-    return pages.render(
+    return _reference(
         request,
-        "reference/index.html",
+        pages,
+        (await the_api.get()).document,
+        path="/docs/reference/",
+        file="/downloads/openapi.json",
         title=N_("API reference"),
         description=N_(
             "Every operation of the Seller API: parameters, answers, errors, and a form to try it."
         ),
-        section="reference",
-        csp=REFERENCE_POLICY,
-        title_of_api=document["info"]["title"],
-        groups=groups_of(document),
-        base_url=base_url(document),
-        token_url=token_url(document),
         clients=_choices(belongings),
         playground=playground,
+    )
+
+
+@get("/docs/reference/operator/", include_in_schema=False)
+async def operator_reference_page(
+    request: PageRequest,
+    pages: Pages,
+    access: Access,
+    operator_api: TheApi,
+    operator_playground: DemoPlayground,
+) -> Response[str]:
+    """The reference of the operator API, likewise."""
+    belongings = await belongings_of(access, visitor_of(request).user)
+    return _reference(
+        request,
+        pages,
+        (await operator_api.get()).document,
+        path="/docs/reference/operator/",
+        file="/downloads/operator-openapi.json",
+        title=N_("Operator API reference"),
+        description=N_(
+            "Every operation of the operator API: parameters, answers, errors, and a form to try it."
+        ),
+        is_operator=True,
+        clients=[
+            {"uid": client.uid, "client_id": client.client_id, "sellers": []}
+            for client in belongings.operator_clients
+        ],
+        playground=operator_playground,
     )
 
 
@@ -120,8 +145,26 @@ async def reference_token(request: PageRequest, pages: Pages, access: Access) ->
 
 
 def reference_routes() -> list[HTTPRouteHandler]:
-    """The page, and the token it fills in."""
-    return [reference_page, reference_token]
+    """The pages, and the token that they fill in."""
+    return [reference_page, operator_reference_page, reference_token]
+
+
+def _reference(
+    request: PageRequest, pages: Pages, document: Json, *, title: str, description: str, **own: Any
+) -> Response[str]:
+    return pages.render(
+        request,
+        "reference/index.html",
+        title=title,
+        description=description,
+        section="reference",
+        csp=REFERENCE_POLICY,
+        title_of_api=document["info"]["title"],
+        groups=groups_of(document),
+        base_url=base_url(document),
+        token_url=token_url(document),
+        **own,
+    )
 
 
 def groups_of(document: Json) -> list[Group]:

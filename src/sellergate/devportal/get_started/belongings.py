@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sellergate.access.accounts.models import OrganizationKind, User
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import NoSuchClient
-from sellergate.access.clients.models import Client, ClientState
+from sellergate.access.clients.models import Client, ClientKind, ClientState
 from sellergate.access.delegations import store as delegations
 from sellergate.access.delegations.models import Delegation, DelegationState
 from sellergate.access.platform import Access
@@ -20,6 +20,7 @@ class Belongings:
     """Empty for strangers. `access_given` is by the reader's own sellers, `access_had` to the reader's own clients."""
 
     clients: tuple[Client, ...] = ()
+    operator_clients: tuple[Client, ...] = ()  # which call the operator API, and no other
     sellers: tuple[Seller, ...] = ()
     access_given: tuple[Delegation, ...] = ()
     access_had: tuple[Delegation, ...] = ()
@@ -51,15 +52,15 @@ class Belongings:
 
 
 async def belongings_of(access: Access, user: User | None) -> Belongings:
-    """What the user's organisations have. Operators look after others' things and have none of their own here."""
+    """What the user's organisations have. Operators have clients for the operator API alone."""
     if user is None:
         return Belongings()
     now = access.clock()
-    ids = [
-        m.organization.id
-        for m in user.memberships
-        if m.organization.kind is not OrganizationKind.OPERATOR
-    ]
+    kinds = {m.organization.id: m.organization.kind for m in user.memberships}
+    ids = [each for each, kind in kinds.items() if kind is not OrganizationKind.OPERATOR]
+    of_operator = await access.db.read(
+        clients.clients_of, [each for each in kinds if each not in ids]
+    )
     own_sellers = await access.db.read(sellers.sellers_of, ids)
     given: list[Delegation] = []
     for seller in own_sellers:
@@ -69,6 +70,11 @@ async def belongings_of(access: Access, user: User | None) -> Belongings:
     )
     return Belongings(
         clients=tuple(await access.db.read(clients.clients_of, ids)),
+        operator_clients=tuple(
+            client
+            for client in of_operator
+            if client.kind is ClientKind.OPERATOR and client.state is ClientState.ACTIVE
+        ),
         sellers=tuple(own_sellers),
         access_given=tuple(d for d in given if d.state(now) is DelegationState.ACTIVE)[:SHOWN],
         access_had=tuple(had),

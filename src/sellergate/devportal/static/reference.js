@@ -17,7 +17,7 @@
 
   const chosenClient = () => clients.find((client) => client.uid === form.elements.client.value);
 
-  const sellerId = () => (form ? form.elements.seller.value : box.dataset.seller);
+  const sellerId = () => (form ? form.elements.seller?.value : box.dataset.seller);
 
   // In the demo marketplace "Authorize" works at once, with its ready client.
   const playground = () => (box.dataset.clientId
@@ -49,7 +49,7 @@
     operations.forEach(chooseSecurity);
     own.security = operations.find((operation) => operation["x-scope"])?.security;
     const header = own.components.parameters.SellerId;
-    if (sellerId()) header.examples = { own: { value: sellerId() }, ...header.examples };
+    if (header && sellerId()) header.examples = { own: { value: sellerId() }, ...header.examples };
     return own;
   };
 
@@ -97,6 +97,7 @@
   };
 
   const listSellers = () => {
+    if (!form.elements.seller) return;
     const options = chosenClient().sellers.map(
       (seller) => new Option(`${seller.id} · ${seller.name || form.dataset.testSeller}`, seller.id),
     );
@@ -159,7 +160,7 @@
   if (form) {
     listSellers();
     form.elements.client.addEventListener("change", () => { listSellers(); fillIn(); });
-    form.elements.seller.addEventListener("change", () => { if (scalar) show(); });
+    form.elements.seller?.addEventListener("change", () => { if (scalar) show(); });
     form.addEventListener("submit", (event) => { event.preventDefault(); fillIn(); });
   }
   new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ["data-theme"] });

@@ -9,13 +9,16 @@ from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from sellergate.access.accounts.models import OrganizationKind
 from sellergate.access.client_keys import store as client_keys
 from sellergate.access.clients import store as clients
 from sellergate.access.clients.errors import LimitOutOfRange, NoSuchClient
-from sellergate.access.clients.models import Client, ClientState
-from sellergate.access.clients.service import LIMITS, change_limits, change_state
+from sellergate.access.clients.models import Client, ClientKind, ClientState
+from sellergate.access.clients.service import LIMITS, change_limits, change_state, create_client
 from sellergate.access.context import ClientUid
+from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
+from sellergate.portal.credentials.clients.routes import client_path
 from sellergate.portal.credentials.clients.views import status_of_secret
 from sellergate.portal.credentials.words import CLIENT_KINDS
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems
@@ -23,6 +26,7 @@ from sellergate.portal.operator.frame import (
     CLIENTS,
     PAGE_SIZE,
     AtDesk,
+    Desk,
     cut_page,
     number_of,
     search_of,
@@ -31,6 +35,7 @@ from sellergate.web.pages import field, read_form
 
 STATUSES: Final = {ClientState.ACTIVE: "active", ClientState.DISABLED: "disabled"}
 MAX_CLIENT_ID: Final = 80
+NEW: Final = "/operator/clients/new"
 LIMIT_NAMES: Final = ("tokens_per_hour", "calls_per_minute")
 
 
@@ -71,6 +76,37 @@ async def clients_page(desk: AtDesk) -> Response[Any]:
             next_after=[client.client_id for client in found],
             search=search,
         ),
+    )
+
+
+@get(NEW)
+async def new_page(desk: AtDesk) -> Response[Any]:
+    """The form for a client of the marketplace's own."""
+    desk.recent_act()
+    return _new_page(desk, {"client_id": "", "email": desk.session.user.email})
+
+
+@post(NEW, status_code=200)
+async def create(desk: AtDesk) -> Response[Any] | Redirect:
+    """Make a client for the operator API. Its secret is made where everybody's is."""
+    act = desk.recent_act()
+    form = await read_form(desk.request)
+    values = {name: field(form, name)[:254] for name in ("client_id", "email")}
+    own = next(
+        m.organization
+        for m in desk.session.user.memberships
+        if m.organization.kind is OrganizationKind.OPERATOR
+    )
+    try:
+        client = await desk.db.write(
+            create_client, act, kind=ClientKind.OPERATOR, organization_id=own.id, **values
+        )
+    except Refusal as refusal:
+        return _new_page(desk, values, desk.problems_of(refusal))
+    return desk.pages.redirect(
+        client_path(client.uid),
+        flash=N_("{client} is created. Make its secret now: it is shown once."),
+        client=client.client_id,
     )
 
 
@@ -218,4 +254,16 @@ def _row(client: Client) -> ClientRow:
         tokens_per_hour=client.tokens_per_hour,
         calls_per_minute=client.calls_per_minute,
         href=f"{CLIENTS}{client.uid}",
+    )
+
+
+def _new_page(
+    desk: Desk, values: dict[str, str], problems: FormProblems = NO_PROBLEMS
+) -> Response[Any]:
+    return desk.show(
+        "new_client.html",
+        title=N_("New client for the operator API"),
+        here=CLIENTS,
+        values=values,
+        problems=problems,
     )

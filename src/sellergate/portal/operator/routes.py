@@ -36,6 +36,8 @@ def operator_router() -> Router:
             sellers.suspend,
             sellers.resume,
             clients.clients_page,
+            clients.new_page,
+            clients.create,
             clients.client_page,
             clients.limits_page,
             clients.limits,

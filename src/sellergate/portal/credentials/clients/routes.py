@@ -301,6 +301,7 @@ async def show_client(
         may_enable=await access.db.read(may_enable, act_of(access, session), client),
         kind_text=CLIENT_KINDS[client.kind],
         is_dedicated=client.kind is ClientKind.DEDICATED,
+        is_operator=client.kind is ClientKind.OPERATOR,
         path=client_path(client.uid),
         working=[secret_row(s, now, warning) for s in secrets if s.is_usable(now)],
         former=[secret_row(s, now, warning) for s in secrets if not s.is_usable(now)],
