@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.demo import CLIENT_ID, CLIENT_SECRET, token_of_demo
+from tests.builders.demo import CLIENT_ID, CLIENT_SECRET, WORLD, token_of_demo
 from tests.builders.installation import Installation
 
 pytestmark = pytest.mark.foreign
@@ -18,10 +18,12 @@ API = ["--exclude-path", TOKEN_PATH, *LATER]
 TOKEN = ["--include-path", TOKEN_PATH]
 
 
-def play(demo: Installation, folder: Path, base: str, *options: str) -> None:
+def play(
+    demo: Installation, folder: Path, base: str, *options: str, file: str = "openapi.json"
+) -> None:
     """Play the document that the installation serves, always the same cases. Fails with what was found."""
     document = folder / "openapi.json"
-    document.write_bytes(demo.get("/downloads/openapi.json").content)
+    document.write_bytes(demo.get(f"/downloads/{file}").content)
     run = subprocess.run(
         [
             *(str(Path(sys.executable).with_name("schemathesis")), "run", document),
@@ -59,3 +61,22 @@ def test_token_requests_are_answered_as_documented(
     demo: Installation, tmp_path: Path, login: list[str]
 ) -> None:
     play(demo, tmp_path, "", *TOKEN, *login)
+
+
+def test_calls_to_the_operator_api_are_answered_as_documented(
+    demo: Installation, tmp_path: Path
+) -> None:
+    client = WORLD.operator_client
+    form = {"client_id": client.client_id, "client_secret": client.secrets[0].value}
+    answer = demo.http.post(
+        demo.settings.token_url, data={"grant_type": "client_credentials", **form}
+    )
+    token = answer.json()["access_token"]
+
+    play(
+        demo,
+        tmp_path,
+        "/operator/v1",
+        *(*API, "-H", f"Authorization: Bearer {token}"),
+        file="operator-openapi.json",
+    )

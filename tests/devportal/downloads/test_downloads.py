@@ -15,6 +15,8 @@ pytestmark = pytest.mark.slow
 FILES = [
     ("/downloads/openapi.yaml", "application/yaml", "openapi.yaml"),
     ("/downloads/openapi.json", "application/json", "openapi.json"),
+    ("/downloads/operator-openapi.yaml", "application/yaml", "operator-openapi.yaml"),
+    ("/downloads/operator-openapi.json", "application/json", "operator-openapi.json"),
     (
         "/downloads/sellergate.postman_collection.json",
         "application/json",

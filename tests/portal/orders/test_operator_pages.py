@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from sellergate.access.clients.models import ClientKind
+from sellergate.access.clients.store import find_client_by_id
 from sellergate.access.sellers.models import Seller
 from sellergate.market.orders.lifecycle import Event, happen
 from sellergate.market.orders.models import Order, Parcel, Status
@@ -192,3 +194,27 @@ def test_a_wrong_rule_is_told_at_its_field(
 
     assert f'id="{name}-error"' in answer.text
     assert on.read(find_channel, "WRONGS").name == "Cdiscount"
+
+
+def test_an_operator_makes_a_client_of_the_marketplaces_own(
+    on: Installation, operator: Browser
+) -> None:
+    name = f"backoffice number {on.number()} end"
+    operator.open("/operator/clients/new")
+
+    made = operator.submit("/operator/clients/new", client_id=name, email="it@example.test")
+
+    client = on.read(find_client_by_id, name)
+    assert client.kind is ClientKind.OPERATOR
+    assert made.url.path == f"/api-credentials/clients/{client.uid}"
+    assert "Give it access" not in made.text
+    assert operator.submit(f"{made.url.path}/secrets").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["", "short", "x" * 81, "1 begins with a digit"])
+def test_a_wrong_client_id_is_told_at_its_field(operator: Browser, name: str) -> None:
+    operator.open("/operator/clients/new")
+
+    answer = operator.submit("/operator/clients/new", client_id=name)
+
+    assert 'id="client_id-error"' in answer.text
