@@ -150,7 +150,14 @@ def reference_routes() -> list[HTTPRouteHandler]:
 
 
 def _reference(
-    request: PageRequest, pages: Pages, document: Json, *, title: str, description: str, **own: Any
+    request: PageRequest,
+    pages: Pages,
+    document: Json,
+    *,
+    title: str,
+    description: str,
+    is_operator: bool = False,
+    **own: Any,
 ) -> Response[str]:
     return pages.render(
         request,
@@ -163,6 +170,7 @@ def _reference(
         groups=groups_of(document),
         base_url=base_url(document),
         token_url=token_url(document),
+        is_operator=is_operator,
         **own,
     )
 

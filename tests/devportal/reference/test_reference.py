@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from sellergate.access.accounts.models import OrganizationKind
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
 from sellergate.access.clients import service as clients
-from sellergate.access.clients.models import ClientState
+from sellergate.access.clients.models import ClientKind, ClientState
 from tests.builders.installation import Installation
-from tests.builders.world import headers_for, set_client_state
+from tests.builders.world import a_client, a_user, an_organization, headers_for, set_client_state
 from tests.devportal.people import Marketplace, Reader, text_of
 
 pytestmark = pytest.mark.slow
@@ -63,9 +64,6 @@ def test_a_stranger_is_told_how_to_get_a_token(fresh: Marketplace) -> None:
 
 
 def test_a_reader_without_a_client_is_led_to_make_one(fresh: Marketplace) -> None:
-    from sellergate.access.accounts.models import OrganizationKind
-    from tests.builders.world import a_user, an_organization
-
     user = a_user(fresh.on, an_organization(fresh.on, OrganizationKind.PARTNER))
 
     text = text_of(fresh.reader(user).open(PAGE))
@@ -89,6 +87,20 @@ def test_a_reader_gets_a_token_that_calls_for_the_sellers_of_the_client(
     assert token["expires_in"] == 7200
     assert call.status_code == 200
     assert call.json()["seller_id"] == fresh.seller.seller_id
+
+
+def test_an_operator_gets_a_token_of_the_marketplaces_own_client(fresh: Marketplace) -> None:
+    organization = an_organization(fresh.on, OrganizationKind.OPERATOR)
+    own = a_client(fresh.on, kind=ClientKind.OPERATOR, organization_id=organization.id)
+    reader = fresh.reader(a_user(fresh.on, organization))
+
+    page = reader.open(f"{PAGE}operator/")
+    answer = reader.send(TOKEN, {"client": own.client.uid})
+
+    headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    assert own.client.client_id in page.text
+    assert fresh.on.get("/operator/v1/orders", headers=headers).status_code == 200
+    assert own.client.client_id not in reader.open(PAGE).text
 
 
 def test_a_token_is_counted_and_remembered_in_the_audit_trail(fresh: Marketplace) -> None:

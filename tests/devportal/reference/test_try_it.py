@@ -17,6 +17,8 @@ from tests.builders.invoices import a_pdf
 pytestmark = pytest.mark.browser
 
 PAGE = "/docs/reference/"
+OPERATOR_PAGE = "/docs/reference/operator/"
+OPERATOR_LOGIN = "operator@demo.example"
 PATIENCE = 30_000  # milliseconds: the page is heavy, and the machine may be busy
 
 
@@ -35,9 +37,9 @@ class Visit:
         self.page.on("websocket", lambda socket: self.complaints.append(f"socket: {socket.url}"))
         self.page.context.route("**/*", self._let_through)
 
-    def open(self) -> None:
-        self.page.goto(PAGE, wait_until="networkidle", timeout=PATIENCE)
-        title = self.page.get_by_role("heading", name="REST Seller API V2")
+    def open(self, address: str = PAGE, name: str = "REST Seller API V2") -> None:
+        self.page.goto(address, wait_until="networkidle", timeout=PATIENCE)
+        title = self.page.get_by_role("heading", name=name)
         expect(title).to_be_visible(timeout=PATIENCE)
 
     def try_seller_information(self) -> None:
@@ -117,9 +119,9 @@ def visit(driven: Browser, demo: Installation) -> Iterator[Visit]:
     context.close()
 
 
-def signed_in(visit: Visit) -> Visit:
+def signed_in(visit: Visit, login: str = SELLER_LOGIN) -> Visit:
     visit.page.goto("/account/sign-in?next=/downloads/")
-    sign_in(visit.page, SELLER_LOGIN, LOGIN_PASSWORD)
+    sign_in(visit.page, login, LOGIN_PASSWORD)
     downloads = visit.page.get_by_role("heading", name="Downloads")
     expect(downloads).to_be_visible(timeout=PATIENCE)
     return visit
@@ -136,6 +138,21 @@ def test_a_signed_in_reader_sends_a_call_with_token_and_seller_filled_in(visit: 
     expect(visit.dialog.get_by_text("200 OK")).to_be_visible()
     expect(visit.dialog.get_by_text("Maison Bruyère", exact=False).first).to_be_visible()
     assert f"{visit.on.url}/seller/v2/sellers" in visit.asked
+    assert visit.complaints == []
+
+
+def test_an_operator_sends_a_call_of_the_operator_api_with_a_token_filled_in(
+    visit: Visit,
+) -> None:
+    signed_in(visit, OPERATOR_LOGIN).open(OPERATOR_PAGE, "Operator API V1")
+
+    expect(visit.page.get_by_role("status").first).to_contain_text(
+        "A token of marketplace-backoffice is filled in"
+    )
+    status = visit.try_operation("get", "/orders")
+
+    assert status == 200
+    assert any(url.startswith(f"{visit.on.url}/operator/v1/orders") for url in visit.asked)
     assert visit.complaints == []
 
 
