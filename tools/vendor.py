@@ -1,4 +1,4 @@
-"""Copy the browser libraries we ship out of their npm packages, at pinned versions.
+"""Copy the browser libraries and the fonts we ship out of their npm packages, at pinned versions.
 
     python tools/vendor.py
 
@@ -45,6 +45,17 @@ PACKAGES = (
         SOURCE / "devportal" / "static" / "vendor",
         # Its archive carries no licence text: scalar.LICENSE.txt beside it is kept by hand.
         {"dist/browser/standalone.js": "scalar-api-reference.js"},
+    ),
+    Package(
+        "dejavu-fonts-ttf",
+        "2.37.3",
+        "sha512-f1hd7jJbeQa1VWcw+K2KrTXS50zTMaHpVC4XIKJpNcDeYR5ajMtj/iLlQDYNvLOKamUB3ARVVCf79lNwNVztSQ==",
+        SOURCE / "market" / "papers" / "fonts",
+        {
+            "ttf/DejaVuSansCondensed.ttf": "DejaVuSansCondensed.ttf",
+            "ttf/DejaVuSansCondensed-Bold.ttf": "DejaVuSansCondensed-Bold.ttf",
+            "LICENSE": "dejavu.LICENSE.txt",
+        },
     ),
 )
 
