@@ -1,8 +1,8 @@
 """Pages of lists: by number (contract/00 §5, A) and by cursor (B)."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Optional, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final, NamedTuple, Optional, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -12,6 +12,7 @@ from sellergate.kit.problems import Problem
 from sellergate.rest.wire import public_url_of
 
 Key = TypeVar("Key")
+Item = TypeVar("Item")
 Members = dict[str, Any]
 # What is asked for, by name in small letters: what is wanted inside it, or None for the whole.
 Wanted = dict[str, Optional["Wanted"]]
@@ -54,7 +55,27 @@ PAGE_LINKS: Final = {
         "schema": {"type": "string"},
     }
 }
+# The same of lists that are walked both ways by cursor.
+BOTH_WAYS: Final = {
+    "Link": {
+        "description": (
+            'The addresses of the next page and of the one before, with `rel="next"` and `rel="prev"` (RFC 8288). The '
+            "last page has no next one."
+        ),
+        "required": False,
+        "schema": {"type": "string"},
+    }
+}
 MOST_IN_A_COLUMN: Final = 2**63 - 1
+_NEXT: Final = "next"
+_PREV: Final = "prev"
+
+
+class Step(NamedTuple):
+    """Where a page begins that is reached by cursor: behind the item of this sort key, or before it."""
+
+    key: tuple[Any, ...]
+    is_back: bool
 
 
 def render_cursor(*key: str | int) -> str:
@@ -77,6 +98,43 @@ def parse_cursor(text: str, *types: type) -> tuple[Any, ...]:
 def _not_ours() -> Problem:
     message = "is none of ours: take it from the Link header of the page before, unchanged"
     return Problem("validation", errors={"cursor": [message]})
+
+
+def parse_step(cursor: str | None, *types: type) -> Step | None:
+    """The step that a cursor of `walked` stands for, its key of these types; None without one. Raises `Problem`."""
+    if cursor is None:
+        return None
+    *key, direction = parse_cursor(cursor, *types, str)
+    if direction not in {_NEXT, _PREV}:
+        raise _not_ours()
+    return Step(tuple(key), is_back=direction == _PREV)
+
+
+def walked(
+    scope: Any,
+    found: Sequence[Item],
+    *,
+    step: Step | None,
+    limit: int,
+    key_of: Callable[[Item], tuple[str | int, ...]],
+) -> tuple[list[Item], dict[str, str]]:
+    """The items of a page, in the order of the list, and the header that names the pages around it (contract/09 §0).
+
+    `found` are those behind the step in the direction in which it goes, one more than `limit` when there are more.
+    """
+    page = list(found[:limit])
+    has_more = len(found) > limit
+    is_back = step is not None and step.is_back
+    if is_back:
+        page.reverse()
+    links = []
+    if page and (has_more or is_back):
+        cursor = render_cursor(*key_of(page[-1]), _NEXT)
+        links.append(_link(scope, _NEXT, {"cursor": cursor}))
+    if page and (has_more if is_back else step is not None):
+        cursor = render_cursor(*key_of(page[0]), _PREV)
+        links.append(_link(scope, _PREV, {"cursor": cursor}))
+    return page, {"Link": ", ".join(links)} if links else {}
 
 
 def next_link(scope: Any, **changed: str | int) -> dict[str, str]:

@@ -55,9 +55,26 @@ def ship(
     packed = [(parcel, _lines_in(order, parcel)) for parcel in parcels]
     shipped = {line.position for _, lines in packed for line in lines}
     _check_channel(conn, order, shipped, len(parcels))
+    return _shipped(conn, order, packed, now)
+
+
+def ship_from_warehouse(
+    conn: Connection, order: Order, parcels: Sequence[NewParcel], *, now: datetime
+) -> Order:  # rule-ok: tenant (the order says whose)
+    """The order with the parcels in which a warehouse sends it: in as many as it takes, whatever its channel says.
+
+    Raises `LineUnknown`, `LineNotToShip`, `ParcelKnown`, `TooManyParcels`.
+    """
+    return _shipped(conn, order, [(parcel, _lines_in(order, parcel)) for parcel in parcels], now)
+
+
+def _shipped(
+    conn: Connection, order: Order, packed: Sequence[tuple[NewParcel, list[Line]]], now: datetime
+) -> Order:
+    shipped = {line.position for _, lines in packed for line in lines}
     known = len(order.parcels)
-    if known + len(parcels) > MAX_PARCELS:
-        raise TooManyParcels(count=known + len(parcels), most=MAX_PARCELS)
+    if known + len(packed) > MAX_PARCELS:
+        raise TooManyParcels(count=known + len(packed), most=MAX_PARCELS)
     after = replace(
         happen(order, Event.SHIPPED, now, positions=shipped),
         shipped_at=now,

@@ -151,6 +151,9 @@ outbound_shipments = table(
     sa.Column("shipped_at", Instant),
     sa.UniqueConstraint("order_row"),
     sa.Index("ix_outbound_shipments_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_outbound_shipments_seller_id_status_id", "seller_id", "status", "id"),
+    sa.Index("ix_outbound_shipments_seller_id_created_at", "seller_id", "created_at", "id"),
+    sa.Index("ix_outbound_shipments_seller_id_updated_at", "seller_id", "updated_at", "id"),
     sa.Index(
         "ix_outbound_shipments_seller_id_status_updated_at",
         *("seller_id", "status_updated_at", "id"),
@@ -188,6 +191,7 @@ outbound_cancellations = table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_outbound_cancellations_outbound_row", "outbound_row"),
+    sa.Index("ix_outbound_cancellations_seller_id_id", "seller_id", "id"),
     sa.Index("ix_outbound_cancellations_status_id", "status", "id"),
     sqlite_autoincrement=True,
 )
@@ -212,6 +216,8 @@ returns = table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Index("ix_returns_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_returns_seller_id_status_id", "seller_id", "status", "id"),
+    sa.Index("ix_returns_seller_id_created_at_id", "seller_id", "created_at", "id"),
     sa.Index("ix_returns_seller_id_updated_at_id", "seller_id", "updated_at", "id"),
     sa.Index("ix_returns_outbound_row", "outbound_row"),
     sa.Index("ix_returns_status_id", "status", "id"),
@@ -225,6 +231,8 @@ return_lines = table(
     sa.Column("outbound_line", sa.Integer, nullable=False),  # 0: it was not in the shipment
     sa.Column("stock_row", sa.ForeignKey("stocks.id")),
     sa.Column("quantity", sa.Integer, nullable=False),
-    sa.Column("received", sa.Integer, nullable=False),
-    sa.Column("unexpected", sa.Integer, nullable=False),  # received, and not declared
+    sa.Column("received", sa.Integer, nullable=False),  # of what was declared
+    sa.Column("unexpected", sa.Integer, nullable=False),  # received beyond what was declared
+    sa.Column("restocked", sa.Integer, nullable=False),  # by inspection
+    sa.Column("blocked", sa.Integer, nullable=False),  # likewise
 )

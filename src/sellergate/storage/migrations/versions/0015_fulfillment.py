@@ -88,9 +88,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('outbound_id', name=op.f('uq_outbound_shipments_outbound_id')),
     sqlite_autoincrement=True
     )
+    op.create_index('ix_outbound_shipments_seller_id_created_at', 'outbound_shipments', ['seller_id', 'created_at', 'id'], unique=False)
     op.create_index('ix_outbound_shipments_seller_id_id', 'outbound_shipments', ['seller_id', 'id'], unique=False)
     op.create_index('ix_outbound_shipments_seller_id_reference', 'outbound_shipments', ['seller_id', 'reference'], unique=False)
+    op.create_index('ix_outbound_shipments_seller_id_status_id', 'outbound_shipments', ['seller_id', 'status', 'id'], unique=False)
     op.create_index('ix_outbound_shipments_seller_id_status_updated_at', 'outbound_shipments', ['seller_id', 'status_updated_at', 'id'], unique=False)
+    op.create_index('ix_outbound_shipments_seller_id_updated_at', 'outbound_shipments', ['seller_id', 'updated_at', 'id'], unique=False)
     op.create_index('ix_outbound_shipments_status_id', 'outbound_shipments', ['status', 'id'], unique=False)
     op.create_table('stocks',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -136,6 +139,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_outbound_cancellations_outbound_row', 'outbound_cancellations', ['outbound_row'], unique=False)
+    op.create_index('ix_outbound_cancellations_seller_id_id', 'outbound_cancellations', ['seller_id', 'id'], unique=False)
     op.create_index('ix_outbound_cancellations_status_id', 'outbound_cancellations', ['status', 'id'], unique=False)
     op.create_table('outbound_lines',
     sa.Column('outbound_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -175,7 +179,9 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_returns_outbound_row', 'returns', ['outbound_row'], unique=False)
+    op.create_index('ix_returns_seller_id_created_at_id', 'returns', ['seller_id', 'created_at', 'id'], unique=False)
     op.create_index('ix_returns_seller_id_id', 'returns', ['seller_id', 'id'], unique=False)
+    op.create_index('ix_returns_seller_id_status_id', 'returns', ['seller_id', 'status', 'id'], unique=False)
     op.create_index('ix_returns_seller_id_updated_at_id', 'returns', ['seller_id', 'updated_at', 'id'], unique=False)
     op.create_index('ix_returns_status_id', 'returns', ['status', 'id'], unique=False)
     op.create_table('stock_movements',
@@ -223,6 +229,8 @@ def upgrade() -> None:
     sa.Column('quantity', sa.Integer(), nullable=False),
     sa.Column('received', sa.Integer(), nullable=False),
     sa.Column('unexpected', sa.Integer(), nullable=False),
+    sa.Column('restocked', sa.Integer(), nullable=False),
+    sa.Column('blocked', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['return_row'], ['returns.id'], name=op.f('fk_return_lines_return_row')),
     sa.ForeignKeyConstraint(['stock_row'], ['stocks.id'], name=op.f('fk_return_lines_stock_row')),
     sa.PrimaryKeyConstraint('return_row', 'position', name=op.f('pk_return_lines'))
