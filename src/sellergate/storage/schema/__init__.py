@@ -46,6 +46,7 @@ from sellergate.storage.schema.finance import (
 from sellergate.storage.schema.fulfillment import (
     fulfillment_products,
     inbound_lines,
+    inbound_receptions,
     inbound_shipments,
     outbound_cancellations,
     outbound_lines,
@@ -121,6 +122,7 @@ __all__ = [
     "finance_reports",
     "fulfillment_products",
     "inbound_lines",
+    "inbound_receptions",
     "inbound_shipments",
     "invoice_documents",
     "invoice_files",

@@ -105,12 +105,18 @@ inbound_shipments = table(
     sa.Column("code", sa.String(20), nullable=False, unique=True),  # ours
     sa.Column("storage_country", sa.String(2), nullable=False),
     sa.Column("status", sa.String(20), nullable=False),
-    sa.Column("reason", sa.String(200)),  # why it was refused
+    sa.Column("reason", sa.String(40)),  # why it was refused: a code
     sa.Column("expected_on", sa.String(10)),
+    sa.Column("line_count", sa.Integer, nullable=False),
+    sa.Column("reception_count", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("accepted_at", Instant),
+    sa.Column("received_at", Instant),  # when the last of it was counted
     sa.Index("ix_inbound_shipments_seller_id_id", "seller_id", "id"),
     sa.Index("ix_inbound_shipments_seller_id_status_id", "seller_id", "status", "id"),
+    sa.Index("ix_inbound_shipments_seller_id_reference", "seller_id", "reference"),
+    sa.Index("ix_inbound_shipments_seller_id_updated_at_id", "seller_id", "updated_at", "id"),
     sa.Index("ix_inbound_shipments_status_id", "status", "id"),
     sqlite_autoincrement=True,
 )
@@ -124,9 +130,25 @@ inbound_lines = table(
     sa.Column("seller_product_reference", sa.String(50)),
     sa.Column("product_id", sa.String(40)),
     sa.Column("product_state", sa.String(12)),
-    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("stock_row", sa.ForeignKey("stocks.id")),  # of the product, once it is found
+    sa.Column("reason", sa.String(40)),  # why the line was refused: a code
+    sa.Column("quantity", sa.Integer, nullable=False),  # announced: 0 of what came unexpectedly
     sa.Column("received", sa.Integer, nullable=False),
     sa.Column("damaged", sa.Integer, nullable=False),  # of those received
+)
+
+# What one counting found. The warehouse's own reference makes that it is counted once, however often it is sent.
+inbound_receptions = table(
+    "inbound_receptions",
+    sa.Column(
+        "inbound_row", sa.ForeignKey("inbound_shipments.id"), primary_key=True, autoincrement=False
+    ),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # from 1
+    sa.Column("reference", sa.String(60), nullable=False),
+    sa.Column("lines", sa.Text, nullable=False),  # JSON: [[position, good, blocked, in litigation]]
+    sa.Column("is_last", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.UniqueConstraint("inbound_row", "reference"),
 )
 
 # What leaves a warehouse: for an order of the marketplace (`order_row`), or as the seller asked.

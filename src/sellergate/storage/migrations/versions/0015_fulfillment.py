@@ -38,10 +38,14 @@ def upgrade() -> None:
     sa.Column('code', sa.String(length=20), nullable=False),
     sa.Column('storage_country', sa.String(length=2), nullable=False),
     sa.Column('status', sa.String(length=20), nullable=False),
-    sa.Column('reason', sa.String(length=200), nullable=True),
+    sa.Column('reason', sa.String(length=40), nullable=True),
     sa.Column('expected_on', sa.String(length=10), nullable=True),
+    sa.Column('line_count', sa.Integer(), nullable=False),
+    sa.Column('reception_count', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_at', sa.BigInteger(), nullable=True),
+    sa.Column('received_at', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_inbound_shipments_seller_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbound_shipments')),
     sa.UniqueConstraint('code', name=op.f('uq_inbound_shipments_code')),
@@ -49,20 +53,10 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_inbound_shipments_seller_id_id', 'inbound_shipments', ['seller_id', 'id'], unique=False)
+    op.create_index('ix_inbound_shipments_seller_id_reference', 'inbound_shipments', ['seller_id', 'reference'], unique=False)
     op.create_index('ix_inbound_shipments_seller_id_status_id', 'inbound_shipments', ['seller_id', 'status', 'id'], unique=False)
+    op.create_index('ix_inbound_shipments_seller_id_updated_at_id', 'inbound_shipments', ['seller_id', 'updated_at', 'id'], unique=False)
     op.create_index('ix_inbound_shipments_status_id', 'inbound_shipments', ['status', 'id'], unique=False)
-    op.create_table('inbound_lines',
-    sa.Column('inbound_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('seller_product_reference', sa.String(length=50), nullable=True),
-    sa.Column('product_id', sa.String(length=40), nullable=True),
-    sa.Column('product_state', sa.String(length=12), nullable=True),
-    sa.Column('quantity', sa.Integer(), nullable=False),
-    sa.Column('received', sa.Integer(), nullable=False),
-    sa.Column('damaged', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['inbound_row'], ['inbound_shipments.id'], name=op.f('fk_inbound_lines_inbound_row')),
-    sa.PrimaryKeyConstraint('inbound_row', 'position', name=op.f('pk_inbound_lines'))
-    )
     op.create_table('outbound_shipments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('outbound_id', sa.String(length=36), nullable=False),
@@ -141,6 +135,32 @@ def upgrade() -> None:
     op.create_index('ix_outbound_cancellations_outbound_row', 'outbound_cancellations', ['outbound_row'], unique=False)
     op.create_index('ix_outbound_cancellations_seller_id_id', 'outbound_cancellations', ['seller_id', 'id'], unique=False)
     op.create_index('ix_outbound_cancellations_status_id', 'outbound_cancellations', ['status', 'id'], unique=False)
+    op.create_table('inbound_lines',
+    sa.Column('inbound_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('seller_product_reference', sa.String(length=50), nullable=True),
+    sa.Column('product_id', sa.String(length=40), nullable=True),
+    sa.Column('product_state', sa.String(length=12), nullable=True),
+    sa.Column('stock_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.String(length=40), nullable=True),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.Column('damaged', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['inbound_row'], ['inbound_shipments.id'], name=op.f('fk_inbound_lines_inbound_row')),
+    sa.ForeignKeyConstraint(['stock_row'], ['stocks.id'], name=op.f('fk_inbound_lines_stock_row')),
+    sa.PrimaryKeyConstraint('inbound_row', 'position', name=op.f('pk_inbound_lines'))
+    )
+    op.create_table('inbound_receptions',
+    sa.Column('inbound_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('reference', sa.String(length=60), nullable=False),
+    sa.Column('lines', sa.Text(), nullable=False),
+    sa.Column('is_last', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['inbound_row'], ['inbound_shipments.id'], name=op.f('fk_inbound_receptions_inbound_row')),
+    sa.PrimaryKeyConstraint('inbound_row', 'number', name=op.f('pk_inbound_receptions')),
+    sa.UniqueConstraint('inbound_row', 'reference', name=op.f('uq_inbound_receptions_inbound_row_reference'))
+    )
     op.create_table('outbound_lines',
     sa.Column('outbound_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
