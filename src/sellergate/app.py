@@ -41,6 +41,7 @@ from sellergate.market.orders.gestures import GestureWork
 from sellergate.market.orders.preparation import OrderPreparation
 from sellergate.market.products.integration import ProductsHandler
 from sellergate.market.upkeep import Upkeep
+from sellergate.market.warehouse.referencing import ProductReferencing
 from sellergate.oauth import create_token_server, served_prefixes
 from sellergate.opening import open_access, open_cache, open_traces
 from sellergate.operator_api.api import (
@@ -296,6 +297,7 @@ def _create_runner(
             ),
             CancellationWork(clock),
             GestureWork(clock),
+            ProductReferencing(clock, access.new_id),
             Upkeep(clock, documents),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",

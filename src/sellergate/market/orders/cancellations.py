@@ -45,7 +45,7 @@ from sellergate.market.orders.models import (
 from sellergate.market.orders.preparation import plan_moves
 from sellergate.market.orders.stock import give_back_lines
 from sellergate.market.orders.store import get_order, get_order_of_row, save_order
-from sellergate.market.orders.working import SellersWork, plan_work
+from sellergate.market.working import SellersWork, plan_work
 
 KIND: Final = "order-cancellations"
 _ON_ITS_WAY: Final = frozenset({Status.SHIPPED, Status.DELIVERED})

@@ -27,8 +27,8 @@ from sellergate.market.orders.gesture_store import (
 )
 from sellergate.market.orders.models import Gesture, Order, Status
 from sellergate.market.orders.store import get_order
-from sellergate.market.orders.working import SellersWork, plan_work
 from sellergate.market.sales_channels import SalesChannel, find_channel
+from sellergate.market.working import SellersWork, plan_work
 
 KIND: Final = "order-gestures"
 STATUSES: Final = (Status.SHIPPED, Status.DELIVERED)  # of orders

@@ -11,8 +11,8 @@ from sellergate.access.sellers.store import accepts_by_itself
 from sellergate.market.orders.lifecycle import Event, happen
 from sellergate.market.orders.models import Order, Status
 from sellergate.market.orders.store import get_order_of_row, moving_rows, save_order
-from sellergate.market.orders.working import SellersWork, plan_work
 from sellergate.market.sales_channels import find_channel
+from sellergate.market.working import SellersWork, plan_work
 
 KIND: Final = "orders"
 

@@ -33,6 +33,13 @@ def sheets_by_gtin(conn: Connection, keys: Collection[str]) -> dict[str, Sheet]:
     return {row.gtin_key: Sheet(*row) for row in rows}
 
 
+def references_by_gtin(conn: Connection, keys: Collection[str]) -> dict[str, str]:
+    """What the catalogue calls the sheets of these GTINs, by key."""
+    query = sa.select(products.c.gtin_key, products.c.reference)
+    found = conn.execute(query.where(products.c.gtin_key.in_(keys)))
+    return {row.gtin_key: row.reference for row in found}
+
+
 def sheets_by_reference(conn: Connection, references: Collection[str]) -> dict[str, Sheet]:
     """The sheets of these references of the catalogue."""
     if not references:

@@ -4,6 +4,16 @@ import sqlalchemy as sa
 
 from sellergate.storage.schema.kinds import Instant, RowId, ref, table
 
+_QUANTITIES = (
+    "available",
+    "allocated",
+    "blocked",
+    "litigation",
+    "removal",
+    "returned",
+    "logistic_operations",
+)
+
 # What a seller told the warehouses about a product. Judged in the background.
 fulfillment_products = table(
     "fulfillment_products",
@@ -35,13 +45,13 @@ stocks = table(
     sa.Column("product_id", sa.String(40), nullable=False),
     sa.Column("product_state", sa.String(12), nullable=False),
     sa.Column("seller_product_reference", sa.String(50), nullable=False),
-    sa.Column("available", sa.Integer, nullable=False),
-    sa.Column("allocated", sa.Integer, nullable=False),
-    sa.Column("blocked", sa.Integer, nullable=False),
-    sa.Column("litigation", sa.Integer, nullable=False),
-    sa.Column("removal", sa.Integer, nullable=False),
-    sa.Column("returned", sa.Integer, nullable=False),
-    sa.Column("logistic_operations", sa.Integer, nullable=False),
+    sa.Column("available", sa.BigInteger, nullable=False),
+    sa.Column("allocated", sa.BigInteger, nullable=False),
+    sa.Column("blocked", sa.BigInteger, nullable=False),
+    sa.Column("litigation", sa.BigInteger, nullable=False),
+    sa.Column("removal", sa.BigInteger, nullable=False),
+    sa.Column("returned", sa.BigInteger, nullable=False),
+    sa.Column("logistic_operations", sa.BigInteger, nullable=False),
     sa.Column("document", sa.Text, nullable=False),  # JSON
     sa.Column("updated_at", Instant, nullable=False),
     sa.UniqueConstraint("product_row"),
@@ -49,6 +59,10 @@ stocks = table(
     sa.Index("ix_stocks_seller_id_product_id", "seller_id", "product_id", "product_state"),
     sa.Index("ix_stocks_seller_id_id", "seller_id", "id"),
     sa.Index("ix_stocks_seller_id_updated_at_id", "seller_id", "updated_at", "id"),
+    *(
+        sa.Index(f"ix_stocks_seller_id_{quantity}_id", "seller_id", quantity, "id")
+        for quantity in _QUANTITIES
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -57,26 +71,18 @@ stock_places = table(
     "stock_places",
     sa.Column("stock_row", sa.ForeignKey("stocks.id"), primary_key=True, autoincrement=False),
     sa.Column("country", sa.String(2), primary_key=True),
-    sa.Column("available", sa.Integer, nullable=False),
-    sa.Column("allocated", sa.Integer, nullable=False),
-    sa.Column("blocked", sa.Integer, nullable=False),
-    sa.Column("litigation", sa.Integer, nullable=False),
-    sa.Column("removal", sa.Integer, nullable=False),
-    sa.Column("returned", sa.Integer, nullable=False),
-    sa.Column("logistic_operations", sa.Integer, nullable=False),
+    sa.Column("available", sa.BigInteger, nullable=False),
+    sa.Column("allocated", sa.BigInteger, nullable=False),
+    sa.Column("blocked", sa.BigInteger, nullable=False),
+    sa.Column("litigation", sa.BigInteger, nullable=False),
+    sa.Column("removal", sa.BigInteger, nullable=False),
+    sa.Column("returned", sa.BigInteger, nullable=False),
+    sa.Column("logistic_operations", sa.BigInteger, nullable=False),
     sa.Column("reason", sa.String(24), nullable=False),  # of the last change
     sa.Column("updated_at", Instant, nullable=False),
     *(
         sa.CheckConstraint(f"{quantity} >= 0", name=f"ck_stock_places_{quantity}")
-        for quantity in (
-            "available",
-            "allocated",
-            "blocked",
-            "litigation",
-            "removal",
-            "returned",
-            "logistic_operations",
-        )
+        for quantity in _QUANTITIES
     ),
 )
 
@@ -94,6 +100,19 @@ stock_movements = table(
     sa.Column("at", Instant, nullable=False),
     sa.Index("ix_stock_movements_stock_row_id", "stock_row", "id"),
     sqlite_autoincrement=True,
+)
+
+# Which stock is promised to which line of an order that a warehouse ships. Gone once it is sent, or given back.
+order_allocations = table(
+    "order_allocations",
+    sa.Column("order_row", sa.ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),  # of the line
+    ref("seller_id", "sellers.seller_id"),
+    ref("stock_row", "stocks.id"),
+    sa.Column("country", sa.String(2), nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(12), nullable=False),  # Placed, Called, Prepared, Released
+    sa.Index("ix_order_allocations_seller_id_status", "seller_id", "status", "order_row"),
 )
 
 inbound_shipments = table(

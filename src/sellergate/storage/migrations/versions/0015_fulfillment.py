@@ -97,13 +97,13 @@ def upgrade() -> None:
     sa.Column('product_id', sa.String(length=40), nullable=False),
     sa.Column('product_state', sa.String(length=12), nullable=False),
     sa.Column('seller_product_reference', sa.String(length=50), nullable=False),
-    sa.Column('available', sa.Integer(), nullable=False),
-    sa.Column('allocated', sa.Integer(), nullable=False),
-    sa.Column('blocked', sa.Integer(), nullable=False),
-    sa.Column('litigation', sa.Integer(), nullable=False),
-    sa.Column('removal', sa.Integer(), nullable=False),
-    sa.Column('returned', sa.Integer(), nullable=False),
-    sa.Column('logistic_operations', sa.Integer(), nullable=False),
+    sa.Column('available', sa.BigInteger(), nullable=False),
+    sa.Column('allocated', sa.BigInteger(), nullable=False),
+    sa.Column('blocked', sa.BigInteger(), nullable=False),
+    sa.Column('litigation', sa.BigInteger(), nullable=False),
+    sa.Column('removal', sa.BigInteger(), nullable=False),
+    sa.Column('returned', sa.BigInteger(), nullable=False),
+    sa.Column('logistic_operations', sa.BigInteger(), nullable=False),
     sa.Column('document', sa.Text(), nullable=False),
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['product_row'], ['fulfillment_products.id'], name=op.f('fk_stocks_product_row')),
@@ -117,6 +117,27 @@ def upgrade() -> None:
     op.create_index('ix_stocks_seller_id_id', 'stocks', ['seller_id', 'id'], unique=False)
     op.create_index('ix_stocks_seller_id_product_id', 'stocks', ['seller_id', 'product_id', 'product_state'], unique=False)
     op.create_index('ix_stocks_seller_id_updated_at_id', 'stocks', ['seller_id', 'updated_at', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_available_id', 'stocks', ['seller_id', 'available', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_allocated_id', 'stocks', ['seller_id', 'allocated', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_blocked_id', 'stocks', ['seller_id', 'blocked', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_litigation_id', 'stocks', ['seller_id', 'litigation', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_removal_id', 'stocks', ['seller_id', 'removal', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_returned_id', 'stocks', ['seller_id', 'returned', 'id'], unique=False)
+    op.create_index('ix_stocks_seller_id_logistic_operations_id', 'stocks', ['seller_id', 'logistic_operations', 'id'], unique=False)
+    op.create_table('order_allocations',
+    sa.Column('order_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('seller_id', sa.BigInteger(), nullable=False),
+    sa.Column('stock_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('country', sa.String(length=2), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.ForeignKeyConstraint(['order_row'], ['orders.id'], name=op.f('fk_order_allocations_order_row')),
+    sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_order_allocations_seller_id')),
+    sa.ForeignKeyConstraint(['stock_row'], ['stocks.id'], name=op.f('fk_order_allocations_stock_row')),
+    sa.PrimaryKeyConstraint('order_row', 'position', name=op.f('pk_order_allocations'))
+    )
+    op.create_index('ix_order_allocations_seller_id_status', 'order_allocations', ['seller_id', 'status', 'order_row'], unique=False)
     op.create_table('outbound_cancellations',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('request_id', sa.String(length=36), nullable=False),
@@ -222,13 +243,13 @@ def upgrade() -> None:
     op.create_table('stock_places',
     sa.Column('stock_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
-    sa.Column('available', sa.Integer(), nullable=False),
-    sa.Column('allocated', sa.Integer(), nullable=False),
-    sa.Column('blocked', sa.Integer(), nullable=False),
-    sa.Column('litigation', sa.Integer(), nullable=False),
-    sa.Column('removal', sa.Integer(), nullable=False),
-    sa.Column('returned', sa.Integer(), nullable=False),
-    sa.Column('logistic_operations', sa.Integer(), nullable=False),
+    sa.Column('available', sa.BigInteger(), nullable=False),
+    sa.Column('allocated', sa.BigInteger(), nullable=False),
+    sa.Column('blocked', sa.BigInteger(), nullable=False),
+    sa.Column('litigation', sa.BigInteger(), nullable=False),
+    sa.Column('removal', sa.BigInteger(), nullable=False),
+    sa.Column('returned', sa.BigInteger(), nullable=False),
+    sa.Column('logistic_operations', sa.BigInteger(), nullable=False),
     sa.Column('reason', sa.String(length=24), nullable=False),
     sa.Column('updated_at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('allocated >= 0', name='ck_stock_places_allocated'),
