@@ -10,6 +10,8 @@ import pytest
 from tests.builders.process import run_process
 from tests.cli.command import get
 
+pytestmark = pytest.mark.slow  # starts real servers
+
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
@@ -83,7 +85,6 @@ def test_the_rest_of_a_refused_body_is_no_head(port: int) -> None:
     assert answer.endswith(b'{"status":"ok"}')
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "beginning", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n"], ids=["nothing", "half"]
 )

@@ -76,6 +76,7 @@ def test_an_operation_describes_headers_answers_and_every_status(operation: dict
     assert operation["tags"]
 
 
+@pytest.mark.slow
 def test_every_problem_that_a_call_may_end_in_has_an_example() -> None:
     rendered = b"".join(map(render_yaml, DOCUMENTS.values())).decode()
     shown = set(re.findall(r"/docs/problems/([a-z-]+)", rendered))
@@ -86,6 +87,7 @@ def test_every_problem_that_a_call_may_end_in_has_an_example() -> None:
     assert shown == set(CATALOGUE) - elsewhere
 
 
+@pytest.mark.slow
 def test_the_addresses_are_those_of_the_installation() -> None:
     settings = Settings(
         database_url="",

@@ -92,6 +92,7 @@ def test_the_sheets_that_others_name_keep_their_numbers(number: int, gtin: str) 
     assert number in {sheet.number for sheet in KNOWN_SHEETS}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_sheets() -> None:
     again = [loaded(sheet, CHANCE) for sheet in all_sheets(CHANCE, BRANDS)]
     other = [loaded(sheet, Chance("other")) for sheet in all_sheets(Chance("other"), BRANDS)]

@@ -43,6 +43,7 @@ def latency(*seconds: float) -> Histogram:
     return histogram
 
 
+@pytest.mark.slow
 def test_calls_of_two_nodes_and_after_a_restart_are_added_up(tmp_path: Path, database: str) -> None:
     clock = MovableClock(NOON)
     with run_installation(tmp_path, clock=clock, database_url=database) as one:

@@ -56,6 +56,7 @@ def test_there_are_no_other_guides(marketplace: Marketplace) -> None:
     assert marketplace.reader().open("/docs/guides/orders-of-yesterday/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_guide_explains_every_operation_of_the_perimeter(marketplace: Marketplace) -> None:
     read = text_of(marketplace.reader().open(GUIDE))
 

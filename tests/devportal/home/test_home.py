@@ -58,6 +58,7 @@ def test_robots_may_read_documentation_only(on: Installation) -> None:
     assert "Disallow: /" not in lines
 
 
+@pytest.mark.slow
 def test_security_txt_names_the_operators_contact(tmp_path: Path) -> None:
     clock = MovableClock()
     contact = "https://market.example/security"
@@ -76,11 +77,13 @@ def test_security_txt_of_the_demo_has_an_invented_contact(on: Installation) -> N
     assert "Contact: mailto:security@demo.example\n" in on.get("/.well-known/security.txt").text
 
 
+@pytest.mark.slow
 def test_without_a_contact_there_is_no_security_txt(tmp_path: Path) -> None:
     with run_installation(tmp_path) as on:
         assert on.get("/.well-known/security.txt").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_api_catalog_leads_to_descriptions_that_exist(on: Installation) -> None:
     answer = on.get("/.well-known/api-catalog")
 

@@ -23,6 +23,8 @@ from tests.builders.invoices import (
 from tests.builders.offer_packages import Stall, a_stall
 from tests.cli.command import environment, run as command
 
+pytestmark = pytest.mark.slow  # waits for a scanner
+
 
 @pytest.fixture
 def clamd() -> Iterator[FakeClamd]:
@@ -110,7 +112,6 @@ def test_a_scanner_that_is_down_lets_nothing_pass(stall: Stall) -> None:
     work(stall.on)
 
 
-@pytest.mark.slow
 def test_doctor_says_whether_the_scanner_answers(tmp_path: Path, clamd: FakeClamd) -> None:
     def told(address: str) -> str:
         env = environment(tmp_path, SELLERGATE_VIRUS_SCANNER=address)
