@@ -59,11 +59,11 @@ def insert_gesture(
     conn.execute(order_gestures.insert().values(values))
 
 
-def accept_gesture(conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
-    """Write that it is done."""
+def accept_gesture(conn: Connection, seller_id: SellerId, row: int, now: datetime) -> int:
+    """Write that it is done; the row of its order."""
     values = {"status": GestureStatus.ACCEPTED.value, "updated_at": now}
     own = order_gestures.update().where(_G.id == row, _G.seller_id == seller_id)
-    conn.execute(own.values(values))
+    return int(conn.execute(own.values(values).returning(_G.order_row)).scalar_one())
 
 
 def total_given(conn: Connection, seller_id: SellerId, order_row: int) -> int:

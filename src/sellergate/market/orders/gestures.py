@@ -26,7 +26,7 @@ from sellergate.market.orders.gesture_store import (
     total_given,
 )
 from sellergate.market.orders.models import Gesture, Order, Status
-from sellergate.market.orders.store import get_order
+from sellergate.market.orders.store import get_order, has_to_book
 from sellergate.market.sales_channels import SalesChannel, find_channel
 from sellergate.market.working import SellersWork, plan_work
 
@@ -113,7 +113,7 @@ class GestureWork(SellersWork):
 
     def do(self, conn: Connection, seller_id: SellerId, row: int, now: datetime) -> None:
         """See `SellersWork`."""
-        accept_gesture(conn, seller_id, row, now)
+        has_to_book(conn, seller_id, accept_gesture(conn, seller_id, row, now), now)
 
 
 def _amounts(conn: Connection, order: Order) -> Amounts:

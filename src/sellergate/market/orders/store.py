@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -60,6 +61,8 @@ _EVENTS = Prepared(
 _OWN: Final = (  # what changes of an order after it was placed
     *("reference", "status", "is_moving", "updated_at", "shipped_at", "delivered_at"),
 )
+# What is sold, payable, or given back.
+OF_MONEY: Final = frozenset({Status.ACCEPTED, Status.SHIPPED, Status.CANCELLED})
 _address = msgspec.json.Decoder(Address).decode
 _fees = msgspec.json.Decoder(tuple[Fee, ...]).decode
 _taxes = msgspec.json.Decoder(tuple[Tax, ...]).decode
@@ -111,6 +114,7 @@ def is_known(conn: Connection, order_id: str) -> bool:  # rule-ok: tenant (ids a
 def insert_order(conn: Connection, order: Order) -> Order:  # rule-ok: tenant (the order says whose)
     """Write a new order; the order with its number."""
     values: dict[str, Any] = {column.name: getattr(order, column.name) for column in _ORDER[1:]}
+    values["unbooked_since"] = _first_of_money(order.events)
     values |= {
         "status": order.status.value,
         "supply_mode": order.supply_mode.value,
@@ -135,6 +139,9 @@ def save_order(
     changed = {
         name: getattr(after, name) for name in _OWN if getattr(after, name) != getattr(before, name)
     }
+    known = len(before.events)
+    if (since := _first_of_money(after.events[known:])) is not None:
+        changed["unbooked_since"] = sa.func.coalesce(_O.unbooked_since, since)
     if changed:
         conn.execute(orders.update().where(_O.id == after.row).values(changed))
     for old, new in zip(before.lines, after.lines, strict=True):
@@ -152,8 +159,18 @@ def save_order(
                 .values(delivered_at=parcel.delivered_at)
             )
     _insert_parcels(conn, after.row, after.parcels[len(before.parcels) :])
-    known = len(before.events)
     _insert_events(conn, after.row, after.events[known:], first=known + 1)
+
+
+def has_to_book(conn: Connection, seller_id: SellerId, row: int, since: datetime) -> None:
+    """Something happened to the order that the ledger must know, and that `save_order` does not see."""
+    own = orders.update().where(_O.id == row, _O.seller_id == seller_id)
+    conn.execute(own.values(unbooked_since=sa.func.coalesce(_O.unbooked_since, since)))
+
+
+def _first_of_money(events: Iterable[Happened]) -> datetime | None:
+    """When something first happened that is money: the ledger has to be told."""
+    return min((event.at for event in events if event.status in OF_MONEY), default=None)
 
 
 def _insert_parcels(conn: Connection, row: int, parcels: Iterable[Parcel]) -> None:

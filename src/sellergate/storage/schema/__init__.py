@@ -36,7 +36,7 @@ from sellergate.storage.schema.documents import (
     unkept_documents,
 )
 from sellergate.storage.schema.finance import (
-    finance_days,
+    finance_calendars,
     finance_invoices,
     finance_operations,
     finance_payments,
@@ -116,7 +116,7 @@ __all__ = [
     "discussion_attachments",
     "discussion_messages",
     "discussions",
-    "finance_days",
+    "finance_calendars",
     "finance_invoices",
     "finance_operations",
     "finance_payments",

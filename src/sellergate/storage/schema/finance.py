@@ -18,10 +18,9 @@ finance_operations = table(
     sa.Column("event_type", sa.String(20), nullable=False),
     # What it is about: an order, with its line, or what a fee is charged for. `cause` tells apart several of one line: a
     # request to cancel, a gesture; else empty.
-    sa.Column("order_row", sa.ForeignKey("orders.id")),
+    sa.Column("reference", sa.String(60), nullable=False),  # of the order, or of what is charged
     sa.Column("line", sa.Integer, nullable=False),  # 0: the whole
     sa.Column("cause", sa.String(40), nullable=False),
-    sa.Column("reference", sa.String(60), nullable=False),  # of the order, or of the invoice
     sa.Column("label", sa.String(200)),
     sa.Column("sales_channel_id", sa.String(12)),
     sa.Column("currency", sa.String(3), nullable=False),
@@ -37,11 +36,10 @@ finance_operations = table(
     sa.Index("ix_finance_operations_seller_id_occurred_at", "seller_id", "occurred_at", "number"),
     sa.Index("ix_finance_operations_seller_id_event_type", "seller_id", "event_type", "number"),
     sa.Index("ix_finance_operations_payment_row", "payment_row", "number"),
-    sa.Index("ix_finance_operations_order_row", "order_row"),
-    # What is neither paid nor on its way to be: what the next payout looks through.
+    # What is neither paid nor on its way to be: what balances are summed up of, and the next payout is made of.
     sa.Index(
         "ix_finance_operations_unpaid",
-        *("seller_id", "number"),
+        *("seller_id", "currency", "is_blocked", "released_at", "number", "amount"),
         sqlite_where=sa.text("payment_row IS NULL"),
         postgresql_where=sa.text("payment_row IS NULL"),
     ),
@@ -63,7 +61,7 @@ finance_payments = table(
     sa.Column("id", RowId, primary_key=True),
     sa.Column("payment_id", sa.String(36), nullable=False, unique=True),
     ref("seller_id", "sellers.seller_id"),
-    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),  # Preparing, InProcess, Paid
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("amount", sa.BigInteger, nullable=False),
     sa.Column("operations", sa.Integer, nullable=False),  # how many it pays
@@ -88,10 +86,10 @@ finance_invoices = table(
     sa.Column("first_number", sa.Integer, nullable=False),
     sa.Column("last_number", sa.Integer, nullable=False),
     sa.Column("operations", sa.Integer, nullable=False),  # of its currency, in the range
-    sa.Column(
-        "totals", sa.Text, nullable=False
-    ),  # JSON: {event type: [cents, VAT in it, how many]}
-    sa.Column("document_key", sa.String(120)),  # None until the PDF is written
+    # JSON: {event type: [cents, VAT in it, how many]}
+    sa.Column("totals", sa.Text, nullable=False),
+    # None until the PDF is written; until then nobody is told of the statement.
+    sa.Column("document_key", sa.String(120)),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("seller_id", "issued_on", "currency"),
@@ -113,9 +111,11 @@ finance_reports = table(
     sqlite_autoincrement=True,
 )
 
-# How far the calendar of a seller has come: every day is closed once, in its order.
-finance_days = table(
-    "finance_days",
+# How far the calendar of a seller has come. What happened before `reached_on` is booked, and what the calendar has on that
+# day and before is done.
+finance_calendars = table(
+    "finance_calendars",
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
-    sa.Column("closed_until", sa.String(10), nullable=False),  # this day included
+    sa.Column("reached_on", sa.String(10), nullable=False),
+    sa.Column("last_number", sa.Integer, nullable=False),  # of the seller's operations
 )

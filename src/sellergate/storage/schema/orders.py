@@ -31,8 +31,8 @@ orders = table(
     sa.Column("status", sa.String(20), nullable=False),
     # Whether background work has something to do with it; else it waits for somebody, or is ended.
     sa.Column("is_moving", sa.Boolean, nullable=False),
-    # Whether the ledger knows all that happened to it; what happens makes it False.
-    sa.Column("is_booked", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Since when something happened to it that the ledger does not know; None: it knows all.
+    sa.Column("unbooked_since", Instant),
     sa.Column("supply_mode", sa.String(12), nullable=False),  # of all its lines
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("payment_method", sa.String(30)),
@@ -66,9 +66,9 @@ orders = table(
     ),
     sa.Index(
         "ix_orders_unbooked",
-        *("seller_id", "id"),
-        sqlite_where=sa.text("NOT is_booked"),
-        postgresql_where=sa.text("NOT is_booked"),
+        *("seller_id", "unbooked_since", "id"),
+        sqlite_where=sa.text("unbooked_since IS NOT NULL"),
+        postgresql_where=sa.text("unbooked_since IS NOT NULL"),
     ),
     sqlite_autoincrement=True,
 )

@@ -18,11 +18,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('entry', 'row', 'account', name=op.f('pk_ledger_postings')),
     sqlite_with_rowid=False
     )
-    op.create_table('finance_days',
+    op.create_table('finance_calendars',
     sa.Column('seller_id', sa.BigInteger(), nullable=False),
-    sa.Column('closed_until', sa.String(length=10), nullable=False),
-    sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_finance_days_seller_id')),
-    sa.PrimaryKeyConstraint('seller_id', name=op.f('pk_finance_days'))
+    sa.Column('reached_on', sa.String(length=10), nullable=False),
+    sa.Column('last_number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_finance_calendars_seller_id')),
+    sa.PrimaryKeyConstraint('seller_id', name=op.f('pk_finance_calendars'))
     )
     op.create_table('finance_invoices',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -83,10 +84,9 @@ def upgrade() -> None:
     sa.Column('seller_id', sa.BigInteger(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('event_type', sa.String(length=20), nullable=False),
-    sa.Column('order_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reference', sa.String(length=60), nullable=False),
     sa.Column('line', sa.Integer(), nullable=False),
     sa.Column('cause', sa.String(length=40), nullable=False),
-    sa.Column('reference', sa.String(length=60), nullable=False),
     sa.Column('label', sa.String(length=200), nullable=True),
     sa.Column('sales_channel_id', sa.String(length=12), nullable=True),
     sa.Column('currency', sa.String(length=3), nullable=False),
@@ -97,7 +97,6 @@ def upgrade() -> None:
     sa.Column('released_at', sa.BigInteger(), nullable=True),
     sa.Column('is_blocked', sa.Boolean(), nullable=False),
     sa.Column('payment_row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['order_row'], ['orders.id'], name=op.f('fk_finance_operations_order_row')),
     sa.ForeignKeyConstraint(['payment_row'], ['finance_payments.id'], name=op.f('fk_finance_operations_payment_row')),
     sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_finance_operations_seller_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_finance_operations')),
@@ -105,10 +104,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('seller_id', 'reference', 'line', 'event_type', 'cause', name=op.f('uq_finance_operations_seller_id_reference_line_event_type_cause')),
     sqlite_autoincrement=True
     )
-    op.create_index('ix_finance_operations_order_row', 'finance_operations', ['order_row'], unique=False)
     op.create_index('ix_finance_operations_payment_row', 'finance_operations', ['payment_row', 'number'], unique=False)
     op.create_index('ix_finance_operations_seller_id_event_type', 'finance_operations', ['seller_id', 'event_type', 'number'], unique=False)
     op.create_index('ix_finance_operations_seller_id_occurred_at', 'finance_operations', ['seller_id', 'occurred_at', 'number'], unique=False)
-    op.create_index('ix_finance_operations_unpaid', 'finance_operations', ['seller_id', 'number'], unique=False, sqlite_where=sa.text('payment_row IS NULL'), postgresql_where=sa.text('payment_row IS NULL'))
-    op.add_column('orders', sa.Column('is_booked', sa.Boolean(), server_default=sa.false(), nullable=False))
-    op.create_index('ix_orders_unbooked', 'orders', ['seller_id', 'id'], unique=False, sqlite_where=sa.text('NOT is_booked'), postgresql_where=sa.text('NOT is_booked'))
+    op.create_index('ix_finance_operations_unpaid', 'finance_operations', ['seller_id', 'currency', 'is_blocked', 'released_at', 'number', 'amount'], unique=False, sqlite_where=sa.text('payment_row IS NULL'), postgresql_where=sa.text('payment_row IS NULL'))
+    op.add_column('orders', sa.Column('unbooked_since', sa.BigInteger(), nullable=True))
+    op.execute("UPDATE orders SET unbooked_since = created_at")
+    op.create_index('ix_orders_unbooked', 'orders', ['seller_id', 'unbooked_since', 'id'], unique=False, sqlite_where=sa.text('unbooked_since IS NOT NULL'), postgresql_where=sa.text('unbooked_since IS NOT NULL'))
