@@ -179,3 +179,117 @@ def test_what_is_not_there_is_not_found(desk: Desk, stall: Stall) -> None:
     ]
 
     assert [answer.status_code for answer in answers] == [404] * len(answers)
+
+
+def test_the_marketplace_reads_what_sellers_answer(
+    installation: Installation, desk: Desk, stall: Stall
+) -> None:
+    """The channel's customer service can read all that concerns it (contract/07 §1)."""
+    order = an_order(installation, stall.seller, *SHIPPED)
+    sent = opened(desk, order.order_id, attachments=[FILE])
+    said = {"receiver": "Customer", "body": "It arrives tomorrow morning.", "attachments": [FILE]}
+    stall.call("POST", "/messages", json={"discussionId": sent["discussionId"], **said})
+
+    found = desk.call("GET", f"/discussions/{sent['discussionId']}").json()
+
+    asked, answered = found["messages"]
+    assert (found["sellerId"], found["orderId"]) == (str(stall.seller.seller_id), order.order_id)
+    assert (found["status"], found["isOpen"], found["graduation"]) == (
+        "Treated",
+        True,
+        "Discussion",
+    )
+    assert (asked["messageId"], asked["sender"]["userType"]) == (sent["messageId"], "Customer")
+    assert asked["hasRead"] is False  # as it was: only its seller reads it by reading
+    assert answered["body"] == said["body"]
+    assert answered["receivers"] == [asked["sender"]]
+    for message in (asked, answered):
+        [file] = message["attachments"]
+        path = f"/discussions/{sent['discussionId']}/messages/{message['messageId']}/attachments"
+        answer = desk.call("GET", f"{path}/{file['position']}")
+        assert (answer.status_code, answer.content) == (200, b"%PDF-1.7\n%%EOF\n"[: file["size"]])
+        assert 'filename="photo.pdf"' in answer.headers["content-disposition"]
+        assert desk.call("GET", f"{path}/2").status_code == 404
+
+
+def test_discussions_are_listed_by_seller_order_and_state(
+    installation: Installation, desk: Desk, stall: Stall
+) -> None:
+    orders = [an_order(installation, stall.seller, *SHIPPED) for _ in range(3)]
+    ids = [opened(desk, order.order_id)["discussionId"] for order in orders]
+    closing = [{"op": "replace", "path": "/isOpen", "value": False}]
+    stall.call("PATCH", f"/discussions/{ids[0]}", json=closing)
+
+    def listed(**query: str) -> list[str]:
+        answer = desk.call(
+            "GET", "/discussions", params={"sellerId": str(stall.seller.seller_id), **query}
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["itemsPerPage"] == len(answer.json()["items"])
+        return [item["discussionId"] for item in answer.json()["items"]]
+
+    assert listed() == ids[::-1]
+    assert listed(isOpen="true") == ids[:0:-1]
+    assert listed(status="Treated") == ids[:1]
+    assert listed(orderId=orders[1].order_id) == [ids[1]]
+
+
+def test_pages_of_discussions_follow_the_link(
+    installation: Installation, desk: Desk, stall: Stall
+) -> None:
+    ids = [
+        opened(desk, an_order(installation, stall.seller, *SHIPPED).order_id)["discussionId"]
+        for _ in range(3)
+    ]
+    query = {"sellerId": str(stall.seller.seller_id), "limit": "2"}
+
+    first = desk.call("GET", "/discussions", params=query)
+    address = first.links["next"]["url"].partition("/operator/v1")[2]
+    second = desk.call("GET", address)
+
+    found = [item["discussionId"] for page in (first, second) for item in page.json()["items"]]
+    assert found == ids[::-1]
+    assert "next" not in second.links
+
+
+@pytest.mark.parametrize("what", ["a discussion", "a message"])
+def test_a_request_that_is_sent_again_with_its_key_is_written_once(
+    installation: Installation, desk: Desk, stall: Stall, what: str
+) -> None:
+    order = an_order(installation, stall.seller, *SHIPPED)
+    other = an_order(installation, stall.seller, *SHIPPED)
+    there = opened(desk, order.order_id)["discussionId"]
+    path, body = {
+        "a discussion": (
+            "/discussions",
+            {"orderId": order.order_id, "subject": "Again?", "subTypologyCode": "orderNotShipped"},
+        ),
+        "a message": (
+            f"/discussions/{there}/messages",
+            {"sellerId": str(stall.seller.seller_id)},
+        ),
+    }[what]
+    key = {"Idempotency-Key": f"key-{installation.number()}"}
+
+    def send(**values: str) -> tuple[int, Json]:
+        said = {**body, "body": "Is anybody there to answer?", **values}
+        answer = desk.call("POST", path, json=said, headers=key)
+        return answer.status_code, answer.json()
+
+    first, again, changed = send(), send(), send(body="Something else is said here.")
+
+    assert first == again
+    assert first[0] == 201
+    assert (changed[0], slug_of(changed[1])) == (422, "idempotency-key-reused")
+    listed = desk.call("GET", "/discussions", params={"orderId": order.order_id}).json()
+    messages = desk.call("GET", f"/discussions/{first[1]['discussionId']}").json()["messages"]
+    assert listed["itemsPerPage"] == (2 if what == "a discussion" else 1)
+    assert len(messages) == (1 if what == "a discussion" else 2)
+    if what == "a discussion":
+        assert send(orderId=other.order_id)[0] == 422
+
+
+def test_a_discussion_of_nobody_is_not_read(desk: Desk) -> None:
+    for path in ("", "/messages/d95e245537c4ab9914ccf843/attachments/1"):
+        answer = desk.call("GET", f"/discussions/000000000000000000000000{path}")
+        assert (answer.status_code, slug_of(answer.json())) == (404, "not-found")

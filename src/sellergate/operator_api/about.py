@@ -11,7 +11,7 @@ TAGS: Final = {
         "What customers buy: place orders, decide on those that you hold, tell that parcels have come, cancel for customers, "
         "download invoices."
     ),
-    "Discussions": "What customers and customer service write to sellers.",
+    "Discussions": "What customers and customer service write to sellers, and what sellers answer.",
     "Sales channels": "Where customers buy, and what each sales channel lets its sellers do.",
 }
 
@@ -76,7 +76,7 @@ OPERATOR_API: Final = About(
     prefix=PREFIX,
     title="Operator API V1",
     version="1.0",
-    summary="Orders and sales channels, from the marketplace's side.",
+    summary="Orders, discussions and sales channels, from the marketplace's side.",
     description=_description,
     tags=TAGS,
     scopes={OperatorScope.OPERATOR: "Everything that the operator API does."},

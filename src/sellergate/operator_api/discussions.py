@@ -1,18 +1,18 @@
-"""Routes of discussions: what customers and customer service write to sellers. Docstrings are the reference's texts."""
+"""Routes of what customers and customer service write to sellers. Docstrings are the reference's texts."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Final
 
 from litestar import Router, post
-from litestar.openapi.spec import Example
-from litestar.params import PathParameter, RawBody
+from litestar.params import RawBody
 from litestar.types import Scope as AsgiScope
 from msgspec import Meta, Struct
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.access.scopes import OperatorScope
-from sellergate.kit.ids import new_object_id
+from sellergate.kit.problems import Problem
 from sellergate.market.discussions import writing
 from sellergate.market.discussions.attachments import (
     MAX_ATTACHMENTS,
@@ -21,6 +21,7 @@ from sellergate.market.discussions.attachments import (
     check_files,
     decode_base64,
 )
+from sellergate.market.discussions.errors import SentOtherwise
 from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
 from sellergate.market.discussions.models import (
     MAX_BODY,
@@ -34,19 +35,18 @@ from sellergate.market.discussions.models import (
 )
 from sellergate.market.discussions.rules import check_body, check_code, check_subject
 from sellergate.market.orders.overview import get_any_order
+from sellergate.operator_api import threads
 from sellergate.operator_api.examples import ORDER_ID
 from sellergate.operator_api.schemas import PLAIN, SellerNumber
+from sellergate.operator_api.threads import DISCUSSION_ID, MESSAGE_ID, DiscussionIdPath
+from sellergate.operator_api.wire import object_id_of
 from sellergate.rest.bodies import parse_body
 from sellergate.rest.openapi.facts import EXAMPLE_SELLER_ID
 from sellergate.rest.wire import database_of, now_of
 
-DISCUSSION_ID: Final = "681c8c1f75f0bbe68f92bbdb"
-MESSAGE_ID: Final = "d95e245537c4ab9914ccf843"
 MAX_BODY_BYTES: Final = MAX_BYTES * 3 // 2 + 100_000  # attachments are in base64
 NO_DISCUSSION: Final = "This seller has no discussion with this id."
-DiscussionIdPath = Annotated[
-    str, PathParameter(description="The discussion.", examples=[Example(value=DISCUSSION_ID)])
-]
+KEY_REUSED: Final = "This Idempotency-Key came with another request before."
 MessageText = Annotated[
     str,
     Meta(
@@ -163,23 +163,28 @@ EXAMPLES: Final[dict[str, object]] = {"openDiscussionForSeller": _SENT, "writeTo
     opt={
         "body": DiscussionToOpen,
         "body_example": _OPENING,
+        "request_headers": ("Idempotency-Key",),
         "problems": {
             "not-found": "There is no order with this id.",
             "validation": "body is missing.",
+            "idempotency-key-reused": KEY_REUSED,
         },
     },
 )
 async def open_discussion(scope: AsgiScope, body: RawBody) -> SentMessage:
-    """Open a discussion about an order, as its customer or as customer service. Its seller has to treat it then."""
+    """Open a discussion about an order, as its customer or as customer service. Its seller has to treat it then.
+
+    Sent again with the same `Idempotency-Key`, it is opened once.
+    """
     opening = parse_body(body, DiscussionToOpen)
     subject = Subject(
-        discussion_id=new_object_id(),
+        discussion_id=object_id_of(scope, "discussion"),
         text=check_subject(opening.subject),
         sub_typology_code=check_code(opening.sub_typology_code, field="subTypologyCode"),
         order_id=opening.order_id,
     )
     files = await _kept(scope, opening.attachments)
-    message = NewMessage(new_object_id(), check_body(opening.body), files)
+    message = NewMessage(object_id_of(scope, "opening"), check_body(opening.body), files)
     now = now_of(scope)
 
     def write(conn: Connection) -> writing.Sent:
@@ -189,7 +194,7 @@ async def open_discussion(scope: AsgiScope, body: RawBody) -> SentMessage:
             conn, order.seller_id, subject, message, sender_type=sender, now=now
         )
 
-    return SentMessage(*await database_of(scope).write(write))
+    return await _sent(scope, write)
 
 
 @post(
@@ -201,24 +206,33 @@ async def open_discussion(scope: AsgiScope, body: RawBody) -> SentMessage:
     opt={
         "body": MessageToSeller,
         "body_example": _MESSAGE,
-        "problems": {"not-found": NO_DISCUSSION, "validation": "body is missing."},
+        "request_headers": ("Idempotency-Key",),
+        "problems": {
+            "not-found": NO_DISCUSSION,
+            "validation": "body is missing.",
+            "idempotency-key-reused": KEY_REUSED,
+        },
     },
 )
 async def write_message(
     scope: AsgiScope, discussion_id: DiscussionIdPath, body: RawBody
 ) -> SentMessage:
-    """Write in a discussion, as the customer or as customer service. It is open, and to treat, then."""
+    """Write in a discussion, as the customer or as customer service. It is open, and to treat, then.
+
+    Sent again with the same `Idempotency-Key`, it is written once.
+    """
     said = parse_body(body, MessageToSeller)
     files = await _kept(scope, said.attachments)
-    sent = await database_of(scope).write(
-        writing.reply_to_seller,
-        SellerId(int(said.seller_id)),
-        discussion_id,
-        NewMessage(new_object_id(), check_body(said.body), files),
-        sender_type=UserType(said.sender.value),
-        now=now_of(scope),
-    )
-    return SentMessage(*sent)
+    message = NewMessage(object_id_of(scope, "message"), check_body(said.body), files)
+    seller_id, now = SellerId(int(said.seller_id)), now_of(scope)
+
+    def write(conn: Connection) -> writing.Sent:
+        sender = UserType(said.sender.value)
+        return writing.reply_to_seller(
+            conn, seller_id, discussion_id, message, sender_type=sender, now=now
+        )
+
+    return await _sent(scope, write)
 
 
 @post(
@@ -248,10 +262,21 @@ def discussions_router() -> Router:
     """The routes of discussions."""
     return Router(
         path="/",
-        route_handlers=[open_discussion, write_message, graduate],
+        route_handlers=[
+            *(threads.list_discussions, threads.get_discussion, threads.get_attachment),
+            *(open_discussion, write_message, graduate),
+        ],
         tags=["Discussions"],
-        opt={"scope": OperatorScope.OPERATOR, "examples": EXAMPLES},
+        opt={"scope": OperatorScope.OPERATOR, "examples": EXAMPLES | threads.EXAMPLES},
     )
+
+
+async def _sent(scope: AsgiScope, write: Callable[[Connection], writing.Sent]) -> SentMessage:
+    """What was written down, now or when the same request came before. Raises `Problem`."""
+    try:
+        return SentMessage(*await database_of(scope).write(write))
+    except SentOtherwise as error:
+        raise Problem("idempotency-key-reused") from error
 
 
 async def _kept(scope: AsgiScope, sent: list[AttachmentToSend]) -> tuple[Attachment, ...]:

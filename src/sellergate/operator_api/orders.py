@@ -1,7 +1,6 @@
 """Routes of orders. Docstrings are the reference's texts."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
@@ -15,8 +14,6 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.scopes import OperatorScope
-from sellergate.access.sellers import store as sellers
-from sellergate.access.sellers.models import SellerState
 from sellergate.kit.problems import Problem
 from sellergate.market.orders import keys
 from sellergate.market.orders.models import Fee, Order, Status
@@ -40,15 +37,14 @@ from sellergate.operator_api.schemas import (
     render_brief,
     render_order,
 )
-from sellergate.operator_api.wire import cents_of, principal_of
+from sellergate.operator_api.wire import cents_of, key_of, principal_of
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid, parse_body
 from sellergate.rest.paging import NEXT_PAGE, CursorText, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
-from sellergate.rest.wire import database_of, header_of, now_of, public_url_of
+from sellergate.rest.wire import database_of, now_of, public_url_of
 
 MAX_PAGE: Final = 100
-KEY: Final = re.compile(r"[\x21-\x7e]{1,64}")
 REPLAYED: Final = "Idempotent-Replayed"
 NO_ORDER: Final = "There is no order with this id."
 NOT_THERE: Final = (
@@ -149,7 +145,7 @@ async def place(scope: AsgiScope, body: RawBody) -> JsonAnswer:
     the same key, and you get the order that was placed, not a second one.
     """
     wanted = parse_body(body, OrderToPlace)
-    key = _key_of(scope)
+    key = key_of(scope)
     request = _Request(
         principal_of(scope).client_uid, key, hashlib.sha256(body).digest(), wanted, now_of(scope)
     )
@@ -244,23 +240,13 @@ def _place_once(conn: Connection, request: _Request) -> tuple[Order, bool]:
         placed = keys.find_placed(conn, request.client_uid, request.key, request.digest)
         if placed is not None:
             return placed, True
-    seller_id = _seller_of(conn, request.wanted)
+    seller_id = SellerId(int(request.wanted.seller_id))
     order = place_order(
         conn, seller_id, _purchase(conn, seller_id, request.wanted), now=request.now
     )
     if request.key is not None:
         keys.remember(conn, request.client_uid, request.key, request.digest, order)
     return order, False
-
-
-def _seller_of(conn: Connection, wanted: OrderToPlace) -> SellerId:
-    seller_id = SellerId(int(wanted.seller_id))
-    state = sellers.state_of_seller(conn, seller_id)
-    if state is None:
-        raise invalid("sellerId", "is not the number of a seller")
-    if state is SellerState.DEACTIVATED:
-        raise invalid("sellerId", "is a seller who is suspended: nothing can be bought")
-    return seller_id
 
 
 async def _moved(
@@ -270,16 +256,6 @@ async def _moved(
     return render_order(
         await database_of(scope).write(act, order_id=order_id, now=now_of(scope), **values)
     )
-
-
-def _key_of(scope: AsgiScope) -> str | None:
-    """The request's own name. Raises `Problem`."""
-    key = header_of(scope, b"idempotency-key")
-    if key is None:
-        return None
-    if not KEY.fullmatch(key):
-        raise invalid("Idempotency-Key", "must be 1 to 64 characters, visible ones of ASCII")
-    return key
 
 
 def _purchase(conn: Connection, seller_id: SellerId, wanted: OrderToPlace) -> Purchase:

@@ -32,6 +32,12 @@ class DiscussionClosed(Conflict):
     )
 
 
+class SentOtherwise(Conflict):
+    """The id is that of something else that was sent before."""
+
+    message = "Something else was sent with this id before."
+
+
 class SellersMayNotOpen(Conflict):
     """The channel wants its customers to write first."""
 

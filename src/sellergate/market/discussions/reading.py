@@ -13,7 +13,13 @@ from sellergate.market.discussions.errors import (
     PeriodBackwards,
     PeriodTooLong,
 )
-from sellergate.market.discussions.models import HISTORY, Discussion, Message, Which
+from sellergate.market.discussions.models import (
+    HISTORY,
+    Attachment,
+    Discussion,
+    Message,
+    Which,
+)
 from sellergate.market.discussions.store import Filters
 from sellergate.market.discussions.writing import get_discussion
 
@@ -32,6 +38,13 @@ class Thread(NamedTuple):
 
     discussion: Discussion
     messages: list[Message]
+
+    def find_attachment(self, message_id: str, position: int) -> Attachment | None:
+        """The file at this position of a message."""
+        for message in self.messages:
+            if message.message_id == message_id:
+                return next((one for one in message.attachments if one.position == position), None)
+        return None
 
 
 class Listed(NamedTuple):

@@ -33,7 +33,7 @@ _D: Final = discussions.c
 _M: Final = discussion_messages.c
 _A: Final = discussion_attachments.c
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     _D.id, _D.discussion_id, _D.seller_id, _D.sales_channel_id, _D.external_reference, _D.order_id,
     _D.order_reference, _D.offer_id, _D.product_id, _D.customer_id, _D.subject, _D.typology_code,
     _D.sub_typology_code, _D.graduation, _D.status, _D.is_open, _D.created_at, _D.updated_at,
@@ -47,7 +47,7 @@ _ATTACHMENT_COLUMNS: Final = (
     _A.document_key,
 )  # fmt: skip
 _ONE = Prepared(
-    sa.select(*_COLUMNS).where(
+    sa.select(*COLUMNS).where(
         _D.seller_id == sa.bindparam("seller_id"), _D.discussion_id == sa.bindparam("discussion_id")
     ),
     "seller_id",
@@ -120,18 +120,18 @@ class FoundAttachment(NamedTuple):
 def find_discussion(conn: Connection, seller_id: SellerId, discussion_id: str) -> Discussion | None:
     """The seller's discussion, or None."""
     row = _ONE.first(conn, seller_id, discussion_id)
-    return None if row is None else _discussion(row)
+    return None if row is None else discussion_of(row)
 
 
 def find_among(
     conn: Connection, seller_ids: Sequence[SellerId], discussion_id: str
 ) -> Discussion | None:
     """The discussion, when it is of one of these sellers."""
-    query = sa.select(*_COLUMNS).where(
+    query = sa.select(*COLUMNS).where(
         _D.seller_id.in_(seller_ids), _D.discussion_id == discussion_id
     )
     row = conn.execute(query).first()
-    return None if row is None else _discussion(row)
+    return None if row is None else discussion_of(row)
 
 
 def page_of_discussions(
@@ -149,8 +149,8 @@ def page_of_discussions(
         columns[name].desc() if downwards else columns[name].asc() for name, downwards in order
     ]
     last = _D.id.asc() if order and not order[0][1] else _D.id.desc()
-    query = sa.select(*_COLUMNS).where(*_conditions(seller_ids, filters)).order_by(*keys, last)
-    return [_discussion(row) for row in conn.execute(query.offset(offset).limit(limit))]
+    query = sa.select(*COLUMNS).where(*_conditions(seller_ids, filters)).order_by(*keys, last)
+    return [discussion_of(row) for row in conn.execute(query.offset(offset).limit(limit))]
 
 
 def count_discussions(conn: Connection, seller_ids: Sequence[SellerId], filters: Filters) -> int:
@@ -194,6 +194,14 @@ def find_message(conn: Connection, seller_id: SellerId, message_id: str) -> Mess
     return None if row is None else _message(row, {})
 
 
+def is_known(conn: Connection, object_id: str) -> bool:  # rule-ok: tenant (ids are everybody's)
+    """Whether a discussion or a message has this id, whosever it is."""
+    return any(
+        conn.execute(sa.select(column).where(column == object_id)).first() is not None
+        for column in (_D.discussion_id, _M.message_id)
+    )
+
+
 def unread_among(conn: Connection, discussion_rows: Sequence[int]) -> dict[int, int]:
     """How many messages of each discussion the seller has not read; those without one are left out."""
     query = (
@@ -208,10 +216,10 @@ def discussions_opened_since(
     conn: Connection, seller_id: SellerId, order_id: str, since: datetime
 ) -> list[Discussion]:
     """The discussions of the seller about an order that were opened lately."""
-    query = sa.select(*_COLUMNS).where(
+    query = sa.select(*COLUMNS).where(
         _D.seller_id == seller_id, _D.order_id == order_id, _D.created_at >= since
     )
-    return [_discussion(row) for row in conn.execute(query)]
+    return [discussion_of(row) for row in conn.execute(query)]
 
 
 def insert_discussion(
@@ -433,7 +441,8 @@ def _message(row: Sequence[Any], attached: dict[int, list[Attachment]]) -> Messa
     )
 
 
-def _discussion(row: Sequence[Any]) -> Discussion:
+def discussion_of(row: Sequence[Any]) -> Discussion:
+    """The discussion that a row of `COLUMNS` tells."""
     (
         number, discussion_id, seller_id, channel, reference, order_id, order_reference, offer_id,
         product_id, customer_id, subject, typology, sub_typology, graduation, status, *rest,

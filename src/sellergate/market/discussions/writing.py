@@ -15,6 +15,7 @@ from sellergate.market.discussions.errors import (
     MessageUnknown,
     NoReceiver,
     SellersMayNotOpen,
+    SentOtherwise,
     SubTypologyUnfit,
     WrongChannel,
     WrongReceiver,
@@ -110,12 +111,17 @@ def open_for_seller(
     sales_channel_id: str | None = None,
     customer_id: str | None = None,
 ) -> Sent:
-    """Open a discussion with a seller as its customer or as customer service.
+    """Open a discussion with a seller as its customer or as customer service; sent again with its ids, it is opened once.
 
     About an order all else is known; about an offer, say the channel and the customer. Raises `OrderUnknown`,
-    `SubTypologyUnfit`.
+    `SubTypologyUnfit`, `SentOtherwise`.
     """
     now = to_the_millisecond(now)
+    if store.is_known(conn, subject.discussion_id):
+        former = store.find_discussion(conn, seller_id, subject.discussion_id)
+        if former is None or (former.order_id, former.subject) != (subject.order_id, subject.text):
+            raise SentOtherwise
+        return _sent_before(conn, seller_id, former, message, sender_type)
     if subject.order_id is not None:
         order = get_order(conn, seller_id, subject.order_id)
         subject = _with_known_code(subject, order, sender_type)
@@ -188,10 +194,12 @@ def reply_to_seller(
 ) -> Sent:
     """Write to the seller as the customer or as customer service: the discussion is open, and to treat, then.
 
-    Raises `DiscussionUnknown`.
+    Sent again with its id, the message is written once. Raises `DiscussionUnknown`, `SentOtherwise`.
     """
     discussion = get_discussion(conn, seller_id, discussion_id)
     now = to_the_millisecond(now)
+    if store.is_known(conn, message.message_id):
+        return _sent_before(conn, seller_id, discussion, message, sender_type)
     _change(conn, discussion, now=now, status=Status.TO_TREAT.value, is_open=True)
     _add_for_seller(conn, discussion, message, sender_type, now)
     return Sent(discussion_id, message.message_id)
@@ -311,6 +319,24 @@ def _receivers(discussion: Discussion, addressees: Collection[Addressee]) -> lis
             raise WrongReceiver(known=told)
         found[party.user_type] = party
     return list(found.values())
+
+
+def _sent_before(
+    conn: Connection,
+    seller_id: SellerId,
+    discussion: Discussion,
+    message: NewMessage,
+    sender_type: UserType,
+) -> Sent:
+    """What became of a message whose id is known. Raises `SentOtherwise` when that is another message."""
+    there = store.find_message(conn, seller_id, message.message_id)
+    if (
+        there is None
+        or there.discussion_row != discussion.row
+        or (there.sender.user_type, there.body) != (sender_type, message.body)
+    ):
+        raise SentOtherwise
+    return Sent(discussion.discussion_id, there.message_id)
 
 
 def _is_sent_again(

@@ -29,6 +29,20 @@ class OrderNotThere(Conflict):
         )
 
 
+class SellerUnknown(Refusal):
+    """Nobody sells under this number."""
+
+    field = "sellerId"
+    message = "is not the number of a seller"
+
+
+class SellerSuspended(Refusal):
+    """The marketplace suspended the seller."""
+
+    field = "sellerId"
+    message = "is a seller who is suspended: nothing can be bought"
+
+
 class OfferNotOnSale(Refusal):
     """There is no such offer of the seller, or not so many."""
 

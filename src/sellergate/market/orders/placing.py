@@ -1,6 +1,7 @@
 """How an order comes to be: offers of one seller, bought together (contract/05 §1, §5)."""
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -10,13 +11,15 @@ import msgspec
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.access.sellers import store as sellers
+from sellergate.access.sellers.models import SellerState
 from sellergate.market.offers.channels import get_channel
 from sellergate.market.offers.delivery import TRACKED, DeliveryMode, find_mode
 from sellergate.market.offers.identity import render_offer_id
 from sellergate.market.offers.models import Condition
 from sellergate.market.orders import store
 from sellergate.market.orders.amounts import commission_of, vat_of
-from sellergate.market.orders.errors import OfferNotOnSale
+from sellergate.market.orders.errors import OfferNotOnSale, SellerSuspended, SellerUnknown
 from sellergate.market.orders.models import (
     Address,
     Fee,
@@ -26,6 +29,7 @@ from sellergate.market.orders.models import (
     Status,
     SupplyMode,
 )
+from sellergate.market.orders.overview import get_any_order
 from sellergate.market.orders.preparation import plan_moves
 from sellergate.market.orders.stock import LiveOffer, live_offers, take_stock
 from sellergate.market.sales_channels import SalesChannel, find_channel
@@ -40,6 +44,9 @@ _random = random.SystemRandom()
 _modes = msgspec.json.Decoder(list[tuple[str, int, int]]).decode
 
 OrderIdMaker = Callable[[datetime], str]
+ORDER_ID: Final = re.compile(
+    rf"[0-9]{{10}}[{LETTERS}]{{5}}", re.ASCII
+)  # as `new_order_id` makes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +96,10 @@ def place_order(
 ) -> Order:
     """Take the stock and write the order, `Processing`; background work goes on with it.
 
-    Raises `ChannelUnknown`, and `OfferNotOnSale` when there are not so many: then nothing is taken.
+    Raises `SellerUnknown`, `SellerSuspended`, `ChannelUnknown`, and `OfferNotOnSale` when there are not so many: then
+    nothing is taken.
     """
+    _check_seller(conn, seller_id)
     subscribed = get_channel(conn, seller_id, purchase.sales_channel_id)
     channel = find_channel(conn, subscribed.id)
     references = {line.seller_product_id for line in purchase.lines}
@@ -112,6 +121,19 @@ def place_order(
     if placed.is_moving:
         plan_moves(conn, seller_id, now)
     return placed
+
+
+def place_once(
+    conn: Connection, seller_id: SellerId, purchase: Purchase, *, order_id: str, now: datetime
+) -> tuple[Order, bool]:
+    """The order of this id, placed now unless it was before; and whether it was.
+
+    A form that is shown with the id of its order can be sent twice, and from two tabs, without a second order. Raises
+    what `place_order` raises.
+    """
+    if store.is_known(conn, order_id):
+        return get_any_order(conn, order_id), True
+    return place_order(conn, seller_id, purchase, now=now, make_id=lambda _now: order_id), False
 
 
 def priced(
@@ -167,6 +189,14 @@ def priced(
         parcels=(),
         events=(Happened(0, Status.PROCESSING, now),),
     )
+
+
+def _check_seller(conn: Connection, seller_id: SellerId) -> None:
+    state = sellers.state_of_seller(conn, seller_id)
+    if state is None:
+        raise SellerUnknown
+    if state is SellerState.DEACTIVATED:
+        raise SellerSuspended
 
 
 def _line(

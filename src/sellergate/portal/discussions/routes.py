@@ -28,7 +28,6 @@ from sellergate.market.discussions.models import (
     MAX_ORDER_ID,
     MIN_BODY,
     Addressee,
-    Attachment,
     Discussion,
     NewMessage,
     Status,
@@ -209,7 +208,9 @@ async def file(
 ) -> Stream:
     """A file of a message, to be saved: browsers are not asked to show what strangers send."""
     thread, _seller = await _own_thread(access, require_user(request), discussion_id)
-    found = _attachment_of(thread, message_id, position)
+    found = thread.find_attachment(message_id, position)
+    if found is None:
+        raise NotFoundException
     try:
         content: AsyncIterator[bytes] = await attachment_files.open(found)
     except DocumentGone as error:
@@ -333,14 +334,6 @@ def _thread_page(
         least=MIN_BODY,
         most=MAX_BODY,
     )
-
-
-def _attachment_of(thread: Thread, message_id: str, position: int) -> Attachment:
-    for message in thread.messages:
-        for one in message.attachments:
-            if (message.message_id, one.position) == (message_id, position):
-                return one
-    raise NotFoundException
 
 
 def _path(discussion_id: str) -> str:
