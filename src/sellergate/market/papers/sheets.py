@@ -228,10 +228,10 @@ class _Sheet:
         told = self.paper.footer or self.paper.marketplace
         foot = pens.fitted(told, pens.PLAIN, 8, _ROOM - 90)
         pens.write(canvas, _LEFT, y, foot, pens.PLAIN, 8, pens.MUTED)
-        # The number of pages has room for five digits; how many it has is not known yet.
+        # The number of pages is written where this ends; how many it has is not known yet.
         pens.write_right(
             canvas,
-            _RIGHT - 24,
+            _RIGHT - 14,
             y,
             _PAGE[self.paper.language].format(self.page),
             pens.PLAIN,
@@ -239,7 +239,7 @@ class _Sheet:
             pens.MUTED,
         )
         canvas.saveState()
-        canvas.translate(_RIGHT - 24, y)
+        canvas.translate(_RIGHT - 14, y)
         canvas.doForm(_PAGES)
         canvas.restoreState()
 
