@@ -55,6 +55,7 @@ from sellergate.portal.discussions import discussions_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.portal.packages import packages_router
+from sellergate.portal.stocks import stocks_router
 from sellergate.rest.operations import operations_of
 from sellergate.seller_v2.api import PREFIX, create_seller_api, perimeters
 from sellergate.seller_v2.families import FAMILIES, READING_POSTS
@@ -346,6 +347,7 @@ def create_site(
             credentials_router(),
             packages_router(),
             discussions_router(),
+            stocks_router(),
             operator_router(),
             _api_pages(settings),
             site_router(_installation(settings), wire),

@@ -1,0 +1,429 @@
+"""SQL of what people see of fulfillment: of the sellers whom they work for, or of all, for the marketplace."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sellergate.access.context import SellerId
+from sellergate.storage.schema import (
+    fulfillment_products,
+    inbound_lines,
+    inbound_shipments,
+    orders,
+    outbound_cancellations,
+    outbound_lines,
+    outbound_shipments,
+    return_lines,
+    returns,
+    sellers,
+    stocks,
+)
+
+_F: Final = fulfillment_products.c
+_I: Final = inbound_shipments.c
+_IL: Final = inbound_lines.c
+_O: Final = outbound_shipments.c
+_OL: Final = outbound_lines.c
+_C: Final = outbound_cancellations.c
+_R: Final = returns.c
+_RL: Final = return_lines.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which of them; None: whatever it is. `text` is an id or a reference, in full."""
+
+    seller_ids: Sequence[SellerId] | None = None
+    statuses: Sequence[str] = ()
+    country: str | None = None
+    text: str = ""
+
+
+class Registered(NamedTuple):
+    """A product that a seller told the warehouses about."""
+
+    row: int
+    seller_id: SellerId
+    reference: str
+    gtin: str
+    product_id: str | None
+    product_state: str
+    title: str
+    status: str
+    reason: str | None
+    updated_at: datetime
+
+
+class Inbound(NamedTuple):
+    """A supply order in a list."""
+
+    row: int
+    inbound_id: str
+    seller_id: SellerId
+    shop_name: str
+    reference: str | None
+    code: str
+    country: str
+    status: str
+    reason: str | None
+    expected_on: str | None
+    created_at: datetime
+    updated_at: datetime
+    quantity: int
+    received: int
+    damaged: int
+
+
+class Outbound(NamedTuple):
+    """A shipping order in a list. `order_id` is that of the marketplace's order which it is for, if it is for one."""
+
+    row: int
+    outbound_id: str
+    seller_id: SellerId
+    shop_name: str
+    order_id: str | None
+    reference: str | None
+    country: str
+    status: str
+    state: str
+    reason: str | None
+    delivery_mode: str
+    address: Mapping[str, Any]
+    carrier_name: str | None
+    parcels: Sequence[Sequence[Any]]  # [id, number, tracking URL, positions]
+    created_at: datetime
+    updated_at: datetime
+    shipped_at: datetime | None
+    quantity: int
+
+
+class Returned(NamedTuple):
+    """A return in a list."""
+
+    row: int
+    return_id: str
+    seller_id: SellerId
+    shop_name: str
+    outbound_id: str
+    type: str
+    status: str
+    reason: str
+    recommended_reason: str | None
+    comment: str | None
+    warehouse_comment: str | None
+    reference: str | None
+    order_seller_id: str | None
+    parcel_id: str | None
+    country: str
+    received_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    quantity: int
+    received: int
+
+
+class Line(NamedTuple):
+    """A product of one of them. `received` and `other` are what its kind counts besides: see who makes it."""
+
+    position: int
+    reference: str | None
+    product_id: str | None
+    product_state: str | None
+    title: str | None
+    stock_id: str | None
+    quantity: int
+    received: int
+    other: int
+
+
+class Cancellation(NamedTuple):
+    """A request to call a shipping order off."""
+
+    row: int
+    request_id: str
+    outbound_row: int
+    status: str
+    reason: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+def page_of_products(
+    conn: Connection, wanted: Wanted, *, limit: int, before: int | None = None
+) -> list[Registered]:
+    """Products that sellers told the warehouses about, the last one first. `text`: a reference or a GTIN."""
+    names = {"row": "id", "reference": "seller_product_reference"}
+    query = sa.select(*(_F[names.get(name, name)] for name in Registered._fields))
+    if wanted.statuses:
+        query = query.where(_F.status.in_(wanted.statuses))
+    if wanted.text:
+        query = query.where(
+            sa.or_(_F.seller_product_reference == wanted.text, _F.gtin == wanted.text)
+        )
+    if wanted.seller_ids is not None:
+        query = query.where(_F.seller_id.in_(wanted.seller_ids))
+    if before is not None:
+        query = query.where(_F.id < before)
+    query = query.order_by(_F.id.desc()).limit(limit)
+    return [Registered(*row) for row in conn.execute(query)]
+
+
+def page_of_inbounds(
+    conn: Connection, wanted: Wanted, *, limit: int, before: int | None = None
+) -> list[Inbound]:
+    """Supply orders, the last one announced first."""
+    keys = (_I.inbound_id, _I.reference, _I.code)
+    query = _page(_INBOUNDS, inbound_shipments, keys, wanted, limit=limit, before=before)
+    return [Inbound(*row) for row in conn.execute(query)]
+
+
+def page_of_outbounds(
+    conn: Connection, wanted: Wanted, *, limit: int, before: int | None = None
+) -> list[Outbound]:
+    """Shipping orders, the last one first."""
+    keys = (_O.outbound_id, _O.reference)
+    query = _page(_OUTBOUNDS, outbound_shipments, keys, wanted, limit=limit, before=before)
+    return [_outbound(row) for row in conn.execute(query)]
+
+
+def page_of_returns(
+    conn: Connection, wanted: Wanted, *, limit: int, before: int | None = None
+) -> list[Returned]:
+    """Returns, the last one first."""
+    keys = (_R.return_id, _R.reference, _R.order_seller_id, _R.parcel_id)
+    query = _page(_RETURNS, returns, keys, wanted, limit=limit, before=before)
+    return [Returned(*row) for row in conn.execute(query)]
+
+
+def find_inbound(
+    conn: Connection, seller_ids: Sequence[SellerId] | None, inbound_id: str
+) -> Inbound | None:
+    """A supply order, of one of these sellers if they are named."""
+    row = conn.execute(_one(_INBOUNDS, _I.inbound_id, _I.seller_id, inbound_id, seller_ids)).first()
+    return Inbound(*row) if row else None
+
+
+def find_outbound(
+    conn: Connection, seller_ids: Sequence[SellerId] | None, outbound_id: str
+) -> Outbound | None:
+    """A shipping order, likewise."""
+    row = conn.execute(
+        _one(_OUTBOUNDS, _O.outbound_id, _O.seller_id, outbound_id, seller_ids)
+    ).first()
+    return _outbound(row) if row else None
+
+
+def find_return(
+    conn: Connection, seller_ids: Sequence[SellerId] | None, return_id: str
+) -> Returned | None:
+    """A return, likewise."""
+    row = conn.execute(_one(_RETURNS, _R.return_id, _R.seller_id, return_id, seller_ids)).first()
+    return Returned(*row) if row else None
+
+
+def lines_of_inbound(conn: Connection, inbound: Inbound) -> list[Line]:
+    """What was announced; `other`: how many of those received are damaged."""
+    joined = inbound_lines.outerjoin(
+        stocks,
+        sa.and_(
+            stocks.c.seller_id == inbound.seller_id,
+            sa.or_(
+                stocks.c.seller_product_reference == _IL.seller_product_reference,
+                sa.and_(
+                    _IL.seller_product_reference.is_(None),
+                    stocks.c.product_id == _IL.product_id,
+                    stocks.c.product_state == _IL.product_state,
+                ),
+            ),
+        ),
+    ).outerjoin(fulfillment_products, _F.id == stocks.c.product_row)
+    query = (
+        sa.select(
+            _IL.position,
+            sa.func.coalesce(_IL.seller_product_reference, stocks.c.seller_product_reference),
+            sa.func.coalesce(_IL.product_id, stocks.c.product_id),
+            sa.func.coalesce(_IL.product_state, stocks.c.product_state),
+            _F.title,
+            stocks.c.stock_id,
+            _IL.quantity,
+            _IL.received,
+            _IL.damaged,
+        )
+        .select_from(joined)
+        .where(_IL.inbound_row == inbound.row)
+        .order_by(_IL.position)
+    )
+    return [Line(*row) for row in conn.execute(query)]
+
+
+def lines_of_outbound(conn: Connection, outbound_row: int) -> list[Line]:
+    """What leaves; `other`: for how many of them a return was declared."""
+    query = (
+        sa.select(
+            _OL.position,
+            sa.func.coalesce(_OL.seller_product_reference, stocks.c.seller_product_reference),
+            sa.func.coalesce(_OL.product_id, stocks.c.product_id),
+            sa.func.coalesce(_OL.product_state, stocks.c.product_state),
+            _F.title,
+            stocks.c.stock_id,
+            _OL.quantity,
+            sa.literal(0),
+            _OL.returned,
+        )
+        .select_from(
+            outbound_lines.outerjoin(stocks, stocks.c.id == _OL.stock_row).outerjoin(
+                fulfillment_products, _F.id == stocks.c.product_row
+            )
+        )
+        .where(_OL.outbound_row == outbound_row)
+        .order_by(_OL.position)
+    )
+    return [Line(*row) for row in conn.execute(query)]
+
+
+def lines_of_return(conn: Connection, returned: Returned) -> list[Line]:
+    """What comes back; `other`: how many came that were not declared."""
+    query = (
+        sa.select(
+            _RL.position,
+            stocks.c.seller_product_reference,
+            stocks.c.product_id,
+            stocks.c.product_state,
+            _F.title,
+            stocks.c.stock_id,
+            _RL.quantity,
+            _RL.received,
+            _RL.unexpected,
+        )
+        .select_from(
+            return_lines.outerjoin(stocks, stocks.c.id == _RL.stock_row).outerjoin(
+                fulfillment_products, _F.id == stocks.c.product_row
+            )
+        )
+        .where(_RL.return_row == returned.row)
+        .order_by(_RL.position)
+    )
+    return [Line(*row) for row in conn.execute(query)]
+
+
+def cancellations_of(conn: Connection, outbound_row: int) -> list[Cancellation]:
+    """Requests to call a shipping order off, the last one first."""
+    query = sa.select(
+        *(_C.id if name == "row" else _C[name] for name in Cancellation._fields)
+    ).where(_C.outbound_row == outbound_row)
+    return [Cancellation(*row) for row in conn.execute(query.order_by(_C.id.desc()))]
+
+
+def returns_of(conn: Connection, outbound_row: int) -> list[tuple[str, str]]:
+    """The returns of a shipping order: id and status."""
+    query = sa.select(_R.return_id, _R.status).where(_R.outbound_row == outbound_row)
+    return [(row[0], row[1]) for row in conn.execute(query.order_by(_R.id))]
+
+
+def count_by_status(conn: Connection, what: sa.Table) -> Mapping[str, int]:
+    """How many of the marketplace's supply orders, shipping orders, … are in each status."""
+    query = sa.select(what.c.status, sa.func.count()).group_by(what.c.status)
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def _sum_of(column: sa.Column[Any], owner: sa.Column[Any], row: sa.Column[Any]) -> Any:
+    return sa.select(sa.func.coalesce(sa.func.sum(column), 0)).where(owner == row).scalar_subquery()
+
+
+def _columns(
+    shape: Any, columns: Any, *, named: Mapping[str, str], made: Mapping[str, Any]
+) -> list[Any]:
+    """The columns of a list, in the order of the members of its rows."""
+    made = {"shop_name": sellers.c.shop_name, **made}
+    names = {"row": "id", "country": "storage_country", **named}
+    return [
+        made[name] if name in made else columns[names.get(name, name)] for name in shape._fields
+    ]
+
+
+_INBOUNDS: Final = sa.select(
+    *_columns(
+        Inbound,
+        _I,
+        named={},
+        made={
+            name: _sum_of(_IL[name], _IL.inbound_row, _I.id)
+            for name in ("quantity", "received", "damaged")
+        },
+    )
+).join_from(inbound_shipments, sellers, sellers.c.seller_id == _I.seller_id)
+_OUTBOUNDS: Final = (
+    sa.select(
+        *_columns(
+            Outbound,
+            _O,
+            named={"address": "delivery_address"},
+            made={
+                "order_id": orders.c.order_id,
+                "quantity": _sum_of(_OL.quantity, _OL.outbound_row, _O.id),
+            },
+        )
+    )
+    .join_from(outbound_shipments, sellers, sellers.c.seller_id == _O.seller_id)
+    .outerjoin(orders, orders.c.id == _O.order_row)
+)
+_RETURNS: Final = (
+    sa.select(
+        *_columns(
+            Returned,
+            _R,
+            named={},
+            made={
+                "outbound_id": _O.outbound_id,
+                "quantity": _sum_of(_RL.quantity, _RL.return_row, _R.id),
+                "received": _sum_of(_RL.received, _RL.return_row, _R.id),
+            },
+        )
+    )
+    .join_from(returns, sellers, sellers.c.seller_id == _R.seller_id)
+    .join(outbound_shipments, _O.id == _R.outbound_row)
+)
+
+
+def _page(
+    query: sa.Select[Any],
+    what: sa.Table,
+    keys: Sequence[sa.Column[Any]],
+    wanted: Wanted,
+    *,
+    limit: int,
+    before: int | None,
+) -> sa.Select[Any]:
+    columns = what.c
+    if wanted.seller_ids is not None:
+        query = query.where(columns.seller_id.in_(wanted.seller_ids))
+    if wanted.statuses:
+        query = query.where(columns.status.in_(wanted.statuses))
+    if wanted.country is not None:
+        query = query.where(columns.storage_country == wanted.country)
+    if wanted.text:
+        query = query.where(sa.or_(*(key == wanted.text for key in keys)))
+    if before is not None:
+        query = query.where(columns.id < before)
+    return query.order_by(columns.id.desc()).limit(limit)
+
+
+def _one(
+    query: sa.Select[Any],
+    key: sa.Column[Any],
+    owner: sa.Column[Any],
+    value: str,
+    seller_ids: Sequence[SellerId] | None,
+) -> sa.Select[Any]:
+    query = query.where(key == value)
+    return query if seller_ids is None else query.where(owner.in_(seller_ids))
+
+
+def _outbound(row: Any) -> Outbound:
+    found = Outbound(*row)
+    return found._replace(address=json.loads(row.delivery_address), parcels=json.loads(row.parcels))
