@@ -1,15 +1,17 @@
 """SQL of what people see of fulfillment: of the sellers whom they work for, or of all, for the marketplace."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.fulfillment.outbound.models import OutboundParcel
+from sellergate.market.orders.models import Address
 from sellergate.storage.schema import (
     fulfillment_products,
     inbound_lines,
@@ -32,6 +34,8 @@ _OL: Final = outbound_lines.c
 _C: Final = outbound_cancellations.c
 _R: Final = returns.c
 _RL: Final = return_lines.c
+_address = msgspec.json.Decoder(Address).decode
+_parcels = msgspec.json.Decoder(tuple[OutboundParcel, ...]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +97,9 @@ class Outbound(NamedTuple):
     state: str
     reason: str | None
     delivery_mode: str
-    address: Mapping[str, Any]
+    address: Address
     carrier_name: str | None
-    parcels: Sequence[Sequence[Any]]  # [id, number, tracking URL, positions]
+    parcels: Sequence[OutboundParcel]
     created_at: datetime
     updated_at: datetime
     shipped_at: datetime | None
@@ -426,4 +430,4 @@ def _one(
 
 def _outbound(row: Any) -> Outbound:
     found = Outbound(*row)
-    return found._replace(address=json.loads(row.delivery_address), parcels=json.loads(row.parcels))
+    return found._replace(address=_address(row.delivery_address), parcels=_parcels(row.parcels))

@@ -12,6 +12,7 @@ from sellergate.market.fulfillment import overview as shipments
 from sellergate.market.fulfillment.overview import Wanted
 from sellergate.market.warehouse import overview as warehouse
 from sellergate.market.warehouse.overview import Held, WantedStocks
+from sellergate.portal.orders.view import address_lines
 from sellergate.portal.stocks import words
 from sellergate.portal.stocks.causes import cause_of
 from sellergate.portal.stocks.search import (
@@ -199,6 +200,7 @@ async def outbound_page(
         title=N_("Shipping order"),
         list_path=OUTBOUND,
         one=found,
+        address=address_lines(found.address),
         lines=await access.db.read(shipments.lines_of_outbound, found.row),
         requests=await access.db.read(shipments.cancellations_of, found.row),
         returns=await access.db.read(shipments.returns_of, found.row),

@@ -66,12 +66,14 @@ OUTBOUNDS: Final[Mapping[str, tuple[str, str]]] = {
     "Accepted": ("pending", N_("To prepare")),
     "InPreparation": ("info", N_("In preparation")),
     "Shipped": ("active", N_("Shipped")),
+    "Delivered": ("active", N_("Delivered")),
     "Cancelled": ("revoked", N_("Cancelled")),
     "Rejected": ("denied", N_("Rejected")),
 }
 CANCELLATIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "Pending": ("pending", N_("Waits for the warehouse")),
-    "Accepted": ("active", N_("Cancelled")),
+    "UnderReview": ("pending", N_("Waits for the warehouse")),
+    "Pending": ("pending", N_("Being done")),
+    "Accepted": ("active", N_("Done")),
     "Refused": ("denied", N_("Refused")),
 }
 RETURNS: Final[Mapping[str, tuple[str, str]]] = {
