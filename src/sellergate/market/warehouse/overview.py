@@ -10,18 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.warehouse.models import Quantities, Quantity
 from sellergate.storage.schema import fulfillment_products, stock_movements, stock_places, stocks
 
-# As columns are called, and as the API calls them.
-QUANTITIES: Final = {
-    "available": "Available",
-    "allocated": "Allocated",
-    "blocked": "Blocked",
-    "litigation": "Litigation",
-    "removal": "Removal",
-    "returned": "Return",
-    "logistic_operations": "LogisticOperations",
-}
 _S: Final = stocks.c
 _P: Final = stock_places.c
 _M: Final = stock_movements.c
@@ -63,9 +54,9 @@ class Place(NamedTuple):
     updated_at: datetime
 
     @property
-    def quantities(self) -> tuple[int, ...]:
-        """In the order of `QUANTITIES`."""
-        return self[2:9]
+    def quantities(self) -> Quantities:
+        """All of them."""
+        return Quantities(*self[2:9])
 
 
 class StockBrief(NamedTuple):
@@ -141,7 +132,7 @@ def page_of_places(
 
 
 def totals_by_country(conn: Connection, seller_ids: Sequence[SellerId]) -> list[CountryTotal]:
-    """What each country holds of these sellers."""
+    """What each country holds of these sellers, where most can be sold first."""
     query = (
         sa.select(
             _P.country,
@@ -153,7 +144,7 @@ def totals_by_country(conn: Connection, seller_ids: Sequence[SellerId]) -> list[
         .select_from(stocks.join(stock_places, _P.stock_row == _S.id))
         .where(_S.seller_id.in_(seller_ids))
         .group_by(_P.country)
-        .order_by(_P.country)
+        .order_by(sa.func.sum(_P.available).desc(), _P.country)
     )
     return [
         CountryTotal(row[0], *(int(number) for number in row[1:])) for row in conn.execute(query)
@@ -209,7 +200,7 @@ def _changes_since(conn: Connection, stock_row: int, first: date) -> Mapping[dat
     """By how many what can be sold changed, day by day."""
     day = sa.type_coerce(_M.at, sa.BigInteger) // _DAY
     came, went = (
-        sa.func.sum(sa.case((sa.func.lower(side) == "available", _M.quantity), else_=0))
+        sa.func.sum(sa.case((side == Quantity.AVAILABLE.value, _M.quantity), else_=0))
         for side in (_M.target, _M.source)
     )
     since = datetime.combine(first, time(), UTC)

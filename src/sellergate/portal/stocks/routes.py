@@ -11,6 +11,7 @@ from sellergate.kit.marks import N_
 from sellergate.market.fulfillment import overview as shipments
 from sellergate.market.fulfillment.overview import Wanted
 from sellergate.market.warehouse import overview as warehouse
+from sellergate.market.warehouse.models import Quantity
 from sellergate.market.warehouse.overview import Held, WantedStocks
 from sellergate.portal.orders.view import address_lines
 from sellergate.portal.stocks import words
@@ -104,7 +105,7 @@ async def stock_page(
         places=await access.db.read(warehouse.places_of, stock.row),
         days=[(format_date(day, locale=locale), number) for day, number in days],
         movements=[(one, cause_of(one.cause)) for one in shown],
-        names=dict(zip(warehouse.QUANTITIES.values(), words.QUANTITIES, strict=True)),
+        names=dict(zip(map(str, Quantity), words.QUANTITIES, strict=True)),
         newest_href=here if before is not None else "",
         older_href=f"{here}?before={shown[-1].row}" if len(moved) > MOVEMENTS_SHOWN else "",
     )

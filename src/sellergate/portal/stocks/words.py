@@ -15,7 +15,7 @@ PRODUCT_STATES: Final[Mapping[str, str]] = {
     "Used": N_("Used"),
     "Refurbished": N_("Refurbished"),
 }
-# In the order of `overview.QUANTITIES`.
+# In the order of `Quantity`.
 QUANTITIES: Final = (
     N_("Available"),
     N_("Allocated"),
