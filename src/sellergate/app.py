@@ -31,6 +31,8 @@ from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
+from sellergate.market.fulfillment.outbound.cancelling import OutboundCancellationWork
+from sellergate.market.fulfillment.outbound.judging import OutboundWork
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
@@ -298,6 +300,8 @@ def _create_runner(
             ),
             CancellationWork(clock),
             GestureWork(clock),
+            OutboundWork(clock),
+            OutboundCancellationWork(clock),
             ProductReferencing(clock, access.new_id),
             Upkeep(clock, documents),
         ),

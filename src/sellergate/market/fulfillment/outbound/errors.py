@@ -50,7 +50,7 @@ class OutboundLineUnknown(Refusal):
     message = "has {position}, which is no line of the outbound shipment"
 
 
-class LinesNotPacked(Refusal):
+class LineNotPacked(Refusal):
     """Some of the lines are in no parcel."""
 
     field = "parcels"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sellergate.access.context import SellerId
 from sellergate.market.orders.models import Address
+from sellergate.market.warehouse.models import Identified, Pieces, StorageCountry
 
 
 class OutboundStatus(StrEnum):
@@ -30,18 +31,18 @@ class OutboundState(StrEnum):
     CANCELLED = "Cancelled"
 
 
+class Rejection(StrEnum):
+    """Why a shipment was rejected."""
+
+    UNKNOWN_PRODUCT = "UnknownProduct"
+    NOT_ENOUGH_STOCK = "NotEnoughStock"
+    BY_WAREHOUSE = "RejectedByWarehouse"
+
+
 _STATES = {
     OutboundStatus.REJECTED: OutboundState.INVALID,
     OutboundStatus.CANCELLED: OutboundState.CANCELLED,
 }
-
-
-class ProductName(NamedTuple):
-    """A product as a seller names it: by its reference, or else by id and condition (contract/09 §1)."""
-
-    reference: str | None = None
-    product_id: str | None = None
-    condition: str | None = None  # New, Used, Refurbished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class OutboundLine:
     """So many of a product. `stock_row`: whose stock is allocated to it, None before that."""
 
     position: int  # from 1; in a shipment for an order, that of the order's line
-    product: ProductName
+    product: Identified
     stock_row: int | None = None
     quantity: int
     returned: int = 0  # declared by returns
@@ -74,9 +75,9 @@ class Outbound:
     order_row: int | None
     order_id: str | None  # of the marketplace
     reference: str | None
-    storage_country: str
+    storage_country: StorageCountry
     status: OutboundStatus
-    reason: str | None  # why it was rejected
+    reason: str | None  # why it was rejected: a code, and perhaps more after a colon
     delivery_mode: str
     delivery_address: Address
     carrier_name: str | None
@@ -92,16 +93,29 @@ class Outbound:
         """Whether it holds."""
         return state_of(self.status)
 
+    @property
+    def pieces(self) -> list[Pieces]:
+        """The stock of those lines that have some allocated."""
+        return [
+            Pieces(line.stock_row, line.quantity, line.position)
+            for line in self.lines
+            if line.stock_row is not None
+        ]
+
+    def line(self, position: int) -> OutboundLine | None:
+        """The line at a position."""
+        return next((line for line in self.lines if line.position == position), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOutbound:
-    """What a seller wants sent. `lines`: of these so many."""
+    """What a seller wants sent. `lines`: of these so many. Without a country, from where there is all of it."""
 
     reference: str | None
-    storage_country: str
+    storage_country: StorageCountry | None
     delivery_mode: str
     delivery_address: Address
-    lines: Sequence[tuple[ProductName, int]]
+    lines: Sequence[tuple[Identified, int]]
 
 
 class CancellationStatus(StrEnum):

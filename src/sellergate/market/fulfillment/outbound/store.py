@@ -15,10 +15,10 @@ from sellergate.market.fulfillment.outbound.models import (
     OutboundLine,
     OutboundParcel,
     OutboundStatus,
-    ProductName,
 )
 from sellergate.market.orders.models import Address
-from sellergate.storage.schema import orders, outbound_lines, outbound_shipments
+from sellergate.market.warehouse.models import Identified, ProductState, StorageCountry
+from sellergate.storage.schema import AnyRow, orders, outbound_lines, outbound_shipments
 
 _S: Final = outbound_shipments.c
 _L: Final = outbound_lines.c
@@ -123,11 +123,12 @@ def insert_outbound(  # rule-ok: tenant (the shipment says whose)
     values = {
         name: getattr(outbound, name)
         for name in (
-            *("outbound_id", "seller_id", "order_row", "reference", "storage_country", "reason"),
-            *("delivery_mode", "carrier_name", "created_at", "updated_at", "status_updated_at"),
+            *("outbound_id", "seller_id", "order_row", "reference", "reason", "delivery_mode"),
+            *("carrier_name", "created_at", "updated_at", "status_updated_at"),
             "shipped_at",
         )
     } | {
+        "storage_country": outbound.storage_country.value,
         "status": outbound.status.value,
         "state": outbound.state.value,
         "delivery_address": _json(outbound.delivery_address),
@@ -141,9 +142,9 @@ def insert_outbound(  # rule-ok: tenant (the shipment says whose)
             {
                 "outbound_row": row,
                 "position": line.position,
-                "seller_product_reference": line.product.reference,
+                "seller_product_reference": line.product.seller_product_reference,
                 "product_id": line.product.product_id,
-                "product_state": line.product.condition,
+                "product_state": _state(line),
                 "stock_row": line.stock_row,
                 "quantity": line.quantity,
                 "returned": line.returned,
@@ -178,9 +179,9 @@ def save_outbound(  # rule-ok: tenant (loaded before)
                 outbound_lines.update()
                 .where(*own)
                 .values(
-                    seller_product_reference=line.product.reference,
+                    seller_product_reference=line.product.seller_product_reference,
                     product_id=line.product.product_id,
-                    product_state=line.product.condition,
+                    product_state=_state(line),
                     stock_row=line.stock_row,
                     returned=line.returned,
                 )
@@ -213,8 +214,10 @@ def _lines_of(conn: Connection, rows: Collection[int]) -> dict[int, list[Outboun
         found.setdefault(row.outbound_row, []).append(
             OutboundLine(
                 position=row.position,
-                product=ProductName(
-                    row.seller_product_reference, row.product_id, row.product_state
+                product=Identified(
+                    row.seller_product_reference,
+                    row.product_id,
+                    ProductState(row.product_state) if row.product_state else None,
                 ),
                 stock_row=row.stock_row,
                 quantity=row.quantity,
@@ -224,18 +227,24 @@ def _lines_of(conn: Connection, rows: Collection[int]) -> dict[int, list[Outboun
     return found
 
 
-def _outbound(row: sa.Row[Any], lines: Iterable[OutboundLine]) -> Outbound:
+def _outbound(row: AnyRow, lines: Iterable[OutboundLine]) -> Outbound:
     values = dict(row._mapping)  # noqa: SLF001  (its public name)
     return Outbound(
         **values
         | {
             "seller_id": SellerId(row.seller_id),
+            "storage_country": StorageCountry(row.storage_country),
             "status": OutboundStatus(row.status),
             "delivery_address": _address(row.delivery_address),
             "parcels": _parcels(row.parcels),
             "lines": tuple(lines),
         }
     )
+
+
+def _state(line: OutboundLine) -> str | None:
+    state = line.product.product_state
+    return None if state is None else state.value
 
 
 def _json(value: Any) -> str:
