@@ -1,1 +1,1 @@
-"""What sellers ask of the warehouses, and what these do: inbound and outbound shipments, returns (contract/09). No HTTP."""
+"""What comes to the warehouses, what leaves them, and what comes back."""
