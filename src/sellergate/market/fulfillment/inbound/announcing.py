@@ -56,7 +56,9 @@ def announce(
 
 
 def _is_same(shipment: Shipment, announced: Announcement) -> bool:
-    lines = tuple(AnnouncedLine(line.named, line.quantity) for line in shipment.lines if line.quantity)
+    lines = tuple(
+        AnnouncedLine(line.named, line.quantity) for line in shipment.lines if line.quantity
+    )
     return (shipment.storage_country, shipment.expected_on, lines) == (
         announced.storage_country,
         announced.expected_on,

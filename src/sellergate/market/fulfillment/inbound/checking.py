@@ -100,9 +100,7 @@ def told_of(
     conn: Connection, shipment: Shipment, lines: Sequence[Line]
 ) -> list[Product]:  # rule-ok: tenant (the shipment says whose)
     """What the seller told the warehouses about the products of these lines."""
-    references = {
-        line.seller_product_reference for line in lines if line.seller_product_reference
-    }
+    references = {line.seller_product_reference for line in lines if line.seller_product_reference}
     ids = {
         line.product_id for line in lines if line.product_id and not line.seller_product_reference
     }

@@ -40,7 +40,9 @@ class LineTwice(Refusal):
     """A reception counts the same line twice."""
 
     field = "lines"
-    message = "is of line {position}, which this reception counts already: send one count of each line"
+    message = (
+        "is of line {position}, which this reception counts already: send one count of each line"
+    )
 
 
 class ProductNotStored(Refusal):
@@ -77,4 +79,7 @@ class CountedMeanwhile(Conflict):
     """Somebody counted since the form was shown."""
 
     field = "seen"
-    message = "Somebody received goods of this shipment since you opened the form, so nothing was counted: look at the figures and count again."
+    message = (
+        "Somebody received goods of this shipment since you opened the form, so nothing was counted: "
+        "look at the figures and count again."
+    )

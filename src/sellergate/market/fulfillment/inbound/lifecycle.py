@@ -37,9 +37,7 @@ def happen(shipment: Shipment, event: Event, now: datetime) -> Shipment:
     """The shipment after the event. Raises `InboundNotThere`."""
     status = _MOVES[event].get(shipment.status)
     if status is None:
-        raise InboundNotThere(
-            code=shipment.code, status=shipment.status.value, event=event.value
-        )
+        raise InboundNotThere(code=shipment.code, status=shipment.status.value, event=event.value)
     return replace(
         shipment,
         status=status,

@@ -129,9 +129,7 @@ def get_any_shipment(  # rule-ok: tenant (the marketplace's view)
 
 def get_shipment_of_row(conn: Connection, seller_id: SellerId, row: int) -> Shipment:
     """The seller's shipment of this number, which there is."""
-    found = conn.execute(
-        sa.select(*_SHIPMENT).where(_I.id == row, _I.seller_id == seller_id)
-    ).one()
+    found = conn.execute(sa.select(*_SHIPMENT).where(_I.id == row, _I.seller_id == seller_id)).one()
     return _shipment(tuple(found), map(_line, _LINES.all(conn, row)))
 
 
@@ -285,16 +283,24 @@ def created_rows(
 
 
 def page_of_shipments(
-    conn: Connection, seller_id: SellerId, query: InboundQuery, *, before: int | None, limit: int
+    conn: Connection,
+    seller_id: SellerId,
+    query: InboundQuery,
+    *,
+    beside: int | None,
+    is_back: bool = False,
+    limit: int,
 ) -> tuple[list[Shipment], bool]:
-    """Shipments of the seller, the newest first, those behind the row `before`; and whether there are more.
+    """Shipments of the seller, the newest first, those behind the row `beside`; and whether there are more that way.
 
-    A page is shorter than `limit` where its shipments have very many lines.
+    `is_back`: those in front of it, the nearest first. A page is shorter than `limit` where its shipments have very many
+    lines.
     """
     found = sa.select(*_SHIPMENT).where(_I.seller_id == seller_id, *_conditions(query))
-    if before is not None:
-        found = found.where(_I.id < before)
-    rows = [tuple(row) for row in conn.execute(found.order_by(_I.id.desc()).limit(limit + 1))]
+    if beside is not None:
+        found = found.where(_I.id > beside if is_back else _I.id < beside)
+    found = found.order_by(_I.id.asc() if is_back else _I.id.desc())
+    rows = [tuple(row) for row in conn.execute(found.limit(limit + 1))]
     chosen = _fitting(rows[:limit])
     lines = _lines_of(conn, [row[0] for row in chosen])
     page = [_shipment(row, lines.get(row[0], ())) for row in chosen]
@@ -337,8 +343,7 @@ def page_of_all_shipments(  # rule-ok: tenant (the marketplace's view)
     if after is not None:
         rows.reverse()
     totals = _totals(conn, [row[0] for row in rows])
-    briefs = (InboundBrief(*row, *totals[row[0]]) for row in rows)
-    return [brief._replace(status=Status(brief.status)) for brief in briefs]
+    return [_brief(row, totals[row[0]]) for row in rows]
 
 
 def counts_by_status(conn: Connection) -> dict[Status, int]:  # rule-ok: tenant (the marketplace's)
@@ -449,6 +454,11 @@ def _new_line(row: int, position: int, named: Identified, quantity: int) -> dict
     }
 
 
+def _brief(row: Row, totals: tuple[int, int]) -> InboundBrief:
+    brief = InboundBrief(*row, *totals)
+    return brief._replace(seller_id=SellerId(brief.seller_id), status=Status(brief.status))
+
+
 def _shipment(row: Row, lines: Iterable[Line]) -> Shipment:
     values = dict(zip(Shipment.__slots__, row, strict=False))
     return Shipment(
@@ -474,7 +484,7 @@ def _line(row: Sequence[Any]) -> Line:
     )
 
 
-def _reception(row: sa.Row[Any]) -> Reception:
+def _reception(row: Any) -> Reception:
     return Reception(row.number, row.reference, _counted(row.lines), bool(row.is_last), row.at)
 
 
