@@ -31,6 +31,7 @@ from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
+from sellergate.market.fulfillment.inbound.checking import InboundChecks
 from sellergate.market.fulfillment.outbound.cancelling import OutboundCancellationWork
 from sellergate.market.fulfillment.outbound.judging import OutboundWork
 from sellergate.market.offers.integration import PackageIntegration
@@ -232,6 +233,7 @@ def _create_gateway(
     api = create_seller_api(
         access.db,
         public_url=settings.public_url,
+        marketplace=settings.marketplace_name,
         clock=access.clock,
         package_fetcher=package_fetcher,
         documents=documents,
@@ -264,6 +266,7 @@ def _create_operator_gateway(
     api = create_operator_api(
         access.db,
         public_url=settings.public_url,
+        marketplace=settings.marketplace_name,
         clock=access.clock,
         new_id=access.new_id,
         documents=documents,
@@ -303,6 +306,7 @@ def _create_runner(
             OutboundWork(clock),
             OutboundCancellationWork(clock),
             ProductReferencing(clock, access.new_id),
+            InboundChecks(clock, access.new_id),
             Upkeep(clock, documents),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",

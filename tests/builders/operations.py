@@ -10,6 +10,7 @@ def known_operations() -> tuple[Operation, ...]:
         create_seller_api(
             None,
             public_url="",
+            marketplace="Marketplace",
             clock=system_clock,
             package_fetcher=None,
             documents=None,

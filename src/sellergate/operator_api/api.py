@@ -15,7 +15,7 @@ from sellergate.operator_api.orders import orders_router
 from sellergate.operator_api.wire import NEW_ID
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
-from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL
+from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, MARKETPLACE, PUBLIC_URL
 from sellergate.storage.database import Database
 from sellergate.storage.documents import Documents
 
@@ -31,6 +31,7 @@ def create_operator_api(
     db: Database,
     *,
     public_url: str,
+    marketplace: str,
     clock: Clock,
     new_id: IdMaker,
     documents: Documents,
@@ -44,6 +45,7 @@ def create_operator_api(
             {
                 DATABASE: db,
                 PUBLIC_URL: public_url,
+                MARKETPLACE: marketplace,
                 CLOCK: clock,
                 NEW_ID: new_id,
                 DOCUMENTS: documents,

@@ -54,6 +54,11 @@ class FileAnswer(Response[Any]):
         return write
 
 
+async def in_one(content: bytes) -> AsyncGenerator[bytes]:
+    """Bytes that are here already, for a `FileAnswer`."""
+    yield content
+
+
 def _as_attachment(name: str) -> str:
     """The header that names a file to be saved (RFC 6266): in ASCII for all, in full for who reads that."""
     plain = "".join(

@@ -14,6 +14,7 @@ DATABASE: Final = "database"
 PUBLIC_URL: Final = "public_url"
 CLOCK: Final = "clock"
 DOCUMENTS: Final = "documents"
+MARKETPLACE: Final = "marketplace"
 
 
 def database_of(scope: Any) -> Database:
@@ -38,6 +39,12 @@ def public_url_of(scope: Any) -> str:
     """The address of this installation, as its callers know it."""
     url: str = scope["litestar_app"].state[PUBLIC_URL]
     return url
+
+
+def marketplace_of(scope: Any) -> str:
+    """What the marketplace is called."""
+    name: str = scope["litestar_app"].state[MARKETPLACE]
+    return name
 
 
 def seller_of(scope: Any) -> SellerContext:

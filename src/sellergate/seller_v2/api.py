@@ -8,7 +8,7 @@ from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFi
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
-from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, PUBLIC_URL
+from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, MARKETPLACE, PUBLIC_URL
 from sellergate.seller_v2.discussions.routes import discussions_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
@@ -38,6 +38,7 @@ def create_seller_api(
     db: Database,
     *,
     public_url: str,
+    marketplace: str,
     clock: Clock,
     package_fetcher: PackageFetcher,
     documents: Documents,
@@ -51,6 +52,7 @@ def create_seller_api(
             {
                 DATABASE: db,
                 PUBLIC_URL: public_url,
+                MARKETPLACE: marketplace,
                 CLOCK: clock,
                 FETCHER: package_fetcher,
                 DOCUMENTS: documents,

@@ -455,7 +455,7 @@ def _new_line(row: int, position: int, named: Identified, quantity: int) -> dict
 
 
 def _brief(row: Row, totals: tuple[int, int]) -> InboundBrief:
-    brief = InboundBrief(*row, *totals)
+    brief = InboundBrief(*(*row, *totals))
     return brief._replace(seller_id=SellerId(brief.seller_id), status=Status(brief.status))
 
 
