@@ -19,6 +19,7 @@ from sellergate.market.orders.errors import OrderUnknown
 from sellergate.market.orders.models import UserType
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import lowered, parse_object
+from sellergate.rest.members import Members, find_flag, find_text, get_text
 from sellergate.rest.paging import NEXT_PAGE, next_link
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, language_of, now_of, seller_of
@@ -37,7 +38,6 @@ from sellergate.seller_v2.orders.cancelling_schemas import (
     NewPartialCancellation,
     ReasonQuery,
 )
-from sellergate.seller_v2.orders.members import Members, find_flag, find_text, get_text
 
 MOST_ON_A_PAGE: Final = 100
 MAX_BODY: Final = 200_000

@@ -17,6 +17,7 @@ from sellergate.market.orders.gesture_reasons import REASONS, GestureReason
 from sellergate.market.orders.gestures import STATUSES
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import parse_object
+from sellergate.rest.members import Members, find_text, get_text
 from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
@@ -32,7 +33,6 @@ from sellergate.seller_v2.orders.gestures_schemas import (
     GestureQuery,
     NewGesture,
 )
-from sellergate.seller_v2.orders.members import Members, find_text, get_text
 
 MOST_ON_A_PAGE: Final = 1000
 MAX_BODY: Final = 20_000

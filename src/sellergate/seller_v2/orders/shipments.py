@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sellergate.market.orders.shipping import NewParcel
 from sellergate.rest.bodies import invalid, lowered, parse_json
-from sellergate.seller_v2.orders.members import Members, find_text, get_text
+from sellergate.rest.members import Members, find_text, get_text
 
 MOST: Final = 100  # parcels of one call
 MOST_LINES: Final = 1_000  # named by one parcel

@@ -1,4 +1,4 @@
-"""Members of bodies that sellers send: each is what it must be, or is told by its name."""
+"""Members of bodies that strangers send: each is what it must be, or is told by its name."""
 
 import re
 from collections.abc import Callable

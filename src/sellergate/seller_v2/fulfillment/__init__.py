@@ -1,0 +1,1 @@
+"""The fulfillment perimeter (contract/09)."""
