@@ -95,7 +95,8 @@ def test_the_warehouse_of_the_delivery_country_comes_first_if_it_holds_all(
 
     assert found("ES", Pieces(one.row, 5, 1), Pieces(other.row, 1, 2)) == [ES, FR]
     assert found("BE", Pieces(one.row, 1, 1)) == [FR, ES]
-    assert found("ES", Pieces(other.row, 1, 1), Pieces(other.row, 1, 2)) == [GB]
+    assert found("ES", Pieces(other.row, 1, 1), Pieces(other.row, 1, 2)) == []
+    assert found("UK", Pieces(other.row, 1, 1), Pieces(other.row, 1, 2)) == [GB]
     assert found("GB", Pieces(one.row, 1, 1), Pieces(other.row, 2, 2)) == []
 
 

@@ -21,6 +21,13 @@ class Sheet(NamedTuple):
     is_marketable: bool
 
 
+class SheetName(NamedTuple):
+    """What a sheet is called."""
+
+    reference: str
+    title: str
+
+
 _SHEET: Final = (products.c.id, products.c.gtin_key, products.c.is_marketable)
 
 
@@ -33,11 +40,11 @@ def sheets_by_gtin(conn: Connection, keys: Collection[str]) -> dict[str, Sheet]:
     return {row.gtin_key: Sheet(*row) for row in rows}
 
 
-def references_by_gtin(conn: Connection, keys: Collection[str]) -> dict[str, str]:
-    """What the catalogue calls the sheets of these GTINs, by key."""
-    query = sa.select(products.c.gtin_key, products.c.reference)
+def sheet_names(conn: Connection, keys: Collection[str]) -> dict[str, SheetName]:
+    """What the sheets of these GTINs are called, by key."""
+    query = sa.select(products.c.gtin_key, products.c.reference, products.c.title)
     found = conn.execute(query.where(products.c.gtin_key.in_(keys)))
-    return {row.gtin_key: row.reference for row in found}
+    return {row.gtin_key: SheetName(row.reference, row.title) for row in found}
 
 
 def sheets_by_reference(conn: Connection, references: Collection[str]) -> dict[str, Sheet]:

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sellergate.market.warehouse.models import Pieces, StorageCountry
+from sellergate.market.warehouse.models import Pieces, StorageCountry, serving
 from sellergate.storage.schema import stock_places
 
 _P: Final = stock_places.c
@@ -16,7 +16,7 @@ _P: Final = stock_places.c
 def countries_holding(  # rule-ok: tenant (known rows)
     conn: Connection, pieces: Sequence[Pieces], delivery_country: str
 ) -> list[StorageCountry]:
-    """The countries in which all of these are available: that of the delivery first, then in the order of `StorageCountry`."""
+    """From where all of these can be sent there at once, the best first (see `serving`)."""
     wanted: Counter[int] = Counter()
     for stock_row, quantity, _ in pieces:
         wanted[stock_row] += quantity
@@ -26,5 +26,4 @@ def countries_holding(  # rule-ok: tenant (known rows)
     held: Counter[str] = Counter()
     for country, stock_row, available in rows:
         held[country] += available >= wanted[stock_row]
-    found = [country for country in StorageCountry if held[country] == len(wanted)]
-    return sorted(found, key=lambda country: country != delivery_country)
+    return [country for country in serving(delivery_country) if held[country] == len(wanted)]

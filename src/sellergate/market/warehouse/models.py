@@ -23,6 +23,27 @@ class StorageCountry(StrEnum):
         return cls.GB if text == "UK" else cls._value2member_map_.get(text)  # type: ignore[return-value]
 
 
+_UNION: Final = (
+    *("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT"),
+    *("LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"),
+)
+_NEIGHBOURS: Final = ("AD", "CH", "IS", "LI", "MC", "NO", "SM", "VA")
+# To which countries the warehouses send. Customs are why those of the United Kingdom send to its islands only.
+DESTINATIONS: Final = {
+    StorageCountry.FR: frozenset((*_UNION, *_NEIGHBOURS)),
+    StorageCountry.ES: frozenset((*_UNION, *_NEIGHBOURS)),
+    StorageCountry.GB: frozenset({"GB", "GG", "IE", "IM", "JE"}),
+}
+
+
+def serving(delivery_country: str) -> tuple[StorageCountry, ...]:
+    """From where something can be sent to a country: from there, if possible, else in the order of `StorageCountry`."""
+    country = delivery_country.strip().upper()
+    country = "GB" if country == "UK" else country
+    found = [place for place, served in DESTINATIONS.items() if country in served]
+    return tuple(sorted(found, key=lambda place: place != country))
+
+
 class ProductState(StrEnum):
     """How new what is stored is (contract/09 §4.1): offers tell it more finely."""
 
@@ -141,6 +162,21 @@ class Product:
     created_at: datetime
     updated_at: datetime
     stock_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockQuery:
+    """Which stocks are looked for, and how they are sorted: by a quantity, or else in the order in which they began.
+
+    `countries`: what is held there, and nothing else, is looked at and told. None: any.
+    """
+
+    reference: str | None = None
+    updated_from: datetime | None = None
+    updated_to: datetime | None = None
+    countries: tuple[StorageCountry, ...] | None = None
+    sort: Quantity | None = None
+    is_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

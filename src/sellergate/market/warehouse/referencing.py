@@ -11,13 +11,14 @@ from sellergate.access.context import SellerId
 from sellergate.kit.clock import Clock
 from sellergate.kit.gtin import Gtin
 from sellergate.kit.ids import IdMaker
-from sellergate.market.products.lookup import references_by_gtin
+from sellergate.market.products.lookup import sheet_names
 from sellergate.market.warehouse import store
 from sellergate.market.warehouse.errors import ProductTaken, ReferenceTaken
 from sellergate.market.warehouse.models import Product, ProductState, ProductStatus
 from sellergate.market.working import SellersWork, plan_work
 
 KIND: Final = "fulfillment-products"
+MAX_TITLE: Final = 200
 NOT_IN_THE_CATALOGUE: Final = (
     "The catalogue has no product with this GTIN: create its sheet, then send it here again."
 )
@@ -25,7 +26,9 @@ NOT_IN_THE_CATALOGUE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewProduct:
-    """A product as a seller tells of it. `details` are kept as they are."""
+    """A product as a seller tells of it. `place`: of its members, in what was sent. `details` are kept as they are."""
+
+    place: str = ""
 
     seller_product_reference: str
     gtin: Gtin
@@ -40,7 +43,7 @@ def reference_products(
     """Take these products, all or none, and let them be judged; each as it is then, in the same order.
 
     What is known already is not judged again, unless it was refused: it only gets what is new of its title and details.
-    Raises `ReferenceTaken` and `ProductTaken`, whose field names the place in the list.
+    Raises `ReferenceTaken` and `ProductTaken`: their field names the member.
     """
     references = {product.seller_product_reference for product in products}
     known = _Known(
@@ -51,8 +54,8 @@ def reference_products(
             gtins={product.gtin.key for product in products},
         )
     )
-    for place, product in enumerate(products):
-        before = known.check(place, product)
+    for product in products:
+        before = known.check(product)
         if before is None:
             store.insert_product(
                 conn,
@@ -90,13 +93,13 @@ class _Known:
         self._by_reference[product.seller_product_reference] = product
         self._by_product[product.gtin, product.product_state] = product
 
-    def check(self, place: int, new: NewProduct) -> Product | None:
+    def check(self, new: NewProduct) -> Product | None:
         """The product as it was told before; None when it was not. Raises `ReferenceTaken` and `ProductTaken`."""
         key = (new.gtin.key, new.product_state)
         named = self._by_reference.get(new.seller_product_reference)
         if named is not None and (named.gtin, named.product_state) != key:
             raise ReferenceTaken(
-                field=f"[{place}].sellerProductReference",
+                field=f"{new.place}sellerProductReference",
                 reference=new.seller_product_reference,
                 gtin=shown_gtin(named.gtin),
                 state=named.product_state.value,
@@ -104,7 +107,7 @@ class _Known:
         same = self._by_product.get(key)
         if same is not None and same.seller_product_reference != new.seller_product_reference:
             raise ProductTaken(
-                field=f"[{place}].gtin",
+                field=f"{new.place}gtin",
                 gtin=new.gtin.text,
                 state=new.product_state.value,
                 reference=same.seller_product_reference,
@@ -119,7 +122,7 @@ def shown_gtin(key: str) -> str:
 
 def _tell_again(conn: Connection, before: Product, product: NewProduct, now: datetime) -> None:
     changed: dict[str, Any] = {}
-    if before.title != product.title:
+    if product.title and before.title != product.title:
         changed["title"] = product.title
     if before.details != product.details:
         changed["details"] = product.details
@@ -154,11 +157,18 @@ def judge_product(  # rule-ok: tenant (the product says whose)
     conn: Connection, product: Product, *, stock_id: str, now: datetime
 ) -> None:
     """Reference the product, of which there is a stock from now on; or refuse it, for nobody knows its GTIN."""
-    product_id = references_by_gtin(conn, [product.gtin]).get(product.gtin)
-    if product_id is None:
+    sheet = sheet_names(conn, [product.gtin]).get(product.gtin)
+    if sheet is None:
         refused = ProductStatus.REFUSED.value
         store.change_product(conn, product.row, now, status=refused, reason=NOT_IN_THE_CATALOGUE)
         return
     referenced = ProductStatus.REFERENCED.value
-    store.change_product(conn, product.row, now, status=referenced, product_id=product_id)
-    store.insert_stock(conn, product, product_id=product_id, stock_id=stock_id, now=now)
+    store.change_product(
+        conn,
+        product.row,
+        now,
+        status=referenced,
+        product_id=sheet.reference,
+        title=product.title or sheet.title[:MAX_TITLE],
+    )
+    store.insert_stock(conn, product, product_id=sheet.reference, stock_id=stock_id, now=now)
