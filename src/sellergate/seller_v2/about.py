@@ -34,6 +34,10 @@ TAGS = {
         "What customers, the seller and the channel's customer service write to each other about orders and offers, claims "
         "included: search, read, answer, close."
     ),
+    "Fulfillment": (
+        "What the marketplace's warehouses keep for you, and what they do with it: products they know, supply orders that "
+        "bring stock, what there is of it, shipments that take it away, and returns."
+    ),
 }
 
 DESCRIPTION = """\

@@ -10,6 +10,7 @@ from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
 from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, MARKETPLACE, PUBLIC_URL
 from sellergate.seller_v2.discussions.routes import discussions_router
+from sellergate.seller_v2.fulfillment.routes import fulfillment_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
 from sellergate.seller_v2.order_invoices.routes import order_invoices_router
@@ -31,6 +32,7 @@ def perimeters() -> list[Router]:
         orders_router(),
         order_invoices_router(),
         discussions_router(),
+        fulfillment_router(),
     ]
 
 

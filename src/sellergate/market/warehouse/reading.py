@@ -1,5 +1,6 @@
 """SQL of what sellers read of their stock: records as they are written with each movement, page by page."""
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -9,17 +10,14 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.warehouse.errors import StockUnknown
-from sellergate.market.warehouse.models import (
-    COLUMNS,
-    Quantity,
-    StockQuery,
-    StorageCountry,
-)
+from sellergate.market.warehouse.models import COLUMNS, Quantity, StockQuery, StorageCountry
 from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import stock_places, stocks
 
 _S: Final = stocks.c
 _P: Final = stock_places.c
+_BEFORE_ALL: Final = (-1, 0)
+_BEHIND_ALL: Final = (2**63 - 1, 2**63 - 1)
 _ONE = Prepared(
     sa.select(_S.document).where(
         _S.stock_id == sa.bindparam("stock_id"), _S.seller_id == sa.bindparam("seller_id")
@@ -30,11 +28,11 @@ _ONE = Prepared(
 
 
 class Record(NamedTuple):
-    """A stock as it is told: its JSON, and the key by which the list is sorted."""
+    """A stock as it is told: its JSON, and what the list is sorted by."""
 
     document: str
+    pieces: int  # of the quantity that is sorted by, else 0
     row: int
-    count: int  # of the quantity that is sorted by
 
 
 def get_record(conn: Connection, seller_id: SellerId, stock_id: str) -> str:
@@ -54,21 +52,77 @@ def page_of_records(
     is_back: bool,
     limit: int,
 ) -> list[Record]:
-    """Stocks of the seller behind those with this count and row, in the order of the list; `is_back`: against it."""
+    """Stocks of the seller behind that of so many pieces and this row, in the order of the list; `is_back`: against it."""
     is_falling = query.is_descending is not is_back
-    count, row = behind or ((MOST, MOST) if is_falling else (-1, 0))
-    if (query.reference, query.updated_from, query.updated_to, query.countries) == (None,) * 4:
-        statement = _all(query.sort, is_falling)
-        if query.sort is None:
-            found = statement.all(conn, seller_id, row, limit)
-        else:
-            found = statement.all(conn, seller_id, count, row, limit)
+    place = behind or (_BEHIND_ALL if is_falling else _BEFORE_ALL)
+    key = place[1:] if query.sort is None else place
+    if query == StockQuery(sort=query.sort, is_descending=query.is_descending):
+        found = _all_of(query.sort, is_falling).all(conn, seller_id, *key, limit)
         return [Record(*each) for each in found]
-    statement = _some(seller_id, query)
-    return [
-        record if query.countries is None else record._replace(document=_of(record, query.countries))
-        for record in (
-            Record(*each)
-            for each in conn.execute(_ordered(statement, query, is_falling, count, row, limit))
-        )
-    ]
+    walk = _walk(query, is_falling, seller_id, key, limit)
+    records = [Record(*each) for each in conn.execute(_narrowed(walk, query))]
+    if query.countries is None:
+        return records
+    return [one._replace(document=_told_of(one.document, query.countries)) for one in records]
+
+
+@cache
+def _all_of(sort: Quantity | None, is_falling: bool) -> Prepared:
+    """Every stock of a seller, the hot way: an index has what it sorts by, and each row its record."""
+    names = ("seller_id", *(() if sort is None else ("count",)), "row", "limit")
+    seller_id, *key, limit = (sa.bindparam(name, type_=sa.BigInteger()) for name in names)
+    return Prepared(_walk(StockQuery(sort=sort), is_falling, seller_id, key, limit), *names)
+
+
+def _walk(
+    query: StockQuery, is_falling: bool, seller_id: Any, key: Sequence[Any], limit: Any
+) -> sa.Select[Any]:
+    """Stocks of the seller from a place in the list on."""
+    counted = _counted(query)
+    sorted_by = (_S.id,) if counted is None else (counted, _S.id)
+    here, there = sa.tuple_(*sorted_by), sa.tuple_(*key)
+    count = sa.literal_column("0") if counted is None else counted
+    return (
+        sa.select(_S.document, count, _S.id)
+        .where(_S.seller_id == seller_id, here < there if is_falling else here > there)
+        .order_by(*(column.desc() if is_falling else column for column in sorted_by))
+        .limit(limit)
+    )
+
+
+def _counted(query: StockQuery) -> Any:
+    """What is sorted by beside the row; None when nothing is."""
+    if query.sort is None:
+        return None
+    column = COLUMNS[query.sort]
+    if query.countries is None:
+        return _S[column]
+    held = sa.select(sa.func.sum(_P[column])).where(*_held(query.countries))
+    return held.correlate(stocks).scalar_subquery()
+
+
+def _narrowed(statement: sa.Select[Any], query: StockQuery) -> sa.Select[Any]:
+    if query.reference is not None:
+        statement = statement.where(_S.seller_product_reference == query.reference)
+    if query.updated_from is not None:
+        statement = statement.where(_S.updated_at >= query.updated_from)
+    if query.updated_to is not None:
+        statement = statement.where(_S.updated_at <= query.updated_to)
+    if query.countries is not None:
+        held = sa.select(_P.stock_row).where(*_held(query.countries))
+        statement = statement.where(held.correlate(stocks).exists())
+    return statement
+
+
+def _held(countries: Collection[StorageCountry]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (_P.stock_row == _S.id, _P.country.in_([country.value for country in countries]))
+
+
+def _told_of(document: str, countries: Collection[StorageCountry]) -> str:
+    """The record of what these countries hold alone."""
+    record = msgspec.json.decode(document)
+    places = [place for place in record["localizedStocks"] if place["storageCountry"] in countries]
+    record["localizedStocks"] = places
+    for name in record["quantities"]:
+        record["quantities"][name] = sum(place["quantities"][name] for place in places)
+    return msgspec.json.encode(record).decode()

@@ -269,18 +269,22 @@ def page_of_products(
     conn: Connection,
     seller_id: SellerId,
     *,
-    after: int,
+    behind: int | None,
+    is_back: bool,
     limit: int,
     reference: str | None = None,
     status: ProductStatus | None = None,
 ) -> list[Product]:
-    """Products that the seller told of, in the order in which it did."""
-    query = _products().where(_F.seller_id == seller_id, _F.id > after)
+    """Products that the seller told of behind that row, in the order in which it did; `is_back`: against it."""
+    query = _products().where(_F.seller_id == seller_id)
+    if behind is not None:
+        query = query.where(_F.id < behind if is_back else _F.id > behind)
     if reference is not None:
         query = query.where(_F.seller_product_reference == reference)
     if status is not None:
         query = query.where(_F.status == status.value)
-    return [_product(row) for row in conn.execute(query.order_by(_F.id).limit(limit))]
+    sorted_by = _F.id.desc() if is_back else _F.id
+    return [_product(row) for row in conn.execute(query.order_by(sorted_by).limit(limit))]
 
 
 def pending_products(

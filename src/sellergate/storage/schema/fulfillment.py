@@ -31,7 +31,8 @@ fulfillment_products = table(
     sa.Column("updated_at", Instant, nullable=False),
     sa.UniqueConstraint("seller_id", "seller_product_reference"),
     sa.UniqueConstraint("seller_id", "gtin", "product_state"),
-    sa.Index("ix_fulfillment_products_status_id", "status", "id"),
+    sa.Index("ix_fulfillment_products_seller_id_id", "seller_id", "id"),
+    sa.Index("ix_fulfillment_products_seller_id_status_id", "seller_id", "status", "id"),
     sqlite_autoincrement=True,
 )
 

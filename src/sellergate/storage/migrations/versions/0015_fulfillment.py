@@ -29,7 +29,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('seller_id', 'seller_product_reference', name=op.f('uq_fulfillment_products_seller_id_seller_product_reference')),
     sqlite_autoincrement=True
     )
-    op.create_index('ix_fulfillment_products_status_id', 'fulfillment_products', ['status', 'id'], unique=False)
+    op.create_index('ix_fulfillment_products_seller_id_id', 'fulfillment_products', ['seller_id', 'id'], unique=False)
+    op.create_index('ix_fulfillment_products_seller_id_status_id', 'fulfillment_products', ['seller_id', 'status', 'id'], unique=False)
     op.create_table('inbound_shipments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('inbound_id', sa.String(length=36), nullable=False),

@@ -1,0 +1,24 @@
+"""Routes of the fulfillment perimeter (contract/09)."""
+
+from litestar import Router
+
+from sellergate.access.scopes import Scope
+from sellergate.seller_v2.fulfillment import products_examples, stocks_examples
+from sellergate.seller_v2.fulfillment.products import PRODUCT_ROUTES
+from sellergate.seller_v2.fulfillment.stocks import STOCK_ROUTES
+
+
+def fulfillment_router() -> Router:
+    """Every route of the perimeter. Those that write say so by themselves."""
+    return Router(
+        path="/",
+        route_handlers=[*PRODUCT_ROUTES, *STOCK_ROUTES],
+        opt={
+            "scope": Scope.FULFILLMENT_READ,
+            "examples": {
+                **products_examples.EXAMPLES,
+                **stocks_examples.EXAMPLES,
+            },
+        },
+        tags=["Fulfillment"],
+    )

@@ -1,0 +1,9 @@
+"""A product of seller 41207 in the warehouses of the demo marketplace: what the reference's examples are about."""
+
+from typing import Final
+
+REFERENCE: Final = "TABL-0052"
+GTIN: Final = "0400030101027"
+PRODUCT_ID: Final = "AUC0400030101027"
+TITLE: Final = "Table basse Dunlia en chêne, terracotta"
+STOCK_ID: Final = "6f1c2d3e-0000-4000-8000-000000000009"
