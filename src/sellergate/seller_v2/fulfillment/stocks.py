@@ -25,9 +25,9 @@ from sellergate.seller_v2.fulfillment.stocks_facts import STOCK_ID
 from sellergate.seller_v2.fulfillment.stocks_schemas import (
     Order,
     SellerReferenceQuery,
-    Stock,
     StockPage,
     StockQuery,
+    StockRecord,
     StockReference,
     StockReferencePage,
 )
@@ -91,7 +91,7 @@ async def list_stocks(scope: AsgiScope) -> JsonAnswer:
     "/stocks/{stock_id:str}",
     operation_id="getStock",
     summary="Get a stock",
-    opt={"answer": Stock, "problems": {"not-found": StockUnknown.message}},
+    opt={"answer": StockRecord, "problems": {"not-found": StockUnknown.message}},
 )
 async def get_stock(scope: AsgiScope, stock_id: StockId) -> JsonAnswer:
     """Return what the warehouses hold of one product in one state."""

@@ -10,15 +10,15 @@ from sellergate.seller_v2.fulfillment.stocks_facts import GTIN, PRODUCT_ID, REFE
 from sellergate.seller_v2.fulfillment.stocks_schemas import (
     LocalizedStock,
     Quantities,
-    Stock,
     StockPage,
+    StockRecord,
     StockReference,
     StockReferencePage,
 )
 
 _UPDATED = "2026-10-28T08:00:00.0000000+00:00"
 _CREATED = "2026-09-14T08:00:00.0000000+00:00"
-_STOCK = Stock(
+_STOCK = StockRecord(
     id=STOCK_ID,
     product_id=PRODUCT_ID,
     product_state=ProductState.NEW,

@@ -125,7 +125,7 @@ class LocalizedStock(Struct, rename="camel", gc=False):
     reason: Annotated[Movement, Meta(description="What changed it last.")]
 
 
-class Stock(Struct, rename="camel", gc=False):
+class StockRecord(Struct, rename="camel", gc=False):
     """What the warehouses hold of a product in one state."""
 
     id: Annotated[str, Meta(description="The stock: a UUID.")]
@@ -143,7 +143,7 @@ class StockPage(Struct, rename="camel", gc=False):
     """A page of stocks."""
 
     items_per_page: ItemsPerPage
-    items: list[Stock]
+    items: list[StockRecord]
 
 
 class SellerReferenceQuery(Struct, rename="camel", gc=False):
