@@ -10,7 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
-from sellergate.market.fulfillment.outbound.models import OutboundParcel
+from sellergate.market.fulfillment.outbound.models import (
+    CancellationStatus,
+    OutboundParcel,
+    OutboundStatus,
+)
 from sellergate.market.orders.models import Address
 from sellergate.storage.schema import (
     fulfillment_products,
@@ -35,6 +39,7 @@ _C: Final = outbound_cancellations.c
 _R: Final = returns.c
 _RL: Final = return_lines.c
 _address = msgspec.json.Decoder(Address).decode
+_TO_DECIDE: Final = CancellationStatus.UNDER_REVIEW.value
 _parcels = msgspec.json.Decoder(tuple[OutboundParcel, ...]).decode
 
 
@@ -46,6 +51,7 @@ class Wanted:
     statuses: Sequence[str] = ()
     country: str | None = None
     text: str = ""
+    to_decide: bool = False  # only shipments of which a cancellation waits for the warehouse
 
 
 class Registered(NamedTuple):
@@ -132,7 +138,7 @@ class Returned(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A product of one of them. `received` and `other` are what its kind counts besides: see who makes it."""
+    """A product of one of them. `other` is what its kind counts besides: see who makes it."""
 
     position: int
     reference: str | None
@@ -143,6 +149,7 @@ class Line(NamedTuple):
     quantity: int
     received: int
     other: int
+    reason: str | None  # why it was refused
 
 
 class Cancellation(NamedTuple):
@@ -192,6 +199,8 @@ def page_of_outbounds(
     """Shipping orders, the last one first."""
     keys = (_O.outbound_id, _O.reference)
     query = _page(_OUTBOUNDS, outbound_shipments, keys, wanted, limit=limit, before=before)
+    if wanted.to_decide:
+        query = query.where(_O.id.in_(sa.select(_C.outbound_row).where(_C.status == _TO_DECIDE)))
     return [_outbound(row) for row in conn.execute(query)]
 
 
@@ -230,36 +239,11 @@ def find_return(
     return Returned(*row) if row else None
 
 
-def lines_of_inbound(conn: Connection, inbound: Inbound) -> list[Line]:
+def lines_of_inbound(conn: Connection, inbound_row: int) -> list[Line]:
     """What was announced; `other`: how many of those received are damaged."""
-    joined = inbound_lines.outerjoin(
-        stocks,
-        sa.and_(
-            stocks.c.seller_id == inbound.seller_id,
-            sa.or_(
-                stocks.c.seller_product_reference == _IL.seller_product_reference,
-                sa.and_(
-                    _IL.seller_product_reference.is_(None),
-                    stocks.c.product_id == _IL.product_id,
-                    stocks.c.product_state == _IL.product_state,
-                ),
-            ),
-        ),
-    ).outerjoin(fulfillment_products, _F.id == stocks.c.product_row)
     query = (
-        sa.select(
-            _IL.position,
-            sa.func.coalesce(_IL.seller_product_reference, stocks.c.seller_product_reference),
-            sa.func.coalesce(_IL.product_id, stocks.c.product_id),
-            sa.func.coalesce(_IL.product_state, stocks.c.product_state),
-            _F.title,
-            stocks.c.stock_id,
-            _IL.quantity,
-            _IL.received,
-            _IL.damaged,
-        )
-        .select_from(joined)
-        .where(_IL.inbound_row == inbound.row)
+        _lines(inbound_lines, _IL.stock_row, (_IL.quantity, _IL.received, _IL.damaged), _IL.reason)
+        .where(_IL.inbound_row == inbound_row)
         .order_by(_IL.position)
     )
     return [Line(*row) for row in conn.execute(query)]
@@ -267,52 +251,16 @@ def lines_of_inbound(conn: Connection, inbound: Inbound) -> list[Line]:
 
 def lines_of_outbound(conn: Connection, outbound_row: int) -> list[Line]:
     """What leaves; `other`: for how many of them a return was declared."""
-    query = (
-        sa.select(
-            _OL.position,
-            sa.func.coalesce(_OL.seller_product_reference, stocks.c.seller_product_reference),
-            sa.func.coalesce(_OL.product_id, stocks.c.product_id),
-            sa.func.coalesce(_OL.product_state, stocks.c.product_state),
-            _F.title,
-            stocks.c.stock_id,
-            _OL.quantity,
-            sa.literal(0),
-            _OL.returned,
-        )
-        .select_from(
-            outbound_lines.outerjoin(stocks, stocks.c.id == _OL.stock_row).outerjoin(
-                fulfillment_products, _F.id == stocks.c.product_row
-            )
-        )
-        .where(_OL.outbound_row == outbound_row)
-        .order_by(_OL.position)
-    )
-    return [Line(*row) for row in conn.execute(query)]
+    counted = (_OL.quantity, sa.literal(0), _OL.returned)
+    query = _lines(outbound_lines, _OL.stock_row, counted).where(_OL.outbound_row == outbound_row)
+    return [Line(*row) for row in conn.execute(query.order_by(_OL.position))]
 
 
-def lines_of_return(conn: Connection, returned: Returned) -> list[Line]:
+def lines_of_return(conn: Connection, return_row: int) -> list[Line]:
     """What comes back; `other`: how many came that were not declared."""
-    query = (
-        sa.select(
-            _RL.position,
-            stocks.c.seller_product_reference,
-            stocks.c.product_id,
-            stocks.c.product_state,
-            _F.title,
-            stocks.c.stock_id,
-            _RL.quantity,
-            _RL.received,
-            _RL.unexpected,
-        )
-        .select_from(
-            return_lines.outerjoin(stocks, stocks.c.id == _RL.stock_row).outerjoin(
-                fulfillment_products, _F.id == stocks.c.product_row
-            )
-        )
-        .where(_RL.return_row == returned.row)
-        .order_by(_RL.position)
-    )
-    return [Line(*row) for row in conn.execute(query)]
+    counted = (_RL.quantity, _RL.received, _RL.unexpected)
+    query = _lines(return_lines, _RL.stock_row, counted).where(_RL.return_row == return_row)
+    return [Line(*row) for row in conn.execute(query.order_by(_RL.position))]
 
 
 def cancellations_of(conn: Connection, outbound_row: int) -> list[Cancellation]:
@@ -329,10 +277,48 @@ def returns_of(conn: Connection, outbound_row: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in conn.execute(query.order_by(_R.id))]
 
 
-def count_by_status(conn: Connection, what: sa.Table) -> Mapping[str, int]:
-    """How many of the marketplace's supply orders, shipping orders, … are in each status."""
-    query = sa.select(what.c.status, sa.func.count()).group_by(what.c.status)
-    return {row[0]: row[1] for row in conn.execute(query)}
+class Waiting(NamedTuple):
+    """How much the warehouses have to do."""
+
+    to_receive: int
+    to_prepare: int
+    to_ship: int
+    to_decide: int
+    to_inspect: int
+
+
+def count_waiting(conn: Connection) -> Waiting:
+    """How much of each kind waits for the warehouses, of all sellers."""
+
+    def count(status: sa.Column[str], *statuses: str) -> Any:
+        return sa.select(sa.func.count()).where(status.in_(statuses)).scalar_subquery()
+
+    row = conn.execute(
+        sa.select(
+            count(_I.status, "Accepted", "InReception"),
+            count(_O.status, OutboundStatus.ACCEPTED.value),
+            count(_O.status, OutboundStatus.IN_PREPARATION.value),
+            count(_C.status, _TO_DECIDE),
+            count(_R.status, "Accepted", "Pending"),
+        )
+    ).one()
+    return Waiting(*row)
+
+
+def _lines(
+    what: sa.Table, stock_row: sa.Column[Any], counted: Sequence[Any], reason: Any = None
+) -> sa.Select[Any]:
+    """Lines with what is known of their products: as the warehouse calls them, else as their seller did."""
+    known = [
+        sa.func.coalesce(stocks.c[name], what.c[name]) if name in what.c else stocks.c[name]
+        for name in ("seller_product_reference", "product_id", "product_state")
+    ]
+    told = sa.null() if reason is None else reason
+    joined = what.outerjoin(stocks, stocks.c.id == stock_row).outerjoin(
+        fulfillment_products, _F.id == stocks.c.product_row
+    )
+    columns = (what.c.position, *known, _F.title, stocks.c.stock_id, *counted, told)
+    return sa.select(*columns).select_from(joined)
 
 
 def _sum_of(column: sa.Column[Any], owner: sa.Column[Any], row: sa.Column[Any]) -> Any:

@@ -27,6 +27,8 @@ CLIENTS: Final = "/operator/clients/"
 KEYS: Final = "/operator/keys/"
 PACKAGES: Final = "/operator/packages/"
 ORDERS: Final = "/operator/orders/"
+OUTBOUNDS: Final = "/operator/outbound/"
+RETURNS: Final = "/operator/returns/"
 CHANNELS: Final = "/operator/channels/"
 ACTIVITY: Final = "/operator/activity/"
 TRAFFIC: Final = "/operator/traffic/"
@@ -39,6 +41,7 @@ NAVIGATION: Final = (
     (N_("Clients"), CLIENTS),
     (N_("Packages"), PACKAGES),
     (N_("Orders"), ORDERS),
+    (N_("Shipping orders"), OUTBOUNDS),
     (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),
     (N_("Activity"), ACTIVITY),

@@ -10,6 +10,7 @@ from sellergate.access.listings import store as listings
 from sellergate.access.listings.models import ListingState
 from sellergate.access.sellers import store as sellers
 from sellergate.kit.marks import N_
+from sellergate.market.fulfillment.overview import count_waiting
 from sellergate.portal.operator.activity import row_of
 from sellergate.portal.operator.frame import HOME, AtDesk
 
@@ -29,6 +30,7 @@ async def overview_page(desk: AtDesk) -> Response[Any]:
         sellers=await db.read(sellers.count_sellers),
         clients=await db.read(clients.count_clients),
         listed=await db.read(listings.count_listings, ListingState.APPROVED),
+        warehouses=await db.read(count_waiting),
         waiting=await db.read(listings.listings_in, ListingState.REQUESTED),
         ending=await db.read(
             clients.secrets_to_watch,

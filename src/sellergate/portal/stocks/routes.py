@@ -163,7 +163,7 @@ async def inbound_page(
         title=N_("Supply order"),
         list_path=INBOUND,
         one=found,
-        lines=await access.db.read(shipments.lines_of_inbound, found),
+        lines=await access.db.read(shipments.lines_of_inbound, found.row),
     )
 
 
@@ -242,7 +242,7 @@ async def return_page(
         title=N_("Return"),
         list_path=RETURNS,
         one=found,
-        lines=await access.db.read(shipments.lines_of_return, found),
+        lines=await access.db.read(shipments.lines_of_return, found.row),
     )
 
 
