@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from sellergate.kit.errors import NotFound
 from sellergate.kit.marks import N_
 from sellergate.market.fulfillment import overview as shipments
+from sellergate.market.fulfillment.inbound.models import REASONS
 from sellergate.market.fulfillment.overview import Wanted
 from sellergate.market.warehouse import overview as warehouse
 from sellergate.market.warehouse.models import Quantity
@@ -143,6 +144,7 @@ async def inbound_list(request: PageRequest, access: Access, pages: Pages) -> Re
         title=N_("Supply orders"),
         search=search,
         statuses=_texts(words.INBOUNDS),
+        reasons=REASONS,
         **_turned(search, found),
     )
 
@@ -164,6 +166,7 @@ async def inbound_page(
         list_path=INBOUND,
         one=found,
         lines=await access.db.read(shipments.lines_of_inbound, found.row),
+        reasons=REASONS,
     )
 
 
