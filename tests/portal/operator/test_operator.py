@@ -20,7 +20,7 @@ from sellergate.access.sellers import service as sellers, store as seller_store
 from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
-from sellergate.storage.schema import orders
+from sellergate.storage.schema import orders, outbound_shipments
 from tests.builders.keys import KeyPair
 from tests.builders.orders import ADDRESS
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
@@ -36,6 +36,7 @@ def _paths(site: Site, method: str) -> list[str]:
         "{kind:str}": "offers",
         "{channel_id:str}": "CDISFR",
         "{order_id:str}": _order_on(site),
+        "{outbound_id:str}": _outbound_on(site),
     }
     paths = []
     for route in operator_router().routes:
@@ -45,6 +46,24 @@ def _paths(site: Site, method: str) -> list[str]:
                 path = path.replace(place, value)
             paths.append(path)
     return paths
+
+
+def _outbound_on(site: Site) -> str:
+    """A shipping order to look at, without lines."""
+    now = site.clock()
+    outbound = {
+        "outbound_id": f"OUTBOUND{now:%y%m%d%H%M%S%f}",
+        "seller_id": site.world.seller_id,
+        "storage_country": "FR",
+        "status": "Accepted",
+        "state": "Valid",
+        "delivery_mode": "Standard",
+        "delivery_address": ADDRESS_TEXT,
+        "parcels": "[]",
+        **dict.fromkeys(("created_at", "updated_at", "status_updated_at"), now),
+    }
+    site.write(lambda conn, _act: conn.execute(outbound_shipments.insert().values(outbound)))
+    return outbound["outbound_id"]
 
 
 def _order_on(site: Site) -> str:

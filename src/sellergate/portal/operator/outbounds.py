@@ -126,6 +126,7 @@ async def prepare(desk: AtDesk, outbound_id: FromPath[str]) -> Response[Any] | R
 @post(f"{OUTBOUND}/ship", status_code=200)
 async def ship(desk: AtDesk, outbound_id: FromPath[str]) -> Response[Any] | Redirect:
     """A carrier took it."""
+    desk.recent_act(back=f"{OUTBOUNDS}{outbound_id}")
     form = await read_form(desk.request)
     typed = {name: field(form, name) for name in ("carrier", "parcels")}
     try:
