@@ -1,6 +1,6 @@
 """Files in bodies and answers: what a route says of them, and how they are written."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -39,6 +39,11 @@ class FileAnswer(Response[Any]):
             (b"content-disposition", _as_attachment(name).encode()),
             (b"content-security-policy", b"sandbox; default-src 'none'"),
         ]
+
+    def with_headers(self, headers: Mapping[str, str]) -> "FileAnswer":
+        """The same with these headers as well."""
+        self.raw += [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        return self
 
     def to_asgi_response(self, *_: Any, **__: Any) -> Any:
         """The ASGI application that writes it."""

@@ -1,6 +1,7 @@
 """What the perimeters' routes share: the database, the seller that a call is for, and how instants are written."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -70,6 +71,13 @@ def header_of(scope: Any, name: bytes) -> str | None:
         if key == name:
             return str(value, "latin-1")
     return None
+
+
+def asked_type(scope: Any, types: Iterable[str]) -> str | None:
+    """The one of these media types that the call's `Accept` names by itself; `*/*` names none."""
+    named = [part.partition(";") for part in (header_of(scope, b"accept") or "")[:1000].split(",")]
+    asked = [name.strip().casefold() for name, _, more in named if "q=0" not in more.split()]
+    return next((name for name in asked if name in set(types)), None)
 
 
 def wire_path(path: str) -> str:

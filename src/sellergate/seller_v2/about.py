@@ -34,6 +34,10 @@ TAGS = {
         "What customers, the seller and the channel's customer service write to each other about orders and offers, claims "
         "included: search, read, answer, close."
     ),
+    "Finance": (
+        "What the marketplace owes you and bills you: operations, payouts, commission statements with their PDFs, and what "
+        "is reported of your year. It only reads."
+    ),
     "Fulfillment": (
         "What the marketplace's warehouses keep for you, and what they do with it: products they know, supply orders that "
         "bring stock, what there is of it, shipments that take it away, and returns."

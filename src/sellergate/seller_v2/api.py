@@ -10,6 +10,7 @@ from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
 from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, MARKETPLACE, PUBLIC_URL
 from sellergate.seller_v2.discussions.routes import discussions_router
+from sellergate.seller_v2.finance.routes import finance_router
 from sellergate.seller_v2.fulfillment.routes import fulfillment_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
@@ -32,6 +33,7 @@ def perimeters() -> list[Router]:
         orders_router(),
         order_invoices_router(),
         discussions_router(),
+        finance_router(),
         fulfillment_router(),
     ]
 

@@ -11,11 +11,21 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.market.finance.errors import StatementUnknown
 from sellergate.market.finance.models import Day, Statement, Total
+from sellergate.storage.prepared import Prepared
 from sellergate.storage.schema import finance_invoices
 
 _I: Final = finance_invoices.c
 
 _COLUMNS: Final = tuple(column for column in _I if column.name != "id")
+_OVER: Final = Prepared(
+    sa.select(_I.invoice_id, _I.currency, _I.first_number, _I.last_number).where(
+        _I.seller_id == sa.bindparam("seller_id"),
+        _I.last_number >= sa.bindparam("first", type_=sa.Integer),
+        _I.first_number <= sa.bindparam("last", type_=sa.Integer),
+        _I.document_key.is_not(None),
+    ),
+    *("seller_id", "first", "last"),
+)
 _totals = msgspec.json.Decoder(dict[str, Total]).decode
 
 
@@ -61,6 +71,13 @@ def get_statement(conn: Connection, seller_id: SellerId, invoice_id: str) -> Sta
     if row is None:
         raise StatementUnknown
     return _statement(row)
+
+
+def statements_over(
+    conn: Connection, seller_id: SellerId, first: int, last: int
+) -> list[tuple[str, str, int, int]]:
+    """Of the seller's statements with operations from one number to another: id, currency, and the numbers of each."""
+    return [tuple(row) for row in _OVER.all(conn, seller_id, first, last)]
 
 
 def _conditions(seller_id: SellerId, wanted: StatementFilter) -> list[sa.ColumnElement[bool]]:

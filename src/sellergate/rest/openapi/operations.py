@@ -37,7 +37,7 @@ class Operations:
     it reads by itself: `opt["query"]` of its parameters, `opt["body"]` of its body, with `opt["body_example"]` (a text may
     name `{public_url}`), and `opt["answer"]` of what it returns when it builds its answer itself; `opt["request_headers"]`
     names more headers that it reads, `opt["answer_headers"]` describes more of its answer. A body of files is
-    `opt["files"]`, an answer that is a file `opt["file"]`.
+    `opt["files"]`, an answer that is a file `opt["file"]`; `opt["or_file"]` is one for callers whose `Accept` names it.
     """
 
     def __init__(self, routers: Sequence[Router], about: About) -> None:
@@ -196,10 +196,8 @@ def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
     }
     if "file" in handler.opt:
         file: File = handler.opt["file"]
-        example = {"summary": about.example_of, "value": file.example}
-        binary = {"schema": {"type": "string", "format": "binary"}, "examples": {"demo": example}}
         answer["description"] = file.description
-        answer["content"] = dict.fromkeys(file.types, binary)
+        answer["content"] = _file_content(file, about)
     elif model is not None:
         example = {
             "summary": about.example_of,
@@ -207,7 +205,16 @@ def _success(responses: Json, handler: HTTPRouteHandler, about: About) -> Json:
         }
         content = {"schema": _schema_of(model), "examples": {"demo": example}}
         answer["content"] = {"application/json": content}
+    if "or_file" in handler.opt:
+        answer["content"] |= _file_content(handler.opt["or_file"], about)
+        answer["description"] += " " + handler.opt["or_file"].description
     return {status: answer}
+
+
+def _file_content(file: File, about: About) -> Json:
+    example = {"summary": about.example_of, "value": file.example}
+    binary = {"schema": {"type": "string", "format": "binary"}, "examples": {"demo": example}}
+    return dict.fromkeys(file.types, binary)
 
 
 def _schema_of(model: Any) -> Json:

@@ -1,0 +1,1 @@
+"""The finance perimeter (contract/08): what the marketplace owes and bills the seller."""
