@@ -6,19 +6,19 @@ from sellergate.market.finance.models import EventType, PaymentState
 from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.seller_v2.finance.schemas import (
     Amounts,
+    FinancialOperation,
+    FinancialOperationPage,
     Invoice,
-    InvoiceDocument,
-    InvoiceDocumentPage,
     InvoicePage,
     InvoiceTotal,
-    Operation,
-    OperationPage,
-    Payment,
-    PaymentPage,
-    Report,
+    Payout,
+    PayoutPage,
     ReportDocument,
     ReportDocumentPage,
-    ReportPage,
+    StatementDocument,
+    StatementDocumentPage,
+    YearlyReport,
+    YearlyReportPage,
 )
 
 INVOICE_ID: Final = "1029384756"
@@ -30,9 +30,11 @@ _DOCUMENTS: Final = f"{_BASE}/reports/{REPORT_ID}/report-documents"
 _ISSUED: Final = "2026-10-30T00:00:00.0000000+00:00"
 
 
-def _of_order(number: int, event_type: EventType, amount: Amounts, **more: Amounts) -> Operation:
+def _of_order(
+    number: int, event_type: EventType, amount: Amounts, **more: Amounts
+) -> FinancialOperation:
     members: dict[str, Amounts | None] = {"sale": None, "commission": None, "refund": None, **more}
-    return Operation(
+    return FinancialOperation(
         operation_id=f"41207-{number}",
         operation_reference=DELIVERED_ORDER_ID,
         order_line=1,
@@ -73,12 +75,12 @@ _INVOICE: Final = Invoice(
 )
 
 EXAMPLES: Final[dict[str, object]] = {
-    "listOperations": OperationPage(2, _OPERATIONS),
+    "listOperations": FinancialOperationPage(2, _OPERATIONS),
     "countOperations": 118,
-    "listPayments": PaymentPage(
+    "listPayments": PayoutPage(
         2,
         [
-            Payment(
+            Payout(
                 payment_id=None,
                 payment_state=PaymentState.ESTIMATED,
                 payment_date="2026-11-11",
@@ -89,7 +91,7 @@ EXAMPLES: Final[dict[str, object]] = {
                 updated_at=None,
                 paid_at=None,
             ),
-            Payment(
+            Payout(
                 payment_id=_PAYMENT_ID,
                 payment_state=PaymentState.IN_PROCESS,
                 payment_date="2026-11-01",
@@ -104,12 +106,12 @@ EXAMPLES: Final[dict[str, object]] = {
     ),
     "countPayments": 2,
     "listInvoices": InvoicePage(1, [_INVOICE]),
-    "listInvoiceDetails": OperationPage(2, _OPERATIONS[::-1]),
+    "listInvoiceDetails": FinancialOperationPage(2, _OPERATIONS[::-1]),
     "countInvoiceDetails": 2,
-    "listInvoiceDocuments": InvoiceDocumentPage(
+    "listInvoiceDocuments": StatementDocumentPage(
         1,
         [
-            InvoiceDocument(
+            StatementDocument(
                 invoice_id=INVOICE_ID,
                 issued_on="2026-10-29",
                 currency_code="EUR",
@@ -121,10 +123,10 @@ EXAMPLES: Final[dict[str, object]] = {
             )
         ],
     ),
-    "listReports": ReportPage(
+    "listReports": YearlyReportPage(
         1,
         [
-            Report(
+            YearlyReport(
                 report_id=REPORT_ID,
                 report_type="DAC7",
                 year=2025,

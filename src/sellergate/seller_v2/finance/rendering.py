@@ -10,28 +10,30 @@ from sellergate.market.finance.calendar import day_of
 from sellergate.market.finance.models import EventType
 from sellergate.seller_v2.finance.schemas import (
     Amounts,
+    FinancialOperation,
     Invoice,
-    InvoiceDocument,
     InvoiceTotal,
-    Operation,
-    Payment,
-    Report,
+    Payout,
     ReportDocument,
+    StatementDocument,
+    YearlyReport,
 )
 
 PDF = "application/pdf"
 Spans = Sequence[tuple[str, str, int, int]]  # statements: id, currency, first and last number
 
 
-def render_operations(operations: Iterable[models.Operation], spans: Spans) -> list[Operation]:
+def render_operations(
+    operations: Iterable[models.Operation], spans: Spans
+) -> list[FinancialOperation]:
     """Operations with the statement that each is on."""
     return [_operation(operation, spans) for operation in operations]
 
 
-def _operation(operation: models.Operation, spans: Spans) -> Operation:
+def _operation(operation: models.Operation, spans: Spans) -> FinancialOperation:
     amount = _amounts(operation.amount, operation.vat)
     kind = operation.event_type
-    return Operation(
+    return FinancialOperation(
         operation_id=f"{operation.seller_id}-{operation.number}",
         operation_reference=operation.reference,
         order_line=operation.line or None,
@@ -63,9 +65,9 @@ def _invoice_of(operation: models.Operation, spans: Spans) -> str | None:
     return None
 
 
-def render_payment(payment: models.Payment) -> Payment:
+def render_payment(payment: models.Payment) -> Payout:
     """A payout."""
-    return Payment(
+    return Payout(
         payment_id=payment.payment_id,
         payment_state=payment.state,
         payment_date=payment.planned_on,
@@ -103,9 +105,9 @@ def render_invoice(statement: models.Statement, base: str) -> Invoice:
     )
 
 
-def render_invoice_document(statement: models.Statement, base: str) -> InvoiceDocument:
+def render_invoice_document(statement: models.Statement, base: str) -> StatementDocument:
     """The PDF of a statement."""
-    return InvoiceDocument(
+    return StatementDocument(
         invoice_id=statement.invoice_id,
         issued_on=statement.issued_on,
         currency_code=statement.currency,
@@ -122,9 +124,9 @@ def pdf_name(statement: models.Statement) -> str:
     return f"{statement.invoice_id}.pdf"
 
 
-def render_report(report: models.Report, base: str) -> Report:
+def render_report(report: models.Report, base: str) -> YearlyReport:
     """A yearly report."""
-    return Report(
+    return YearlyReport(
         report_id=report.report_id,
         report_type=report.type,
         year=report.year,

@@ -47,19 +47,19 @@ from sellergate.seller_v2.finance.rendering import (
     render_report_documents,
 )
 from sellergate.seller_v2.finance.schemas import (
-    InvoiceDocumentPage,
+    FinancialOperationPage,
     InvoiceDocumentQuery,
     InvoicePage,
     InvoiceQuery,
     OperationCountQuery,
-    OperationPage,
     OperationQuery,
     PageQuery,
     PaymentCountQuery,
-    PaymentPage,
     PaymentQuery,
+    PayoutPage,
     ReportDocumentPage,
-    ReportPage,
+    StatementDocumentPage,
+    YearlyReportPage,
 )
 
 NO_INVOICE: Final = StatementUnknown.message
@@ -91,7 +91,7 @@ Page = tuple[list[models.Operation], Spans]
     "/operations",
     operation_id="listOperations",
     summary="List financial operations",
-    opt={"query": OperationQuery, "answer": OperationPage, "answer_headers": PAGE_LINKS},
+    opt={"query": OperationQuery, "answer": FinancialOperationPage, "answer_headers": PAGE_LINKS},
 )
 async def list_operations(scope: AsgiScope) -> JsonAnswer:
     """Return what changes what the marketplace owes you, the newest first: sales, commissions, refunds, fees.
@@ -109,7 +109,7 @@ async def list_operations(scope: AsgiScope) -> JsonAnswer:
     )
     page, links = page_of(scope, query, found, _number)
     items = render_operations(page, spans)
-    return JsonAnswer(OperationPage(len(items), items), headers=links)
+    return JsonAnswer(FinancialOperationPage(len(items), items), headers=links)
 
 
 @get(
@@ -130,7 +130,7 @@ async def count_operations(scope: AsgiScope) -> int:
     "/payments",
     operation_id="listPayments",
     summary="List payouts",
-    opt={"query": PaymentQuery, "answer": PaymentPage, "answer_headers": PAGE_LINKS},
+    opt={"query": PaymentQuery, "answer": PayoutPage, "answer_headers": PAGE_LINKS},
 )
 async def list_payments(scope: AsgiScope) -> JsonAnswer:
     """Return your payouts: first the coming one of each currency, as far as it is known, then those made, the newest first.
@@ -150,7 +150,7 @@ async def list_payments(scope: AsgiScope) -> JsonAnswer:
     )
     page, links = page_of(scope, query, found, _count_on(place))
     items = [render_payment(payment) for payment in page]
-    return JsonAnswer(PaymentPage(len(items), items), headers=links)
+    return JsonAnswer(PayoutPage(len(items), items), headers=links)
 
 
 @get(
@@ -193,7 +193,7 @@ async def list_invoices(scope: AsgiScope) -> JsonAnswer:
     summary="List the operations of a statement",
     opt={
         "query": PageQuery,
-        "answer": OperationPage,
+        "answer": FinancialOperationPage,
         "answer_headers": PAGE_LINKS,
         "problems": {"not-found": NO_INVOICE},
     },
@@ -206,7 +206,7 @@ async def list_invoice_details(scope: AsgiScope, invoice_id: InvoiceIdInPath) ->
     )
     page, links = page_of(scope, query, found, _number)
     items = render_operations(page, spans)
-    return JsonAnswer(OperationPage(len(items), items), headers=links)
+    return JsonAnswer(FinancialOperationPage(len(items), items), headers=links)
 
 
 @get(
@@ -240,7 +240,7 @@ async def download_invoice(scope: AsgiScope, invoice_id: InvoiceIdInPath) -> Fil
     summary="Get the PDFs of many statements",
     opt={
         "query": InvoiceDocumentQuery,
-        "answer": InvoiceDocumentPage,
+        "answer": StatementDocumentPage,
         "answer_headers": PAGE_LINKS,
         "or_file": File(
             "With `Accept: application/zip`, an archive of the PDFs of this page.",
@@ -260,14 +260,14 @@ async def list_invoice_documents(scope: AsgiScope) -> JsonAnswer | FileAnswer:
     if asked_type(scope, (ZIP,)):
         return (await archive_of(scope, page)).with_headers(links)
     items = [render_invoice_document(statement, _base(scope)) for statement in page]
-    return JsonAnswer(InvoiceDocumentPage(len(items), items), headers=links)
+    return JsonAnswer(StatementDocumentPage(len(items), items), headers=links)
 
 
 @get(
     "/reports",
     operation_id="listReports",
     summary="List yearly reports",
-    opt={"query": PageQuery, "answer": ReportPage, "answer_headers": PAGE_LINKS},
+    opt={"query": PageQuery, "answer": YearlyReportPage, "answer_headers": PAGE_LINKS},
 )
 async def list_reports(scope: AsgiScope) -> JsonAnswer:
     """Return what the marketplace reports of you to tax authorities, the newest year first.
@@ -284,7 +284,7 @@ async def list_reports(scope: AsgiScope) -> JsonAnswer:
     )
     page, links = page_of(scope, query, found, _count_on(place))
     items = [render_report(report, _base(scope)) for report in page]
-    return JsonAnswer(ReportPage(len(items), items), headers=links)
+    return JsonAnswer(YearlyReportPage(len(items), items), headers=links)
 
 
 @get(

@@ -167,7 +167,7 @@ class Amounts(Struct, rename="camel", frozen=True):
     vat: float
 
 
-class Operation(Struct, rename="camel", kw_only=True):
+class FinancialOperation(Struct, rename="camel", kw_only=True):
     """One event that changes what the marketplace owes you. It comes from exactly one line of an order, or from a fee."""
 
     operation_id: Annotated[
@@ -209,14 +209,14 @@ class Operation(Struct, rename="camel", kw_only=True):
     created_at: Annotated[Timestamp, Meta(description="When it happened.")]
 
 
-class OperationPage(Struct, rename="camel"):
+class FinancialOperationPage(Struct, rename="camel"):
     """A page of operations."""
 
     items_per_page: ItemsPerPage
-    items: list[Operation]
+    items: list[FinancialOperation]
 
 
-class Payment(Struct, rename="camel", kw_only=True):
+class Payout(Struct, rename="camel", kw_only=True):
     """A payout. The coming one is `Estimated`: it has no id yet, and its amount changes with every day."""
 
     payment_id: Annotated[str | None, Meta(description="Names the payout; null while estimated.")]
@@ -232,11 +232,11 @@ class Payment(Struct, rename="camel", kw_only=True):
     ]
 
 
-class PaymentPage(Struct, rename="camel"):
+class PayoutPage(Struct, rename="camel"):
     """A page of payouts."""
 
     items_per_page: ItemsPerPage
-    items: list[Payment]
+    items: list[Payout]
 
 
 class InvoiceTotal(Struct, rename="camel", frozen=True):
@@ -272,7 +272,7 @@ class InvoicePage(Struct, rename="camel"):
     items: list[Invoice]
 
 
-class InvoiceDocument(Struct, rename="camel", kw_only=True):
+class StatementDocument(Struct, rename="camel", kw_only=True):
     """The PDF of a statement."""
 
     invoice_id: InvoiceIdText
@@ -285,14 +285,14 @@ class InvoiceDocument(Struct, rename="camel", kw_only=True):
     url: Annotated[str, Meta(description="Where its bytes are.")]
 
 
-class InvoiceDocumentPage(Struct, rename="camel"):
+class StatementDocumentPage(Struct, rename="camel"):
     """A page of PDFs."""
 
     items_per_page: ItemsPerPage
-    items: list[InvoiceDocument]
+    items: list[StatementDocument]
 
 
-class Report(Struct, rename="camel", kw_only=True):
+class YearlyReport(Struct, rename="camel", kw_only=True):
     """What the marketplace reports of your year to tax authorities."""
 
     report_id: str
@@ -302,11 +302,11 @@ class Report(Struct, rename="camel", kw_only=True):
     documents_url: Annotated[str, Meta(description="Its documents.")]
 
 
-class ReportPage(Struct, rename="camel"):
+class YearlyReportPage(Struct, rename="camel"):
     """A page of reports."""
 
     items_per_page: ItemsPerPage
-    items: list[Report]
+    items: list[YearlyReport]
 
 
 class ReportDocument(Struct, rename="camel", kw_only=True):
