@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/debian/bin:$(PATH):/us
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run init serve test check lint fix bench docs openapi texts vendor lock release-notes clean
+.PHONY: help run init serve test check lint fix bench docs openapi sdk texts vendor lock release-notes clean
 
 help: ## List the verbs
 	@echo "Usage: make VERB [NAME=value]"
@@ -64,11 +64,16 @@ docs: ## Write docs/reference from the code: settings, commands, problem types
 	@bin/bootstrap dev
 	@$(BIN)/python tools/reference.py
 
-openapi: ## Write the OpenAPI documents of docs/reference from the code
-	@bin/bootstrap run
+openapi: ## Write the OpenAPI documents of docs/reference from the code, and what the client library knows of them
+	@bin/bootstrap dev
 	@mkdir -p docs/reference
 	@SELLERGATE_PUBLIC_URL=http://127.0.0.1:8080 $(BIN)/sellergate openapi > docs/reference/openapi.yaml
 	@SELLERGATE_PUBLIC_URL=http://127.0.0.1:8080 $(BIN)/sellergate openapi --operator > docs/reference/operator-openapi.yaml
+	@$(BIN)/python -m tools.sdk
+
+sdk: ## Write the values and operations of the client library from docs/reference/openapi.yaml
+	@bin/bootstrap dev
+	@$(BIN)/python -m tools.sdk
 
 texts: ## Collect the texts of pages into the French catalogue, which then wants translating
 	@bin/bootstrap dev

@@ -31,6 +31,8 @@ class Checkout:
         self.root.mkdir()
         self.tools.mkdir()
         shutil.copytree(ROOT / "bin", self.root / "bin")
+        (self.root / "sdk").mkdir()
+        (self.root / "sdk/pyproject.toml").write_text("[project]\n")
         (self.root / "pyproject.toml").write_text("[project]\n")
         (self.root / "uv.lock").write_text("version = 1\n")
         (self.tools / "uv").write_text(UV)

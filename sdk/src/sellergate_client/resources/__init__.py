@@ -1,0 +1,4 @@
+"""The operations of the API.
+
+Made by `make sdk` from docs/reference/openapi.yaml; do not edit.
+"""
