@@ -31,6 +31,7 @@ from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
+from sellergate.market.fulfillment.for_orders import OrderShipments
 from sellergate.market.fulfillment.inbound.checking import InboundChecks
 from sellergate.market.fulfillment.outbound.cancelling import OutboundCancellationWork
 from sellergate.market.fulfillment.outbound.judging import OutboundWork
@@ -304,6 +305,7 @@ def _create_runner(
             CancellationWork(clock),
             GestureWork(clock),
             OutboundWork(clock),
+            OrderShipments(clock),
             OutboundCancellationWork(clock),
             ProductReferencing(clock, access.new_id),
             InboundChecks(clock, access.new_id),

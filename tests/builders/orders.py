@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 from sellergate.access.sellers.models import Seller
 from sellergate.market.orders import store
 from sellergate.market.orders.lifecycle import Event, happen
-from sellergate.market.orders.models import Address, Order
+from sellergate.market.orders.models import Address, Order, SupplyMode
 from sellergate.market.orders.placing import Bought, Purchase, place_order
 from sellergate.market.sales_channels import DEFAULT, put_channel
+from tests.builders.catalogue import a_product
 from tests.builders.offers import CHANNEL, an_offer
+from tests.builders.warehouse import a_stock
 from tests.builders.world import Served
 
 ADDRESS = Address(
@@ -41,9 +43,15 @@ def a_purchase(*lines: Bought, **values: Any) -> Purchase:
 
 
 def place(on: Served, seller: Seller, purchase: Purchase | None = None, **values: Any) -> Order:
-    """An order, by default of two of a new offer at 29.90 EUR with 6.40 EUR of shipping: `Processing`."""
+    """An order, by default of two of a new offer at 29.90 EUR with 6.40 EUR of shipping: `Processing`.
+
+    A warehouse that is to ship it holds just these two.
+    """
     if purchase is None:
-        offer = an_offer(on, seller)
+        product = a_product(on)
+        offer = an_offer(on, seller, product)
+        if values.get("supply_mode") is SupplyMode.FULFILLMENT:
+            a_stock(on, seller, product, FR=2)
         purchase = a_purchase(Bought(seller_product_id=offer["reference"], quantity=2), **values)
     return on.write(lambda conn, act: place_order(conn, seller.seller_id, purchase, now=act.now))
 

@@ -46,7 +46,7 @@ def decide(
     if after.is_moving:
         plan_moves(conn, seller_id, now)
     refused = [line for line in after.lines if line.status is Status.REFUSED]
-    give_back_lines(conn, seller_id, refused, now)
+    give_back_lines(conn, after, refused, now)
     return after
 
 

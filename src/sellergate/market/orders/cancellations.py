@@ -198,9 +198,9 @@ def settle(conn: Connection, request: Cancellation, now: datetime) -> Order:
     if after.is_moving:
         plan_moves(conn, request.seller_id, now)
     restocked = [
-        line for line in lines if line.position in asked and _restocks(asked[line.position])
+        line for line in lines if line.position in asked and _restocks(after, asked[line.position])
     ]
-    give_back_lines(conn, request.seller_id, restocked, now)
+    give_back_lines(conn, after, restocked, now)
     change_cancellation(
         conn,
         request.row,
@@ -262,6 +262,9 @@ def _worth(line: Line, asked: CancelledLine) -> int:
     return line.unit_price * line.quantity + (line.shipping_cost if asked.refunds_shipping else 0)
 
 
-def _restocks(asked: CancelledLine) -> bool:
+def _restocks(order: Order, asked: CancelledLine) -> bool:
+    """Whether the items can be sold. What a warehouse keeps, it looks at itself, whatever the reason."""
+    if order.supply_mode is SupplyMode.FULFILLMENT:
+        return True
     reason = find_reason(asked.reason)
     return reason is not None and reason.restocks

@@ -13,7 +13,7 @@ from sellergate.market.orders.lifecycle import Event, can_happen, happen
 from sellergate.market.orders.models import Cancellation, Order, Status, UserType
 from sellergate.market.orders.overview import get_any_order
 from sellergate.market.orders.preparation import move_on, plan_moves
-from sellergate.market.orders.stock import give_back
+from sellergate.market.orders.stock import give_back_lines
 from sellergate.market.orders.store import save_order
 
 
@@ -37,9 +37,12 @@ def reject_order(  # rule-ok: tenant (the marketplace's own act)
     order = get_any_order(conn, order_id)
     after = happen(order, Event.REJECTED, now)
     save_order(conn, order, after)
-    for old, line in zip(order.lines, after.lines, strict=True):
-        if line.offer_row is not None and line.status is not old.status:
-            give_back(conn, order.seller_id, line.offer_row, line.quantity, now)
+    rejected = [
+        line
+        for old, line in zip(order.lines, after.lines, strict=True)
+        if line.status is not old.status
+    ]
+    give_back_lines(conn, after, rejected, now)
     return after
 
 

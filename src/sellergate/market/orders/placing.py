@@ -18,6 +18,7 @@ from sellergate.market.offers.delivery import TRACKED, DeliveryMode, find_mode
 from sellergate.market.offers.identity import render_offer_id
 from sellergate.market.offers.models import Condition
 from sellergate.market.orders import store
+from sellergate.market.orders.allocations import allocate_order
 from sellergate.market.orders.amounts import commission_of, vat_of
 from sellergate.market.orders.errors import OfferNotOnSale, SellerSuspended, SellerUnknown
 from sellergate.market.orders.models import (
@@ -96,6 +97,8 @@ def place_order(
 ) -> Order:
     """Take the stock and write the order, `Processing`; background work goes on with it.
 
+    The stock is that of the offers, or of a warehouse when that is to ship it (`supply_mode`).
+
     Raises `SellerUnknown`, `SellerSuspended`, `ChannelUnknown`, and `OfferNotOnSale` when there are not so many: then
     nothing is taken.
     """
@@ -103,21 +106,17 @@ def place_order(
     subscribed = get_channel(conn, seller_id, purchase.sales_channel_id)
     channel = find_channel(conn, subscribed.id)
     references = {line.seller_product_id for line in purchase.lines}
-    on_sale = live_offers(conn, seller_id, channel.id, references)
+    is_stored = purchase.supply_mode is SupplyMode.FULFILLMENT
+    on_sale = live_offers(conn, seller_id, channel.id, references, in_stock=not is_stored)
     order_id = make_id(now)
     while store.is_known(conn, order_id):
         order_id = make_id(now)
     order = priced(seller_id, purchase, channel, on_sale, order_id=order_id, now=now)
-    for number, line in enumerate(order.lines):
-        row = on_sale[line.seller_product_id].row
-        if not take_stock(conn, seller_id, row, line.quantity, now):
-            raise OfferNotOnSale(
-                "asks for {quantity} of {reference}: there are fewer",
-                field=f"lines[{number}].quantity",
-                quantity=line.quantity,
-                reference=line.seller_product_id,
-            )
+    if not is_stored:
+        _take_offers(conn, order, on_sale, now)
     placed = store.insert_order(conn, order)
+    if is_stored:
+        allocate_order(conn, placed, now)
     if placed.is_moving:
         plan_moves(conn, seller_id, now)
     return placed
@@ -197,6 +196,21 @@ def _check_seller(conn: Connection, seller_id: SellerId) -> None:
         raise SellerUnknown
     if state is SellerState.DEACTIVATED:
         raise SellerSuspended
+
+
+def _take_offers(
+    conn: Connection, order: Order, on_sale: Mapping[str, LiveOffer], now: datetime
+) -> None:
+    """Take what the seller itself has. Raises `OfferNotOnSale`."""
+    for number, line in enumerate(order.lines):
+        row = on_sale[line.seller_product_id].row
+        if not take_stock(conn, order.seller_id, row, line.quantity, now):
+            raise OfferNotOnSale(
+                "asks for {quantity} of {reference}: there are fewer",
+                field=f"lines[{number}].quantity",
+                quantity=line.quantity,
+                reference=line.seller_product_id,
+            )
 
 
 def _line(

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.access.sellers.store import accepts_by_itself
+from sellergate.market.orders.allocations import call_order
 from sellergate.market.orders.lifecycle import Event, happen
-from sellergate.market.orders.models import Order, Status
+from sellergate.market.orders.models import Order, Status, SupplyMode
 from sellergate.market.orders.store import get_order_of_row, moving_rows, save_order
 from sellergate.market.sales_channels import find_channel
 from sellergate.market.working import SellersWork, plan_work
@@ -26,6 +27,8 @@ def move_on(conn: Connection, order: Order, now: datetime) -> Order:
     """The order after its next step, written."""
     after = happen(order, _next_step(conn, order), now)
     save_order(conn, order, after)
+    if after.status is Status.IN_PREPARATION and after.supply_mode is SupplyMode.FULFILLMENT:
+        call_order(conn, after, now)
     return after
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.orders.allocations import end_allocations
 from sellergate.market.orders.errors import (
     LineNotToShip,
     LineUnknown,
@@ -63,9 +64,13 @@ def ship_from_warehouse(
 ) -> Order:  # rule-ok: tenant (the order says whose)
     """The order with the parcels in which a warehouse sends it: in as many as it takes, whatever its channel says.
 
+    Who sends it lets the stock leave; it is promised to the order no more.
+
     Raises `LineUnknown`, `LineNotToShip`, `ParcelKnown`, `TooManyParcels`.
     """
-    return _shipped(conn, order, [(parcel, _lines_in(order, parcel)) for parcel in parcels], now)
+    packed = [(parcel, _lines_in(order, parcel)) for parcel in parcels]
+    end_allocations(conn, order, {line.position for _, lines in packed for line in lines})
+    return _shipped(conn, order, packed, now)
 
 
 def _shipped(

@@ -11,7 +11,8 @@ from sellergate.access.context import SellerId
 from sellergate.market.offers.identity import parse_offer_id
 from sellergate.market.offers.models import OfferState
 from sellergate.market.offers.shelf import state_for
-from sellergate.market.orders.models import Line
+from sellergate.market.orders.allocations import release_lines
+from sellergate.market.orders.models import Line, Order, SupplyMode
 from sellergate.storage.batches import row_by_row
 from sellergate.storage.schema import offers, products, sellers
 
@@ -37,10 +38,20 @@ class LiveOffer(NamedTuple):
 
 
 def live_offers(
-    conn: Connection, seller_id: SellerId, sales_channel_id: str, references: Collection[str]
+    conn: Connection,
+    seller_id: SellerId,
+    sales_channel_id: str,
+    references: Collection[str],
+    *,
+    in_stock: bool = True,
 ) -> dict[str, LiveOffer]:
-    """The seller's offers that are on sale in a channel, of these references."""
-    query = _live(seller_id, sales_channel_id).where(_O.reference.in_(references))
+    """The seller's offers that are on sale in a channel, of these references.
+
+    `in_stock`: without those of which the seller itself has none, for they are its to ship.
+    """
+    query = _offers(seller_id, sales_channel_id).where(_O.reference.in_(references))
+    if in_stock:
+        query = query.where(_O.state == OfferState.ACTIVE.value)
     return {row.reference: LiveOffer(*row) for row in conn.execute(query).all()}
 
 
@@ -48,7 +59,8 @@ def offers_on_sale(
     conn: Connection, seller_id: SellerId, sales_channel_id: str, *, limit: int
 ) -> list[LiveOffer]:
     """Offers of the seller that can be bought in a channel, the oldest first."""
-    query = _live(seller_id, sales_channel_id).order_by(_O.id).limit(limit)
+    query = _offers(seller_id, sales_channel_id).where(_O.state == OfferState.ACTIVE.value)
+    query = query.order_by(_O.id).limit(limit)
     return [LiveOffer(*row) for row in conn.execute(query).all()]
 
 
@@ -99,20 +111,14 @@ def take_stock(
     return _move_stock(conn, seller_id, offer_row, -quantity, now)
 
 
-def give_back(
-    conn: Connection, seller_id: SellerId, offer_row: int, quantity: int, now: datetime
-) -> None:
-    """Put so many back on sale. Nothing, when the offer is gone."""
-    _move_stock(conn, seller_id, offer_row, quantity, now)
-
-
-def give_back_lines(
-    conn: Connection, seller_id: SellerId, lines: Iterable[Line], now: datetime
-) -> None:
-    """Put what these lines of an order took back on sale."""
+def give_back_lines(conn: Connection, order: Order, lines: Iterable[Line], now: datetime) -> None:
+    """Put what these lines of an order took back on sale: with the seller, or in the warehouse that was to ship it."""
+    if order.supply_mode is SupplyMode.FULFILLMENT:
+        release_lines(conn, order, lines, now)
+        return
     for line in lines:
         if line.offer_row is not None:
-            give_back(conn, seller_id, line.offer_row, line.quantity, now)
+            _move_stock(conn, order.seller_id, line.offer_row, line.quantity, now)
 
 
 def _move_stock(
@@ -139,7 +145,7 @@ def _move_stock(
     return True
 
 
-def _live(seller_id: SellerId, sales_channel_id: str) -> sa.Select[Any]:
+def _offers(seller_id: SellerId, sales_channel_id: str) -> sa.Select[Any]:
     return (
         sa.select(
             _O.id, _O.reference, _O.product_id, products.c.reference, products.c.gtin,
@@ -147,9 +153,5 @@ def _live(seller_id: SellerId, sales_channel_id: str) -> sa.Select[Any]:
             _O.preparation_time, _O.quantity,
         )
         .join_from(offers, products, products.c.id == _O.product_id)
-        .where(
-            _O.seller_id == seller_id,
-            _O.sales_channel_id == sales_channel_id,
-            _O.state == OfferState.ACTIVE.value,
-        )
+        .where(_O.seller_id == seller_id, _O.sales_channel_id == sales_channel_id)
     )  # fmt: skip
