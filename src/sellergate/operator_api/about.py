@@ -12,6 +12,9 @@ TAGS: Final = {
         "download invoices."
     ),
     "Discussions": "What customers and customer service write to sellers, and what sellers answer.",
+    "Inbound shipments": (
+        "What sellers send to the warehouses: count it when it comes, so that it is their stock."
+    ),
     "Sales channels": "Where customers buy, and what each sales channel lets its sellers do.",
 }
 

@@ -11,6 +11,7 @@ from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFi
 from sellergate.operator_api.acts import acts_router
 from sellergate.operator_api.channels import channels_router
 from sellergate.operator_api.discussions import discussions_router
+from sellergate.operator_api.inbound import inbound_router
 from sellergate.operator_api.orders import orders_router
 from sellergate.operator_api.wire import NEW_ID
 from sellergate.rest.answers import JsonAnswer
@@ -24,7 +25,7 @@ PREFIX: Final = "/operator/v1"
 
 def routers() -> list[Router]:
     """The routes of the API."""
-    return [orders_router(), acts_router(), discussions_router(), channels_router()]
+    return [orders_router(), acts_router(), discussions_router(), inbound_router(), channels_router()]
 
 
 def create_operator_api(
