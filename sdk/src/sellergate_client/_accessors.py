@@ -5,6 +5,7 @@ Made by `make sdk` from docs/reference/openapi.yaml; do not edit.
 
 from sellergate_client._drivers.binding import AsyncCaller, Caller
 from sellergate_client.resources.discussions import AsyncDiscussions, Discussions
+from sellergate_client.resources.finance import AsyncFinance, Finance
 from sellergate_client.resources.fulfillment import AsyncFulfillment, Fulfillment
 from sellergate_client.resources.offers import AsyncOffers, Offers
 from sellergate_client.resources.order_invoices import AsyncOrderInvoices, OrderInvoices
@@ -59,6 +60,13 @@ class Perimeters(Caller):
         return Discussions(self)
 
     @property
+    def finance(self) -> Finance:
+        """What the marketplace owes you and bills you: operations, payouts, commission statements with their
+        PDFs, and what is reported of your year. It only reads.
+        """
+        return Finance(self)
+
+    @property
     def fulfillment(self) -> Fulfillment:
         """What the marketplace's warehouses keep for you, and what they do with it: products they know, supply
         orders that bring stock, what there is of it, shipments that take it away, and returns.
@@ -110,6 +118,13 @@ class AsyncPerimeters(AsyncCaller):
         offers, claims included: search, read, answer, close.
         """
         return AsyncDiscussions(self)
+
+    @property
+    def finance(self) -> AsyncFinance:
+        """What the marketplace owes you and bills you: operations, payouts, commission statements with their
+        PDFs, and what is reported of your year. It only reads.
+        """
+        return AsyncFinance(self)
 
     @property
     def fulfillment(self) -> AsyncFulfillment:

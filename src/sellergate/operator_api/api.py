@@ -25,7 +25,13 @@ PREFIX: Final = "/operator/v1"
 
 def routers() -> list[Router]:
     """The routes of the API."""
-    return [orders_router(), acts_router(), discussions_router(), inbound_router(), channels_router()]
+    return [
+        orders_router(),
+        acts_router(),
+        discussions_router(),
+        inbound_router(),
+        channels_router(),
+    ]
 
 
 def create_operator_api(

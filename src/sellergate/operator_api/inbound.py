@@ -42,9 +42,7 @@ MAX_PAGE: Final = 100
 MAX_BODY: Final = 100_000
 REPLAYED: Final = "Idempotent-Replayed"
 NO_SHIPMENT: Final = "There is no inbound shipment with this id."
-NOT_THERE: Final = (
-    "status does not allow it: the inbound shipment IN260908K7QX2M is Received and cannot be cancelled."
-)
+NOT_THERE: Final = "status does not allow it: the inbound shipment IN260908K7QX2M is Received and cannot be cancelled."
 _AT: Final = datetime(2026, 9, 14, 8, tzinfo=UTC)
 
 InboundIdPath = Annotated[
@@ -62,9 +60,12 @@ class InboundListQuery(Struct, rename="camel"):
     storage_country: Annotated[
         StorageCountry | None, Meta(description="Only those for this country. `UK` is `GB`.")
     ] = None
-    code: Annotated[
-        str | None, Meta(max_length=20, description="The one with this code, from its bar code.")
-    ] = None
+    code: (
+        Annotated[
+            str, Meta(max_length=20, description="The one with this code, from its bar code.")
+        ]
+        | None
+    ) = None
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE, description="How many at most.")] = 50
     cursor: CursorText | None = None
 
@@ -99,9 +100,7 @@ class ReceptionToCount(Struct, rename="camel"):
     ]
     lines: Annotated[
         list[CountedLine],
-        Meta(
-            max_length=LINES_AT_ONCE, description="What was found. Say nothing of what was not."
-        ),
+        Meta(max_length=LINES_AT_ONCE, description="What was found. Say nothing of what was not."),
     ] = []
     is_last: Annotated[
         bool,
@@ -333,9 +332,7 @@ async def receive(
 )
 async def cancel(scope: AsgiScope, inbound_shipment_id: InboundIdPath) -> InboundDetails:
     """End a shipment of which nothing came and nothing will. Told twice, it changes nothing."""
-    await database_of(scope).write(
-        receiving.cancel, _id_of(inbound_shipment_id), now=now_of(scope)
-    )
+    await database_of(scope).write(receiving.cancel, _id_of(inbound_shipment_id), now=now_of(scope))
     return await _details(scope, inbound_shipment_id)
 
 

@@ -52,6 +52,76 @@ class Hazards(Model):
     """Its French ICPE heading: four digits."""
 
 
+class InboundLine(Model):
+    """So many of one product, and what became of them."""
+
+    line_number: int = member("lineNumber")
+    """Names the line."""
+    seller_product_reference: str | None = member("sellerProductReference", default=None)
+    """Your own reference of the product. It wins over `productId`."""
+    product_id: str | None = member("productId", default=None)
+    """The product in the catalogue, together with `productCondition`."""
+    product_condition: ProductState | None = member("productCondition", default=None)
+    """How new the product is."""
+    quantity: int = member("quantity")
+    """How many you announced: 0 of what the warehouse found and nobody announced."""
+    received_quantity: int = member("receivedQuantity")
+    """How many the warehouse counted, in all receptions together."""
+    damaged_quantity: int = member("damagedQuantity")
+    """How many of those are not fit for sale: they are `Blocked` or in `Litigation` in your stock."""
+    unexpected_quantity: int = member("unexpectedQuantity")
+    """How many of those you did not announce."""
+    reason_code: Refused | None = member("reasonCode", default=None)
+    """Why the line was refused, for programs; else null."""
+    reason: str | None = member("reason", default=None)
+    """Why the line was refused, and what to do; else null."""
+
+
+class InboundPage(Model):
+    """Inbound shipments, the newest first; the `Link` header names the pages around."""
+
+    items_per_page: int = member("itemsPerPage")
+    """How many items there are in this page."""
+    items: Sequence[InboundShipment] = member("items")
+
+
+class InboundShipment(Model):
+    """A supply order: goods on their way to a warehouse, or there."""
+
+    inbound_shipment_id: str = member("inboundShipmentId")
+    """Names the shipment."""
+    reference: str | None = member("reference", default=None)
+    """Your own reference of the shipment. With it you can send an announcement again without announcing
+    twice.
+    """
+    code: str = member("code")
+    """What the warehouse calls it: on the delivery note, with a bar code."""
+    storage_country: str = member("storageCountry")
+    """The country of the warehouse (ISO 3166-1): `FR`, `ES` or `GB`. `UK` is taken for `GB`."""
+    status: FulfillmentStatus = member("status")
+    """`Created` until it is checked, soon after; then `Accepted`, or `Refused` with the reasons.
+    `InReception` while the warehouse counts, `Received` when it is done. `Cancelled` when nothing of it
+    came or will.
+    """
+    reason_code: Refused | None = member("reasonCode", default=None)
+    """Why it was refused, for programs; else null."""
+    reason: str | None = member("reason", default=None)
+    """Why it was refused, and what to do; else null."""
+    expected_date: str | None = member("expectedDate", default=None)
+    """The day on which you expect it there, such as `2026-11-29`."""
+    has_delivery_note: bool = member("hasDeliveryNote")
+    """Whether you can download the delivery note."""
+    created_at: datetime = member("createdAt")
+    """RFC 3339, in UTC."""
+    updated_at: datetime = member("updatedAt")
+    """RFC 3339, in UTC."""
+    accepted_at: datetime | None = member("acceptedAt", default=None)
+    """RFC 3339, in UTC."""
+    received_at: datetime | None = member("receivedAt", default=None)
+    """When the warehouse was done with it (RFC 3339)."""
+    lines: Sequence[InboundLine] = member("lines")
+
+
 class LocalizedStock(Model):
     """What the warehouses of one country hold."""
 
@@ -112,6 +182,36 @@ class NewFulfillmentProduct(Model):
     customs: Customs | None = member("customs", default=None)
 
 
+class NewInboundLine(Model):
+    """So many of one product, which you name by `sellerProductReference`, or by `productId` and
+    `productCondition`.
+    """
+
+    quantity: int = member("quantity")
+    """How many pieces come."""
+    seller_product_reference: str | None = member("sellerProductReference", default=None)
+    """Your own reference of the product. It wins over `productId`."""
+    product_id: str | None = member("productId", default=None)
+    """The product in the catalogue, together with `productCondition`."""
+    product_condition: ProductState | None = member("productCondition", default=None)
+    """How new the product is."""
+
+
+class NewInboundShipment(Model):
+    """What you send, and where to."""
+
+    storage_country: str = member("storageCountry")
+    """The country of the warehouse (ISO 3166-1): `FR`, `ES` or `GB`. `UK` is taken for `GB`."""
+    lines: Sequence[NewInboundLine] = member("lines")
+    """What is in it."""
+    reference: str | None = member("reference", default=None)
+    """Your own reference of the shipment. With it you can send an announcement again without announcing
+    twice.
+    """
+    expected_date: str | None = member("expectedDate", default=None)
+    """The day on which you expect it there, such as `2026-11-29`."""
+
+
 class Packaging(Model):
     """One piece in its packaging. The warehouse measures it again when it comes."""
 
@@ -158,6 +258,15 @@ class Quantities(Model):
     """Came back from customers and waits for inspection."""
     logistic_operations: int = member("LogisticOperations")
     """Being worked on, such as packed anew."""
+
+
+class Refused(OpenEnum):
+    """Why a shipment, or a line of it, was refused."""
+
+    PRODUCT_REFUSED = "ProductRefused"
+    PRODUCT_UNKNOWN = "ProductUnknown"
+    PRODUCTS_NOT_REFERENCED = "ProductsNotReferenced"
+    STORAGE_COUNTRY_NOT_ALLOWED = "StorageCountryNotAllowed"
 
 
 class StockPage(Model):
@@ -231,3 +340,14 @@ class Traceability(OpenEnum):
     EXPIRY_DATE = "ExpiryDate"
     NONE = "None"
     SERIAL_NUMBER = "SerialNumber"
+
+
+class FulfillmentStatus(OpenEnum):
+    """Where a shipment is on its way."""
+
+    ACCEPTED = "Accepted"
+    CANCELLED = "Cancelled"
+    CREATED = "Created"
+    IN_RECEPTION = "InReception"
+    RECEIVED = "Received"
+    REFUSED = "Refused"

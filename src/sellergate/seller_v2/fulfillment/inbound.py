@@ -1,7 +1,7 @@
 """Routes of inbound shipments (contract/09 §3). Docstrings are the reference's texts."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from litestar import get, post
@@ -218,8 +218,8 @@ def render_shipment(shipment: models.Shipment) -> InboundShipment:
         has_delivery_note=shipment.has_note,
         created_at=render_instant(shipment.created_at),
         updated_at=render_instant(shipment.updated_at),
-        accepted_at=shipment.accepted_at and render_instant(shipment.accepted_at),
-        received_at=shipment.received_at and render_instant(shipment.received_at),
+        accepted_at=_moment(shipment.accepted_at),
+        received_at=_moment(shipment.received_at),
         lines=[_line(line) for line in shipment.lines],
     )
 
@@ -237,6 +237,10 @@ def _line(line: models.Line) -> InboundLine:
         reason_code=line.reason,
         reason=None if line.reason is None else REASONS[line.reason],
     )
+
+
+def _moment(instant: datetime | None) -> str | None:
+    return None if instant is None else render_instant(instant)
 
 
 def _wanted(query: InboundFilter) -> store.InboundQuery:

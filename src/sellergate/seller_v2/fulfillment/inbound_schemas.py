@@ -152,12 +152,14 @@ class InboundFilter(Struct, rename="camel"):
     storage_country: Annotated[
         StorageCountry | None, Meta(description="Only those for this country. `UK` is `GB`.")
     ] = None
-    reference: Annotated[
-        str | None, Meta(max_length=60, description="Only those with this reference of yours.")
-    ] = None
-    code: Annotated[
-        str | None, Meta(max_length=20, description="Only the one that the warehouse calls so.")
-    ] = None
+    reference: (
+        Annotated[str, Meta(max_length=60, description="Only those with this reference of yours.")]
+        | None
+    ) = None
+    code: (
+        Annotated[str, Meta(max_length=20, description="Only the one that the warehouse calls so.")]
+        | None
+    ) = None
     created_at_min: Annotated[
         datetime | None, Meta(description="Only those that you announced then or later.")
     ] = None

@@ -12,6 +12,7 @@ MAX_PRODUCT_ID: Final = 40
 NOT_NAMED: Final = (
     "is missing: name the product by sellerProductReference, or by productId and productCondition"
 )
+STATES: Final = ("productCondition", "productState", "condition")
 _COUNTRY: Final = re.compile("[A-Z]{2}", re.ASCII)
 
 
@@ -30,8 +31,9 @@ def read_product(members: Members, place: str, line: Object) -> Identified | Non
         members.errors[reference_field] = [NOT_NAMED]
         return None
     product_id = members.read(f"{place}.productId", _product_id, line.get("productid"))
-    state = line.get("productcondition", line.get("productstate"))
-    product_state = members.read(f"{place}.productCondition", parse_state, state)
+    given = [name for name in STATES if line.get(name.casefold())] or [STATES[0]]
+    state = line.get(given[0].casefold())
+    product_state = members.read(f"{place}.{given[0]}", parse_state, state)
     if product_id is None or product_state is None:
         return None
     return Identified(product_id=product_id, product_state=product_state)

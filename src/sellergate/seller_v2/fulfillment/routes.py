@@ -3,7 +3,8 @@
 from litestar import Router
 
 from sellergate.access.scopes import Scope
-from sellergate.seller_v2.fulfillment import products_examples, stocks_examples
+from sellergate.seller_v2.fulfillment import inbound_examples, products_examples, stocks_examples
+from sellergate.seller_v2.fulfillment.inbound import INBOUND_ROUTES
 from sellergate.seller_v2.fulfillment.products import PRODUCT_ROUTES
 from sellergate.seller_v2.fulfillment.stocks import STOCK_ROUTES
 
@@ -12,11 +13,12 @@ def fulfillment_router() -> Router:
     """Every route of the perimeter. Those that write say so by themselves."""
     return Router(
         path="/",
-        route_handlers=[*PRODUCT_ROUTES, *STOCK_ROUTES],
+        route_handlers=[*PRODUCT_ROUTES, *INBOUND_ROUTES, *STOCK_ROUTES],
         opt={
             "scope": Scope.FULFILLMENT_READ,
             "examples": {
                 **products_examples.EXAMPLES,
+                **inbound_examples.EXAMPLES,
                 **stocks_examples.EXAMPLES,
             },
         },

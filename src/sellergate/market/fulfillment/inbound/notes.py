@@ -141,7 +141,7 @@ def draw_note(facts: NoteFacts, *, marketplace: str, language: Language) -> byte
         head.append(
             Fact(texts.expected_on, _day(date.fromisoformat(shipment.expected_on), language))
         )
-    widths = (0.6, 2.0, 1.7, 4.2, 1.5, 1.1, 1.1)
+    widths = (0.85, 2.0, 2.05, 3.5, 1.95, 1.35, 1.2)
     columns = [
         Column(title, width, is_number=place in {0, 5, 6})
         for place, (title, width) in enumerate(zip(texts.columns, widths, strict=True))
