@@ -199,7 +199,13 @@ class Application:
                 access, realm=settings.realm, public_url=settings.public_url
             )
         if Part.SITE in settings.parts:
-            site = create_site(settings, access, wire=await self._open_wire(stack), files=files)
+            site = create_site(
+                settings,
+                access,
+                wire=await self._open_wire(stack),
+                files=files,
+                documents=documents,
+            )
         runner = None
         if Part.JOBS in settings.parts:
             runner = _create_runner(settings, access, self.package_fetcher, documents)
@@ -337,7 +343,12 @@ def _open_upstreams(settings: Settings, stack: AsyncExitStack) -> Upstreams | No
 
 
 def create_site(
-    settings: Settings, access: Access, *, wire: Wire, files: AttachmentFiles
+    settings: Settings,
+    access: Access,
+    *,
+    wire: Wire,
+    files: AttachmentFiles,
+    documents: Documents,
 ) -> ASGIApp:
     """The pages: developer site, API credentials, accounts, operator. Live steps send their requests to `wire`."""
     pages = Pages(
@@ -366,6 +377,7 @@ def create_site(
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
             ATTACHMENT_FILES: Provide(lambda: files, use_cache=True, sync_to_thread=False),
+            "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
             "oidc": Provide(lambda: oidc, use_cache=True, sync_to_thread=False),
         },

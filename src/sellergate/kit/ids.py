@@ -1,5 +1,6 @@
 """Makers of identifiers, handed down by the composition root so that a demo world can be deterministic."""
 
+import hashlib
 import os
 import random
 import re
@@ -27,6 +28,11 @@ def new_uuid() -> str:
 def new_object_id() -> str:
     """Twenty-four random hexadecimal digits, as the contract has them for discussions and messages."""
     return secrets.token_hex(12)
+
+
+def object_id_of(*parts: str) -> str:
+    """Likewise twenty-four digits, always the same of the same parts: what is sent twice has one id."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
 def new_request_id() -> str:

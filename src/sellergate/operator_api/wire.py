@@ -1,11 +1,10 @@
 """What the routes share: who calls, by which key, and how amounts come in."""
 
-import hashlib
 import re
 from typing import Any, Final
 
 from sellergate.access.context import PRINCIPAL, Act, Actor, Principal
-from sellergate.kit.ids import new_object_id
+from sellergate.kit import ids
 from sellergate.kit.money import parse_cents
 from sellergate.rest.bodies import invalid
 from sellergate.rest.wire import header_of, now_of
@@ -40,9 +39,8 @@ def object_id_of(scope: Any, kind: str) -> str:
     """The id of what the request makes: always the same for the same client and key, else a new one. Raises `Problem`."""
     key = key_of(scope)
     if key is None:
-        return new_object_id()
-    name = f"{principal_of(scope).client_uid} {kind} {key}"
-    return hashlib.sha256(name.encode()).hexdigest()[:24]
+        return ids.new_object_id()
+    return ids.object_id_of(principal_of(scope).client_uid, kind, key)
 
 
 def cents_of(amount: float | None, field: str) -> int | None:

@@ -228,7 +228,7 @@ def test_files_are_sent_and_saved_again(on: Installation) -> None:
 @pytest.mark.parametrize(
     ("body", "files", "text"),
     [
-        ("short", [], "An answer has 13 to 5000 characters; yours has 5."),
+        ("short", [], "A message has 13 to 5000 characters; yours has 5."),
         ("x" * 5001, [], "yours has 5001."),
         (" " * 20, [], "only spaces"),
         (ANSWER, [("setup.exe", b"MZ")], "“setup.exe” cannot be sent"),

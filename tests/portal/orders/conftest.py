@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from sellergate.access.accounts.models import OrganizationKind
+from sellergate.access.sellers.models import Seller
+from sellergate.storage.schema import seller_subscriptions
 from tests.builders.demo import run_demo
 from tests.builders.installation import Installation, run_installation
-from tests.builders.world import PASSWORD, a_user, an_organization, forget_attempts
+from tests.builders.world import PASSWORD, a_seller, a_user, an_organization, forget_attempts
 from tests.portal.accounts.site import Browser
 
 
@@ -38,3 +40,18 @@ def operator(on: Installation) -> Iterator[Browser]:
     forget_attempts(on)
     yield browser
     browser.http.close()
+
+
+@pytest.fixture
+def seller(on: Installation) -> Seller:
+    """Who sells on CDISFR."""
+    made = a_seller(on, shop_name=f"Shop {on.number()}")
+    row = {
+        "seller_id": made.seller_id,
+        "sales_channel_id": "CDISFR",
+        "status": "Active",
+        "offer_submission_currency": "EUR",
+        "seller_payment_currency": "EUR",
+    }
+    on.write(lambda conn, _act: conn.execute(seller_subscriptions.insert().values(row)))
+    return made

@@ -14,7 +14,7 @@ from sellergate.access.context import SellerId
 from sellergate.access.sellers import store as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.market.offers.channels import get_channel
-from sellergate.market.offers.delivery import TRACKED, DeliveryMode, find_mode
+from sellergate.market.offers.delivery import MODES, TRACKED, DeliveryMode, find_mode
 from sellergate.market.offers.identity import render_offer_id
 from sellergate.market.offers.models import Condition
 from sellergate.market.orders import store
@@ -133,6 +133,12 @@ def place_once(
     if store.is_known(conn, order_id):
         return get_any_order(conn, order_id), True
     return place_order(conn, seller_id, purchase, now=now, make_id=lambda _now: order_id), False
+
+
+def ways_of(offer: LiveOffer) -> list[tuple[DeliveryMode, int]]:
+    """The ways of an offer to the customer, each with what it costs for one piece."""
+    costs = _costs_of(offer)
+    return [(mode, costs[mode.code][0]) for mode in MODES if mode.code in costs]
 
 
 def priced(
@@ -263,9 +269,7 @@ def _line(
 def _delivery(bought: Bought, offer: LiveOffer) -> tuple[DeliveryMode, int]:
     """The way to the customer, and what it costs for all of the line: the first piece, and each further one."""
     wanted = find_mode(bought.delivery_mode)
-    costs: dict[str, tuple[int, int]] = {
-        code: (cost, additional) for code, cost, additional in _modes(offer.delivery_modes)
-    }
+    costs = _costs_of(offer)
     if wanted is None or wanted.code not in costs:
         raise OfferNotOnSale(
             "asks for delivery by {mode}; the offer {reference} has {known}",
@@ -277,6 +281,11 @@ def _delivery(bought: Bought, offer: LiveOffer) -> tuple[DeliveryMode, int]:
     cost, additional = costs[wanted.code]
     own = cost + additional * (bought.quantity - 1)
     return wanted, own if bought.shipping_cost is None else bought.shipping_cost
+
+
+def _costs_of(offer: LiveOffer) -> dict[str, tuple[int, int]]:
+    """What each way to the customer costs, by its code: for the first piece, and for each further one."""
+    return {code: (cost, additional) for code, cost, additional in _modes(offer.delivery_modes)}
 
 
 def _ship_by(purchased_at: datetime, offer: LiveOffer) -> datetime:

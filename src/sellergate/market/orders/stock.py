@@ -56,11 +56,24 @@ def live_offers(
 
 
 def offers_on_sale(
-    conn: Connection, seller_id: SellerId, sales_channel_id: str, *, limit: int
+    conn: Connection, seller_id: SellerId, sales_channel_id: str, *, limit: int, search: str = ""
 ) -> list[LiveOffer]:
-    """Offers of the seller that can be bought in a channel, the oldest first."""
+    """Offers of the seller that can be bought in a channel, the oldest first.
+
+    `search` is part of a reference or of a title, in any letter case.
+    """
     query = _offers(seller_id, sales_channel_id).where(_O.state == OfferState.ACTIVE.value)
     query = query.order_by(_O.id).limit(limit)
+    if search:
+        wanted = search.casefold()
+        query = query.where(
+            sa.or_(
+                *(
+                    sa.func.lower(column).contains(wanted, autoescape=True)
+                    for column in (_O.reference, products.c.title)
+                )
+            )
+        )
     return [LiveOffer(*row) for row in conn.execute(query).all()]
 
 

@@ -141,7 +141,7 @@ def save_order(
     }
     known = len(before.events)
     if (since := _first_of_money(after.events[known:])) is not None:
-        changed["unbooked_since"] = sa.func.coalesce(_O.unbooked_since, since)
+        changed["unbooked_since"] = _since(since)
     if changed:
         conn.execute(orders.update().where(_O.id == after.row).values(changed))
     for old, new in zip(before.lines, after.lines, strict=True):
@@ -165,7 +165,12 @@ def save_order(
 def has_to_book(conn: Connection, seller_id: SellerId, row: int, since: datetime) -> None:
     """Something happened to the order that the ledger must know, and that `save_order` does not see."""
     own = orders.update().where(_O.id == row, _O.seller_id == seller_id)
-    conn.execute(own.values(unbooked_since=sa.func.coalesce(_O.unbooked_since, since)))
+    conn.execute(own.values(unbooked_since=_since(since)))
+
+
+def _since(instant: datetime) -> sa.ColumnElement[datetime]:
+    """What the ledger was not told of since: the earlier of what is there and this."""
+    return sa.func.coalesce(_O.unbooked_since, sa.literal(instant, _O.unbooked_since.type))
 
 
 def _first_of_money(events: Iterable[Happened]) -> datetime | None:

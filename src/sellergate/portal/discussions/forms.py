@@ -33,23 +33,21 @@ ACCEPT: Final = ",".join(f".{file_format}" for file_format in FORMATS)
 class AnswerLength(Refusal):
     """Too few or too many characters."""
 
-    message = N_("An answer has {least} to {most} characters; yours has {length}.")
+    message = N_("A message has {least} to {most} characters; yours has {length}.")
     field = "body"
 
 
 class AnswerEmpty(Refusal):
     """Nothing to read."""
 
-    message = N_(
-        "Say something that can be read: this answer has only spaces or signs that nobody sees."
-    )
+    message = N_("Say something that can be read: this has only spaces or signs that nobody sees.")
     field = "body"
 
 
 class TooManyFiles(Refusal):
     """More than a message may have."""
 
-    message = N_("Send {most} files at most with an answer.")
+    message = N_("Send {most} files at most with a message.")
     field = "attachments"
 
 
@@ -94,8 +92,13 @@ def read_answer(form: FormMultiDict) -> AnswerForm:
 
 def check_answer(answer: AnswerForm) -> None:
     """Raises `AnswerLength`, `AnswerEmpty`."""
+    check_body_of(answer.body)
+
+
+def check_body_of(body: str) -> None:
+    """The text of a message that was typed. Raises the same."""
     try:
-        check_body(answer.body)
+        check_body(body)
     except BodyLength as refusal:
         raise AnswerLength(
             length=refusal.values["length"], least=MIN_BODY, most=MAX_BODY

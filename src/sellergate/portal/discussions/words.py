@@ -21,7 +21,11 @@ SENT_TO: Final = {
     UserType.CUSTOMER_SERVICE: N_("to customer service"),
 }
 _LANGUAGES: Final = {language.short: language for language in Language}
-_GRADUATIONS: Final = {Graduation.CLAIM: N_("Claim"), Graduation.LEVEL_1: N_("Claim, level 1")}
+GRADUATIONS: Final = {
+    Graduation.DISCUSSION: N_("Discussion"),
+    Graduation.CLAIM: N_("Claim"),
+    Graduation.LEVEL_1: N_("Claim, level 1"),
+}
 _EXCERPT: Final = 110
 
 
@@ -36,7 +40,7 @@ def badges_of(discussion: Discussion) -> list[Badge]:
     """What a reader should know at a glance."""
     found = [_state(discussion)]
     if discussion.graduation != Graduation.DISCUSSION:
-        known = {str(code): text for code, text in _GRADUATIONS.items()}
+        known = {str(code): text for code, text in GRADUATIONS.items()}
         text = known.get(discussion.graduation, discussion.graduation)
         found.append(Badge("denied", text))
     return found

@@ -27,6 +27,8 @@ CLIENTS: Final = "/operator/clients/"
 KEYS: Final = "/operator/keys/"
 PACKAGES: Final = "/operator/packages/"
 ORDERS: Final = "/operator/orders/"
+NEW_ORDER: Final = "/operator/orders/new"
+DISCUSSIONS: Final = "/operator/discussions/"
 OUTBOUNDS: Final = "/operator/outbound/"
 RETURNS: Final = "/operator/returns/"
 CHANNELS: Final = "/operator/channels/"
@@ -41,6 +43,7 @@ NAVIGATION: Final = (
     (N_("Clients"), CLIENTS),
     (N_("Packages"), PACKAGES),
     (N_("Orders"), ORDERS),
+    (N_("Discussions"), DISCUSSIONS),
     (N_("Shipping orders"), OUTBOUNDS),
     (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),

@@ -7,18 +7,23 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from litestar import Response, get, post
-from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, SkipValidation
+from litestar.response import Redirect, Stream
 
 from sellergate.access.context import SellerId
 from sellergate.access.sellers import store as sellers
-from sellergate.kit.errors import Refusal
+from sellergate.kit.errors import Conflict, NotFound, Refusal
 from sellergate.kit.marks import N_
 from sellergate.market import sales_channels
+from sellergate.market.discussions.overview import Wanted as About, page_of_any_discussions
 from sellergate.market.languages import Language
+from sellergate.market.order_invoices import imports
 from sellergate.market.orders import moves
 from sellergate.market.orders.cancellation_reasons import reasons_for
 from sellergate.market.orders.cancellation_store import cancellations_of
+from sellergate.market.orders.errors import ReasonUnknown
 from sellergate.market.orders.lifecycle import Event, can_happen
 from sellergate.market.orders.models import (
     Cancellation,
@@ -28,11 +33,23 @@ from sellergate.market.orders.models import (
     UserType,
 )
 from sellergate.market.orders.overview import OrderBrief, Wanted, get_any_order, page_of_orders
-from sellergate.portal.operator.frame import ORDERS, PAGE_SIZE, SELLERS, AtDesk, Desk, number_of
+from sellergate.portal.discussions.words import badges_of
+from sellergate.portal.files import attachment
+from sellergate.portal.operator.frame import (
+    DISCUSSIONS,
+    ORDERS,
+    PAGE_SIZE,
+    SELLERS,
+    AtDesk,
+    Desk,
+    number_of,
+)
 from sellergate.portal.orders.view import STATUSES, euros, view_of
+from sellergate.storage.documents import DocumentGone, Documents
 from sellergate.web.browser import visitor_of
 from sellergate.web.pages import field, read_form
 
+Kept = NamedDependency[SkipValidation[Documents]]
 ORDER: Final = "/operator/orders/{order_id:str}"
 MAX_TEXT: Final = 40
 HELD: Final = "held"
@@ -47,6 +64,12 @@ ASKED_BY: Final[Mapping[UserType, str]] = {
     UserType.CUSTOMER: N_("The customer"),
     UserType.MARKETPLACE: N_("The marketplace"),
 }
+
+
+class MovedOn(Refusal):
+    """Somebody else was quicker, or the form was sent twice."""
+
+    message = N_("Nothing was done: the order has moved on meanwhile. Here it is as it is now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +132,20 @@ async def orders_page(desk: AtDesk) -> Response[Any]:
 async def order_page(desk: AtDesk, order_id: FromPath[str]) -> Response[Any]:
     """One order: what happened to it, and what the marketplace may do now."""
     return await _show(desk, order_id)
+
+
+@get(f"{ORDER}/invoice")
+async def invoice(desk: AtDesk, documents: Kept, order_id: FromPath[str]) -> Stream:
+    """The invoice that the seller sent, to be saved."""
+    order = await desk.db.read(get_any_order, order_id[:MAX_TEXT])
+    found = await desk.db.read(imports.invoices_of, order.seller_id, order.order_id)
+    if not found:
+        raise NotFoundException
+    try:
+        content = await documents.get(found[0].document_key)
+    except DocumentGone as error:
+        raise NotFoundException from error
+    return attachment(content, found[0].file_name)
 
 
 @post(f"{ORDER}/pass", status_code=200)
@@ -178,8 +215,8 @@ async def _move(
     desk.recent_act(back=f"{ORDERS}{order_id}")
     try:
         await desk.db.write(act, order_id=order_id, now=desk.access.clock(), **values)
-    except Refusal as refusal:
-        return await _show(desk, order_id, refusal)
+    except (Conflict, NotFound, ReasonUnknown):
+        return await _show(desk, order_id, MovedOn())
     return desk.pages.redirect(f"{ORDERS}{order_id}", flash=told)
 
 
@@ -187,6 +224,9 @@ async def _show(desk: Desk, order_id: str, refusal: Refusal | None = None) -> Re
     order = await desk.db.read(get_any_order, order_id[:MAX_TEXT])
     seller = await desk.db.read(sellers.find_seller, order.seller_id)
     found = await desk.db.read(cancellations_of, order.seller_id, [order.row])
+    threads = await desk.db.read(
+        page_of_any_discussions, About(order_id=order.order_id), limit=PAGE_SIZE
+    )
     language = Language(visitor_of(desk.request).locale)
     return desk.show(
         "order.html",
@@ -198,6 +238,10 @@ async def _show(desk: Desk, order_id: str, refusal: Refusal | None = None) -> Re
         seller_href=f"{SELLERS}{order.seller_id}",
         href=f"{ORDERS}{order.order_id}",
         reasons=_reasons(order, language),
+        invoice=await desk.db.read(imports.invoices_of, order.seller_id, order.order_id),
+        discussions=threads,
+        discussions_href=DISCUSSIONS,
+        badges_of=badges_of,
         requests=[_request(request) for request in found.get(order.row, [])],
     )
 

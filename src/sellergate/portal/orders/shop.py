@@ -14,7 +14,13 @@ from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
 from sellergate.market.orders.models import Address
 from sellergate.market.orders.overview import get_any_order
-from sellergate.market.orders.placing import Bought, Purchase, place_order
+from sellergate.market.orders.placing import (
+    ORDER_ID,
+    Bought,
+    Purchase,
+    new_order_id,
+    place_once,
+)
 from sellergate.market.orders.stock import LiveOffer, Stand, offers_on_sale, stands
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
 from sellergate.portal.orders.view import euros, view_of
@@ -95,6 +101,13 @@ class NoOffer(Refusal):
     message = N_("Choose what you buy.")
 
 
+class OfferGone(Refusal):
+    """It was taken off sale meanwhile, or never was on it."""
+
+    field = "offer"
+    message = N_("This is not on sale here any more. Choose something else.")
+
+
 class QuantityWrong(Refusal):
     """No number, or not so many."""
 
@@ -113,6 +126,9 @@ class _Asked(NamedTuple):
     """What the form holds."""
 
     stand: str
+    order: (
+        str  # the id that the order will have: the form makes one order, however often it is sent
+    )
     offer: str = ""
     quantity: str = "1"
     country: str = "FR"
@@ -125,7 +141,8 @@ Maker = NamedDependency[SkipValidation[MakeOrders]]
 @get(SHOP, include_in_schema=False)
 async def shop_page(request: PageRequest, access: Access, pages: Pages) -> Response[str]:
     """What a seller has on sale."""
-    return await _shop(request, access, pages, _Asked(request.query_params.get("stand", FIRST)))
+    asked = _Asked(request.query_params.get("stand", FIRST), new_order_id(access.clock()))
+    return await _shop(request, access, pages, asked)
 
 
 @post(BUY, status_code=200, include_in_schema=False)
@@ -133,16 +150,28 @@ async def buy(request: PageRequest, access: Access, pages: Pages) -> Response[An
     """Place an order."""
     form = await read_form(request)
     asked = _Asked(*(field(form, name)[:60] for name in _Asked._fields))
+    now = access.clock()
+    if not ORDER_ID.fullmatch(asked.order):
+        asked = asked._replace(order=new_order_id(now))
     try:
         seller_id, purchase = _purchase(asked)
-        order = await access.db.write(place_order, seller_id, purchase, now=access.clock())
+        order, is_known = await access.db.write(
+            place_once, seller_id, purchase, order_id=asked.order, now=now
+        )
     except Refusal as refusal:
         # What the rules of orders call a line is one field here.
         told = (refusal.field or "").rpartition(".")[2]
-        name = {"sellerProductId": "offer"}.get(told, told)
-        problem = QuantityWrong() if name == "quantity" else refusal
-        problem.field = problem.field if problem.field in _Asked._fields else "offer"
+        if isinstance(refusal, NoOffer | QuantityWrong):
+            problem: Refusal = refusal
+        else:
+            problem = QuantityWrong() if told == "quantity" else OfferGone()
         return await _shop(request, access, pages, asked, problems_of(pages, request, problem))
+    if is_known:
+        return pages.redirect(
+            f"{BUY}/{order.order_id}",
+            flash=N_("This form had placed this order before. Nothing was placed again."),
+            kind="info",
+        )
     return pages.redirect(f"{BUY}/{order.order_id}", flash=N_("Thank you. The order is placed."))
 
 
@@ -173,7 +202,8 @@ async def make(
     count = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     if not 1 <= count <= MAX_ORDERS:
         problems = problems_of(pages, request, CountWrong(most=MAX_ORDERS))
-        return await _shop(request, access, pages, _Asked(FIRST), problems)
+        asked = _Asked(FIRST, new_order_id(access.clock()))
+        return await _shop(request, access, pages, asked, problems)
     made = await make_orders(access.db, count=count, seed=seed or "demo", now=access.clock())
     return pages.redirect(SHOP, flash=N_("{count} orders are made."), count=str(made))
 
