@@ -26,6 +26,7 @@ from sellergate.demo.catalogue.seeding import write_catalogue
 from sellergate.demo.discussions import write_discussions
 from sellergate.demo.logos import draw_logo
 from sellergate.demo.orders.seeding import write_orders
+from sellergate.demo.stock import write_stock
 from sellergate.demo.traffic import write_history
 from sellergate.demo.world import (
     PASSWORD,
@@ -61,6 +62,7 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
     seeding.write_traffic()
     write_catalogue(conn, world.chance)
     orders = write_orders(conn, world.chance)
+    write_stock(conn, world.chance, orders)
     write_discussions(conn, world.chance, orders, now=TODAY)
 
 

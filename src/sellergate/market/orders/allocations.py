@@ -5,7 +5,7 @@ there is an outbound shipment for it; who makes that (`market/fulfillment/for_or
 released after that is `Released` until the shipment knows, and what is sent has no row any more.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -93,6 +93,17 @@ def allocate_order(conn: Connection, order: Order, now: datetime) -> None:
     """Promise stock to every line of an order that was placed just now. Raises `OfferNotOnSale`."""
     country, pieces = find_supply(conn, order)
     allocate(conn, country, pieces, cause=_cause_of(order), now=now)
+    promise(conn, order, country, pieces, AllocationStatus.PLACED)
+
+
+def promise(  # rule-ok: tenant (the order says whose)
+    conn: Connection,
+    order: Order,
+    country: StorageCountry,
+    pieces: Sequence[Pieces],
+    status: AllocationStatus,
+) -> None:
+    """Write down which stock is allocated to which lines of the order."""
     conn.execute(
         order_allocations.insert(),
         [
@@ -103,7 +114,7 @@ def allocate_order(conn: Connection, order: Order, now: datetime) -> None:
                 "stock_row": stock_row,
                 "country": country.value,
                 "quantity": quantity,
-                "status": AllocationStatus.PLACED.value,
+                "status": status.value,
             }
             for stock_row, quantity, position in pieces
         ],

@@ -17,7 +17,8 @@ from sellergate.seller_v2.fulfillment.stocks_schemas import (
 )
 
 _UPDATED = "2026-10-28T08:00:00.0000000+00:00"
-_CREATED = "2026-09-14T08:00:00.0000000+00:00"
+_RECEIVED = "2026-10-02T08:00:00.0000000+00:00"
+_CREATED = "2026-07-06T08:00:00.0000000+00:00"
 _STOCK = StockRecord(
     id=STOCK_ID,
     product_id=PRODUCT_ID,
@@ -26,7 +27,7 @@ _STOCK = StockRecord(
     quantities=Quantities(18, 0, 1, 0, 0, 0, 0),
     localized_stocks=[
         LocalizedStock(
-            StorageCountry.ES, 6, Quantities(6, 0, 0, 0, 0, 0, 0), _UPDATED, Movement.RECEPTION
+            StorageCountry.ES, 6, Quantities(6, 0, 0, 0, 0, 0, 0), _RECEIVED, Movement.RECEPTION
         ),
         LocalizedStock(
             StorageCountry.FR, 12, Quantities(12, 0, 1, 0, 0, 0, 0), _UPDATED, Movement.BLOCK
