@@ -38,8 +38,8 @@ from tests.builders.world import a_seller
 pytestmark = pytest.mark.slow
 
 PRODUCTS = 60
-SHIPMENTS = 1_500
-RECEPTIONS = 120
+SHIPMENTS = 800
+RECEPTIONS = 80
 KILLS = 3
 TAKEN_OVER = 60  # seconds, at most, until a node goes on with what another one had
 
