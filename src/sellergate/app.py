@@ -31,6 +31,7 @@ from sellergate.kit.fetching import FetchRules
 from sellergate.kit.ids import IdMaker, new_uuid
 from sellergate.logs import configure_logs
 from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFiles
+from sellergate.market.finance.closing import LedgerWork
 from sellergate.market.fulfillment.for_orders import OrderShipments
 from sellergate.market.fulfillment.inbound.checking import InboundChecks
 from sellergate.market.fulfillment.outbound.cancelling import OutboundCancellationWork
@@ -310,6 +311,7 @@ def _create_runner(
             ),
             CancellationWork(clock),
             GestureWork(clock),
+            LedgerWork(clock, access.new_id, documents, marketplace=settings.marketplace_name),
             OutboundWork(clock),
             OrderShipments(clock),
             OutboundCancellationWork(clock),

@@ -1,4 +1,5 @@
-"""The upkeep of the market: rejects what was left open too long and deletes what is not kept, documents too.
+"""The upkeep of the market: rejects what was left open too long, deletes what is not kept, documents too, and lets the
+ledgers be kept.
 
 A job that plans itself anew: one node does it, every few minutes, and another one when that node is gone.
 """
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from sellergate.jobs import store as jobs
 from sellergate.jobs.models import Job
 from sellergate.kit.clock import Clock
+from sellergate.market.finance.closing import plan_finance
 from sellergate.market.offers.retention import forget_packages, forget_results, reject_lapsed
 from sellergate.market.order_invoices.retention import forget_imports
 from sellergate.market.products.retention import forget_reports, forget_submissions
@@ -34,6 +36,7 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
     forget_reports,
     forget_submissions,
     forget_imports,
+    plan_finance,
 )
 
 

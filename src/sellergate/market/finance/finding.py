@@ -11,7 +11,7 @@ from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from sellergate.access.context import SellerId
-from sellergate.market.finance.models import EventType, Operation, PaymentState, Statement
+from sellergate.market.finance.models import Entry, EventType, Operation, PaymentState, Statement
 from sellergate.storage.prepared import Prepared, Row
 from sellergate.storage.schema import finance_calendars, finance_operations, finance_payments
 
@@ -102,6 +102,18 @@ def operations_of_numbers(
 ) -> list[Operation]:
     """The seller's operations from a number to another, the oldest first."""
     return [_operation(row) for row in _UPWARDS.all(conn, seller_id, first, last)]
+
+
+def get_operation_of(conn: Connection, seller_id: SellerId, entry: Entry) -> Operation:
+    """The seller's operation that the entry is, which there is."""
+    own = _JOINED.where(
+        _F.seller_id == seller_id,
+        _F.reference == entry.reference,
+        _F.line == entry.line,
+        _F.event_type == entry.event_type.value,
+        _F.cause == entry.cause,
+    )
+    return _operation(tuple(conn.execute(own).one()))
 
 
 def page_of_statement(

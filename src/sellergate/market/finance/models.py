@@ -56,6 +56,10 @@ class Posting(NamedTuple):
     amount: int
 
 
+class Unbalanced(Exception):
+    """The postings of an entry do not add up to 0: it is none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An operation that must be in the ledger. Its postings add up to 0; that of the seller is the opposite of `amount`.
@@ -70,11 +74,20 @@ class Entry:
     label: str | None
     sales_channel_id: str | None
     currency: str
-    amount: int  # what it adds to what is owed to the seller, with VAT
-    vat: int  # of it
+    vat: int  # of the amount
     occurred_at: datetime
     released_at: datetime | None
     postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        """Raises `Unbalanced`."""
+        if sum(posting.amount for posting in self.postings):
+            raise Unbalanced(f"{self.event_type} of {self.reference}, line {self.line}")
+
+    @property
+    def amount(self) -> int:
+        """What it adds to what is owed to the seller, with VAT."""
+        return -sum(leg.amount for leg in self.postings if leg.account is Account.SELLER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +145,15 @@ class Total(NamedTuple):
     amount: int
     vat: int
     operations: int
+
+    def plus(self, other: "Total") -> "Total":
+        """Both together."""
+        return Total(
+            self.amount + other.amount, self.vat + other.vat, self.operations + other.operations
+        )
+
+
+NOTHING: Final = Total(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """SQL of commission statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -10,11 +11,16 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.finance.errors import StatementUnknown
+from sellergate.market.finance.finding import last_number
 from sellergate.market.finance.models import Day, Statement, Total
 from sellergate.storage.prepared import Prepared
-from sellergate.storage.schema import finance_invoices
+from sellergate.storage.schema import finance_invoices, finance_operations
+from sellergate.storage.turns import take_turn
 
 _I: Final = finance_invoices.c
+_F: Final = finance_operations.c
+
+NUMBERS_FROM: Final = 1_000_000_000  # ten digits
 
 _COLUMNS: Final = tuple(column for column in _I if column.name != "id")
 _OVER: Final = Prepared(
@@ -78,6 +84,83 @@ def statements_over(
 ) -> list[tuple[str, str, int, int]]:
     """Of the seller's statements with operations from one number to another: id, currency, and the numbers of each."""
     return [tuple(row) for row in _OVER.all(conn, seller_id, first, last)]
+
+
+def is_issued(conn: Connection, seller_id: SellerId, day: Day) -> bool:
+    """Whether the seller's statements of a day are numbered."""
+    own = sa.select(_I.id).where(_I.seller_id == seller_id, _I.issued_on == day)
+    return conn.execute(own).first() is not None
+
+
+def numbers_to_issue(conn: Connection, seller_id: SellerId) -> tuple[int, int]:
+    """The first and the last number of the seller's operations that are in no statement; the last may be before the first."""
+    issued = sa.select(sa.func.max(_I.last_number)).where(_I.seller_id == seller_id)
+    before = conn.execute(issued).scalar_one() or 0
+    return before + 1, last_number(conn, seller_id)
+
+
+def totals_of_numbers(
+    conn: Connection, seller_id: SellerId, first: int, last: int
+) -> dict[tuple[str, str], Total]:
+    """What the seller's operations come to, from one number to another, by currency and event type."""
+    sums = (
+        sa.select(
+            *(_F.currency, _F.event_type),
+            *(sa.func.sum(_F.amount), sa.func.sum(_F.vat), sa.func.count()),
+        )
+        .where(_F.seller_id == seller_id, _F.number.between(first, last))
+        .group_by(_F.currency, _F.event_type)
+    )
+    return {
+        (currency, event_type): Total(int(amount), int(vat), count)
+        for currency, event_type, amount, vat, count in conn.execute(sums)
+    }
+
+
+def number_statements(
+    conn: Connection,
+    seller_id: SellerId,
+    day: Day,
+    numbers: tuple[int, int],
+    totals: Mapping[tuple[str, str], Total],
+    now: datetime,
+) -> None:
+    """Write the seller's statements of a day, one for each currency, each with the next number of the marketplace.
+
+    Nobody is told of them before `name_paper`.
+    """
+    take_turn(conn, "statements")  # the numbers of all sellers' statements have no gap
+    last = conn.execute(sa.select(sa.func.max(_I.invoice_id))).scalar_one() or NUMBERS_FROM
+    for number, currency in enumerate(sorted({currency for currency, _ in totals}), int(last) + 1):
+        own = {kind: total for (of, kind), total in totals.items() if of == currency}
+        values = {
+            "invoice_id": f"{number:010}",
+            "seller_id": seller_id,
+            "currency": currency,
+            "issued_on": day,
+            "first_number": numbers[0],
+            "last_number": numbers[1],
+            "operations": sum(total.operations for total in own.values()),
+            "totals": msgspec.json.encode(own).decode(),
+            "document_key": None,
+            "size": 0,
+            "created_at": now,
+        }
+        conn.execute(finance_invoices.insert().values(values))
+
+
+def statements_without_paper(conn: Connection, seller_id: SellerId) -> list[Statement]:
+    """The seller's statements whose PDF is to be written."""
+    found = sa.select(*_COLUMNS).where(_I.seller_id == seller_id, _I.document_key.is_(None))
+    return [_statement(row) for row in conn.execute(found.order_by(_I.id))]
+
+
+def name_paper(
+    conn: Connection, seller_id: SellerId, invoice_id: str, *, key: str, size: int
+) -> None:
+    """The PDF of the seller's statement is there: from now on everybody is told of the statement."""
+    own = finance_invoices.update().where(_I.seller_id == seller_id, _I.invoice_id == invoice_id)
+    conn.execute(own.values(document_key=key, size=size))
 
 
 def _conditions(seller_id: SellerId, wanted: StatementFilter) -> list[sa.ColumnElement[bool]]:

@@ -112,6 +112,12 @@ def pending_rows(
     return list(conn.execute(waiting).scalars())
 
 
+def gestures_of(conn: Connection, seller_id: SellerId, order_row: int) -> list[Gesture]:
+    """The gestures for an order of the seller, the oldest first."""
+    query = _of(seller_id).where(_G.order_row == order_row).order_by(_G.id)
+    return [_gesture(row) for row in conn.execute(query)]
+
+
 def _of(seller_id: SellerId) -> sa.Select[Any]:
     joined = sa.select(*_COLUMNS).join_from(order_gestures, orders, _O.id == _G.order_row)
     return joined.where(_G.seller_id == seller_id)

@@ -61,8 +61,8 @@ _EVENTS = Prepared(
 _OWN: Final = (  # what changes of an order after it was placed
     *("reference", "status", "is_moving", "updated_at", "shipped_at", "delivered_at"),
 )
-# What is sold, payable, or given back.
-OF_MONEY: Final = frozenset({Status.ACCEPTED, Status.SHIPPED, Status.CANCELLED})
+# In which something is sold, payable, or given back.
+_OF_MONEY: Final = frozenset({Status.ACCEPTED, Status.SHIPPED, Status.CANCELLED, Status.REJECTED})
 _address = msgspec.json.Decoder(Address).decode
 _fees = msgspec.json.Decoder(tuple[Fee, ...]).decode
 _taxes = msgspec.json.Decoder(tuple[Tax, ...]).decode
@@ -175,7 +175,7 @@ def _since(instant: datetime) -> sa.ColumnElement[datetime]:
 
 def _first_of_money(events: Iterable[Happened]) -> datetime | None:
     """When something first happened that is money: the ledger has to be told."""
-    return min((event.at for event in events if event.status in OF_MONEY), default=None)
+    return min((event.at for event in events if event.status in _OF_MONEY), default=None)
 
 
 def _insert_parcels(conn: Connection, row: int, parcels: Iterable[Parcel]) -> None:
