@@ -8,10 +8,12 @@ import pytest
 
 from sellergate.demo.orders.generating import make_orders
 from sellergate.demo.orders.known import HELD_ORDER_ID, PARTS_ORDER_ID
-from sellergate.market.orders.models import Status
+from sellergate.market.orders.gesture_store import find_gesture
+from sellergate.market.orders.models import GestureStatus, Status
 from sellergate.market.orders.overview import Wanted, get_any_order, page_of_orders
 from sellergate.rest.openapi.facts import (
     DELIVERED_ORDER_ID,
+    EXAMPLE_GESTURE_ID,
     EXAMPLE_ORDER_ID,
     SHIPPED_ORDER_ID,
     WAITING_ORDER_ID,
@@ -90,3 +92,13 @@ def test_a_seed_makes_the_same_orders_to_the_byte(tmp_path: Path) -> None:
 
     assert first == again
     assert first != other
+
+
+def test_the_gesture_that_the_reference_names_was_done_for_the_delivered_order(
+    seeded: Path,
+) -> None:
+    gesture = run_on_database(seeded, find_gesture, 41207, EXAMPLE_GESTURE_ID)
+
+    assert gesture is not None
+    assert (gesture.order_id, gesture.amount) == (DELIVERED_ORDER_ID, 500)
+    assert gesture.status is GestureStatus.ACCEPTED

@@ -157,8 +157,8 @@ def test_an_operator_sends_a_call_of_the_operator_api_with_a_token_filled_in(
 
 
 # operationId -> what its example is answered in the demo, where it is not the success that the document describes.
-# The demo has no such thing yet: take the line out once it has.
-OTHERWISE = {"getGestureRequest": 404}
+# A line for what the demo does not have yet: take it out once it has.
+OTHERWISE: dict[str, int] = {}
 
 
 # What somebody uploaded is saved, never shown by a page of ours: the browser says that it keeps to that.

@@ -1,4 +1,4 @@
-"""The orders that examples, guides and tests name: they keep their ids whatever else is sold.
+"""The orders that examples, guides and tests name: they keep their ids whatever else is sold. So does a gesture.
 
 | order | what | status |
 |---|---|---|
@@ -14,9 +14,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from sellergate.demo.orders.lives import Step
+from sellergate.market.orders.gesture_reasons import GestureReason
 from sellergate.market.orders.lifecycle import Event
 from sellergate.rest.openapi.facts import (
     DELIVERED_ORDER_ID,
+    EXAMPLE_GESTURE_ID,
     EXAMPLE_ORDER_ID,
     SHIPPED_ORDER_ID,
     WAITING_ORDER_ID,
@@ -41,6 +43,25 @@ class KnownOrder(NamedTuple):
     is_held: bool = False
 
 
+class KnownGesture(NamedTuple):
+    """What the seller gave back of an order, out of goodwill. In cents."""
+
+    request_id: str
+    order_id: str
+    reason: GestureReason
+    amount: int
+    asked_at: datetime
+    done_at: datetime
+
+
+KNOWN_GESTURE: Final = KnownGesture(
+    EXAMPLE_GESTURE_ID,
+    DELIVERED_ORDER_ID,
+    GestureReason.LATE_DELIVERY,
+    500,
+    datetime(2026, 10, 29, 9, 20, tzinfo=UTC),
+    datetime(2026, 10, 29, 9, 20, 1, tzinfo=UTC),
+)
 KNOWN_ORDERS: Final = (
     KnownOrder(
         DELIVERED_ORDER_ID,

@@ -14,10 +14,11 @@ from sellergate.access.context import SellerId
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.access.sellers.store import accepts_by_itself
 from sellergate.demo.catalogue.words import draw
-from sellergate.demo.orders.known import KNOWN_ORDERS, KnownOrder
+from sellergate.demo.orders.known import KNOWN_GESTURE, KNOWN_ORDERS, KnownOrder
 from sellergate.demo.orders.lives import letters, life_of, lived
 from sellergate.demo.orders.people import country_of, customer
 from sellergate.demo.world import LINDQVIST, MAISON, MORGENSTERN, TODAY, Chance
+from sellergate.market.orders.gesture_store import accept_gesture, insert_gesture, pending_rows
 from sellergate.market.orders.models import Order, SupplyMode
 from sellergate.market.orders.placing import Bought, Purchase, priced
 from sellergate.market.orders.stock import LiveOffer, offers_on_sale
@@ -61,7 +62,9 @@ def write_orders(conn: Connection, chance: Chance) -> list[Order]:
     for channel in CHANNELS:
         put_channel(conn, channel)
     orders = sorted(_all_orders(conn, chance), key=lambda order: (order.created_at, order.order_id))
-    return [insert_order(conn, order) for order in orders]
+    written = [insert_order(conn, order) for order in orders]
+    _write_gesture(conn, next(o for o in written if o.order_id == KNOWN_GESTURE.order_id))
+    return written
 
 
 def drawn_purchase(chance: Chance, name: str, stand: Stand) -> Purchase:
@@ -103,6 +106,21 @@ def stand_at(
     }
     is_asked = channel.sellers_accept and not accepts_by_itself(conn, seller_id)
     return Stand(seller_id, channel, is_asked, offers)
+
+
+def _write_gesture(conn: Connection, order: Order) -> None:
+    known = KNOWN_GESTURE
+    insert_gesture(
+        conn,
+        order,
+        request_id=known.request_id,
+        reason=known.reason.value,
+        reason_details=None,
+        amount=known.amount,
+        now=known.asked_at,
+    )
+    for row in pending_rows(conn, order.seller_id, limit=1, aside=()):
+        accept_gesture(conn, order.seller_id, row, known.done_at)
 
 
 def _all_orders(conn: Connection, chance: Chance) -> Iterator[Order]:

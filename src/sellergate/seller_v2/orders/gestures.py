@@ -18,11 +18,11 @@ from sellergate.market.orders.gestures import STATUSES
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import parse_object
 from sellergate.rest.members import Members, find_text, get_text
-from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID, EXAMPLE_GESTURE_ID
 from sellergate.rest.paging import NEXT_PAGE, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, language_of, now_of, seller_of
-from sellergate.seller_v2.orders.gestures_examples import GESTURE_ID, NEW_GESTURE
+from sellergate.seller_v2.orders.gestures_examples import NEW_GESTURE
 from sellergate.seller_v2.orders.gestures_schemas import (
     AllowedReason,
     AvailableAmounts,
@@ -48,7 +48,7 @@ OrderId = Annotated[
 RequestId = Annotated[
     str,
     PathParameter(
-        description="The gesture: its `requestId`.", examples=[Example(value=GESTURE_ID)]
+        description="The gesture: its `requestId`.", examples=[Example(value=EXAMPLE_GESTURE_ID)]
     ),
 ]
 SalesChannelId = Annotated[

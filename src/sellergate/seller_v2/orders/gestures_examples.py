@@ -6,7 +6,10 @@ from sellergate.market.languages import Language
 from sellergate.market.orders.gesture_reasons import REASONS, GestureReason
 from sellergate.market.orders.gestures import STATUSES
 from sellergate.market.orders.models import GestureStatus
-from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID as ORDER_ID
+from sellergate.rest.openapi.facts import (
+    DELIVERED_ORDER_ID as ORDER_ID,
+    EXAMPLE_GESTURE_ID as GESTURE_ID,
+)
 from sellergate.seller_v2.orders.gestures_schemas import (
     AllowedReason,
     AvailableAmounts,
@@ -17,7 +20,6 @@ from sellergate.seller_v2.orders.gestures_schemas import (
     NewGesture,
 )
 
-GESTURE_ID: Final = "7c2b6a14-3f0d-4a52-8b7e-5d0c6f1d2e02"
 NEW_GESTURE: Final = NewGesture(ORDER_ID, GestureReason.LATE_DELIVERY, 5.0)
 
 _GESTURE: Final = Gesture(
@@ -29,16 +31,16 @@ _GESTURE: Final = Gesture(
     amount=5.0,
     currency_code="EUR",
     status=GestureStatus.ACCEPTED,
-    created_at="2026-11-12T09:20:00.0000000+00:00",
-    updated_at="2026-11-12T09:20:01.0000000+00:00",
+    created_at="2026-10-29T09:20:00.0000000+00:00",
+    updated_at="2026-10-29T09:20:01.0000000+00:00",
 )
 
 EXAMPLES: dict[str, object] = {
     "getAvailableGestureAmounts": AvailableAmounts(
         order_id=ORDER_ID,
         currency_code="EUR",
-        allowable_amount=60.0,
-        paid_amount=65.0,
+        allowable_amount=49.2,
+        paid_amount=108.4,
         refunded_amount=0.0,
         gesture_amount=5.0,
     ),
