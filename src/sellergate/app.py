@@ -57,6 +57,7 @@ from sellergate.operator_api.api import (
 from sellergate.portal.accounts import accounts_router
 from sellergate.portal.credentials import credentials_router
 from sellergate.portal.discussions import discussions_router
+from sellergate.portal.finance import finance_pages_router
 from sellergate.portal.oidc import OidcSignIn, create_oidc, oidc_router
 from sellergate.portal.operator import operator_router
 from sellergate.portal.packages import packages_router
@@ -371,6 +372,7 @@ def create_site(
             packages_router(),
             discussions_router(),
             stocks_router(),
+            finance_pages_router(),
             operator_router(),
             _api_pages(settings),
             site_router(_installation(settings), wire),
@@ -378,6 +380,7 @@ def create_site(
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
+            "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             ATTACHMENT_FILES: Provide(lambda: files, use_cache=True, sync_to_thread=False),
             "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
