@@ -44,6 +44,18 @@ ORDER: Final = (
     "changeMessage",
     "changeDiscussion",
     "openDiscussion",
+    "listOperations",
+    "countOperations",
+    "listPayments",
+    "countPayments",
+    "listInvoices",
+    "listInvoiceDetails",
+    "countInvoiceDetails",
+    "downloadInvoice",
+    "listInvoiceDocuments",
+    "listReports",
+    "listReportDocuments",
+    "downloadReportDocument",
 )
 
 VARIABLES: Final = {
@@ -73,6 +85,9 @@ VARIABLES: Final = {
     "discussionChannel": N_("Filled in by “Search discussions”: its sales channel."),
     "discussedOrderId": N_("Filled in by “Search discussions”: an order to write about."),
     "discussedOrderChannel": N_("Filled in by “Search discussions”: that order's sales channel."),
+    "invoiceId": N_("Filled in by “List commission statements”: the last statement."),
+    "reportId": N_("Filled in by “List yearly reports”: the last report."),
+    "reportDocumentId": N_("Filled in by “Get the documents of a report”."),
     "waits": N_("Filled in by the scripts: how often a request was sent again to wait for work."),
 }
 VALUES: Final = {"salesChannelId": "CDISFR", "waits": "0"}
@@ -186,6 +201,13 @@ _WITH_GIFT = """\
 // Nothing to give back without an order that is shipped.
 if (!pm.variables.get("giftOrderId")) pm.execution.skipRequest();"""
 
+_BARE_NUMBER: Final = """
+pm.test("is a bare number", () => pm.expect(pm.response.json()).to.be.a("number"));"""
+_INVOICE_PATH: Final = {"invoiceId": "{{invoiceId}}"}
+_WITH_INVOICE: Final = """
+if (!pm.variables.get("invoiceId")) pm.execution.skipRequest();"""
+_WITH_REPORT: Final = """
+if (!pm.variables.get("reportId")) pm.execution.skipRequest();"""
 _DISCUSSION_PATH: Final = {"discussionId": "{{discussionId}}"}
 
 FLOWS: Final[dict[str, Flow]] = {
@@ -505,4 +527,46 @@ pm.test("names the discussion", () => pm.expect(pm.response.json().discussionId)
     ),
     "listTypologies": Flow(query={"orderStatus": "Shipped"}),
     "getSalesChannelConfiguration": Flow(path={"salesChannelId": "{{salesChannelId}}"}),
+    "listOperations": Flow(
+        query={"eventTypes": "Sale,Commission,Refund", "limit": "10"},
+        after="""
+pm.test("amounts add up", () => pm.response.json().items.forEach(({amount}) =>
+    pm.expect(Math.round(100 * (amount.amountWithoutVat + amount.vat))).to.equal(Math.round(100 * amount.amountWithVat))));""",
+    ),
+    "countOperations": Flow(query={"paymentState": "Paid"}, after=_BARE_NUMBER),
+    "listPayments": Flow(query={"pageIndex": "1", "pageSize": "10"}),
+    "countPayments": Flow(query={"paymentState": "Estimated"}, after=_BARE_NUMBER),
+    "listInvoices": Flow(
+        query={"pageSize": "1"},
+        after="""
+const [invoice] = pm.response.json().items;
+if (invoice) pm.collectionVariables.set("invoiceId", invoice.invoiceId);""",
+    ),
+    "listInvoiceDetails": Flow(path=_INVOICE_PATH, query={"limit": "100"}, before=_WITH_INVOICE),
+    "countInvoiceDetails": Flow(path=_INVOICE_PATH, before=_WITH_INVOICE, after=_BARE_NUMBER),
+    "downloadInvoice": Flow(
+        path=_INVOICE_PATH,
+        before=_WITH_INVOICE,
+        after="""
+pm.test("is a PDF", () => pm.expect(pm.response.text().startsWith("%PDF-")).to.be.true);""",
+    ),
+    "listInvoiceDocuments": Flow(query={"pageSize": "25"}),
+    "listReports": Flow(
+        query={},
+        after="""
+const [report] = pm.response.json().items;
+if (report) pm.collectionVariables.set("reportId", report.reportId);""",
+    ),
+    "listReportDocuments": Flow(
+        path={"reportId": "{{reportId}}"},
+        before=_WITH_REPORT,
+        after="""
+pm.collectionVariables.set("reportDocumentId", pm.response.json().items[0].documentId);""",
+    ),
+    "downloadReportDocument": Flow(
+        path={"reportId": "{{reportId}}", "documentId": "{{reportDocumentId}}"},
+        before=_WITH_REPORT,
+        after="""
+pm.test("is to be saved", () => pm.expect(pm.response.headers.get("Content-Disposition")).to.include("attachment"));""",
+    ),
 }

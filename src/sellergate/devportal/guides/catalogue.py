@@ -10,6 +10,7 @@ PRODUCTS: Final = N_("Products")
 OFFERS: Final = N_("Offers")
 ORDERS: Final = N_("Orders")
 CUSTOMERS: Final = N_("Customers")
+MONEY: Final = N_("Money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,14 @@ GUIDES: Final = {
             N_("Answer your customers"),
             N_("Find what waits for you, read it, answer with files, close, and write first."),
             CUSTOMERS,
+        ),
+        Guide(
+            "finance",
+            N_("Functional guide: finance"),
+            N_(
+                "What the marketplace owes you: operations, payouts, commission statements, yearly reports."
+            ),
+            MONEY,
         ),
     )
 }

@@ -14,6 +14,7 @@ from sellergate.devportal.get_started.examples import Examples
 from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.discussion_samples import DISCUSSION_SAMPLES
 from sellergate.devportal.guides.fields import FIELDS
+from sellergate.devportal.guides.finance_samples import FinanceSamples
 from sellergate.devportal.guides.invoice_samples import InvoiceSamples
 from sellergate.devportal.guides.order_samples import CancellationSamples, OrderSamples
 from sellergate.devportal.guides.samples import Samples
@@ -78,6 +79,7 @@ def guide_page(
         orders=OrderSamples,
         cancellations=CancellationSamples,
         invoices=InvoiceSamples,
+        finance=FinanceSamples,
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
         **_context(here),
