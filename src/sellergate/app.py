@@ -380,7 +380,6 @@ def create_site(
         ],
         dependencies={
             "access": Provide(lambda: access, use_cache=True, sync_to_thread=False),
-            "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             ATTACHMENT_FILES: Provide(lambda: files, use_cache=True, sync_to_thread=False),
             "documents": Provide(lambda: documents, use_cache=True, sync_to_thread=False),
             "pages": Provide(lambda: pages, use_cache=True, sync_to_thread=False),
