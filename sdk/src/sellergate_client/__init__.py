@@ -30,11 +30,15 @@ from sellergate_client.errors import (
     TransportError,
     Unauthorized,
 )
+from sellergate_client.helpers.offers import PackageProgress, PackageRejected, StillWorking
+from sellergate_client.helpers.orders import AsyncOrderPoll, OrderPoll
+from sellergate_client.helpers.products import SheetsMissing, SubmissionProgress
 
 __all__ = [
     "Answer",
     "AnswerLost",
     "AsyncHttpTransport",
+    "AsyncOrderPoll",
     "AsyncPager",
     "AsyncSellerClient",
     "AsyncTransport",
@@ -50,6 +54,9 @@ __all__ = [
     "MissingMember",
     "NotFound",
     "NotSent",
+    "OrderPoll",
+    "PackageProgress",
+    "PackageRejected",
     "Page",
     "Pager",
     "PrivateKeyJwt",
@@ -60,6 +67,9 @@ __all__ = [
     "SellerApiError",
     "SellerClient",
     "ServerFault",
+    "SheetsMissing",
+    "StillWorking",
+    "SubmissionProgress",
     "TokenRefused",
     "Transport",
     "TransportError",

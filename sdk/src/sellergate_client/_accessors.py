@@ -4,13 +4,13 @@ Made by `make sdk` from docs/reference/openapi.yaml; do not edit.
 """
 
 from sellergate_client._drivers.binding import AsyncCaller, Caller
+from sellergate_client.helpers.offers import AsyncOffers, Offers
+from sellergate_client.helpers.orders import AsyncOrders, Orders
+from sellergate_client.helpers.products import AsyncProducts, Products
 from sellergate_client.resources.discussions import AsyncDiscussions, Discussions
 from sellergate_client.resources.finance import AsyncFinance, Finance
 from sellergate_client.resources.fulfillment import AsyncFulfillment, Fulfillment
-from sellergate_client.resources.offers import AsyncOffers, Offers
 from sellergate_client.resources.order_invoices import AsyncOrderInvoices, OrderInvoices
-from sellergate_client.resources.orders import AsyncOrders, Orders
-from sellergate_client.resources.products import AsyncProducts, Products
 from sellergate_client.resources.sellers import AsyncSellers, Sellers
 
 
