@@ -36,6 +36,7 @@ from sellergate.market.fulfillment.for_orders import OrderShipments
 from sellergate.market.fulfillment.inbound.checking import InboundChecks
 from sellergate.market.fulfillment.outbound.cancelling import OutboundCancellationWork
 from sellergate.market.fulfillment.outbound.judging import OutboundWork
+from sellergate.market.fulfillment.returns.declaring import ReturnsWork
 from sellergate.market.offers.integration import PackageIntegration
 from sellergate.market.offers.xml.fetching import PackageFetcher
 from sellergate.market.offers.xml.handler import XmlPackages
@@ -316,6 +317,7 @@ def _create_runner(
             OutboundWork(clock),
             OrderShipments(clock),
             OutboundCancellationWork(clock),
+            ReturnsWork(clock),
             ProductReferencing(clock, access.new_id),
             InboundChecks(clock, access.new_id),
             Upkeep(clock, documents),

@@ -44,6 +44,7 @@ _FIRST_SEGMENTS: Final = {
         "stocks",
         "stock-seller-references",
         "outbound-shipments",
+        "outbound-shipment",
         "outbound-cancellation-requests",
         "returns",
     ),

@@ -23,6 +23,8 @@ from sellergate.storage.schema import AnyRow, orders, outbound_lines, outbound_s
 _S: Final = outbound_shipments.c
 _L: Final = outbound_lines.c
 
+MANY: Final = 100  # shipments of one reference
+
 COLUMNS: Final = (
     _S.id.label("row"), _S.outbound_id, _S.seller_id, _S.order_row, orders.c.order_id,
     _S.reference, _S.storage_country, _S.status, _S.reason, _S.delivery_mode, _S.delivery_address,
@@ -89,6 +91,12 @@ def open_outbounds_of(conn: Connection, seller_id: SellerId, reference: str) -> 
         _S.status.in_(statuses),
     )
     return _read(conn, query.order_by(_S.id.desc()))
+
+
+def outbounds_of_reference(conn: Connection, seller_id: SellerId, reference: str) -> list[Outbound]:
+    """The seller's shipments of this reference, the newest first, no more than `MANY`."""
+    query = _all().where(_S.seller_id == seller_id, _S.reference == reference)
+    return _read(conn, query.order_by(_S.id.desc()).limit(MANY))
 
 
 def created_rows(
