@@ -23,6 +23,12 @@ from sellergate_client.types.fulfillment import (
     InboundShipment,
     NewFulfillmentProduct,
     NewInboundShipment,
+    NewOutboundCancellation,
+    NewOutboundShipment,
+    NewReturn,
+    OutboundCancellationRequest,
+    OutboundShipment,
+    Return,
     StockRecord,
     StockReference,
 )
@@ -305,6 +311,382 @@ def list_stock_seller_references(
     )
 
 
+def list_outbound_shipments(
+    *,
+    status: Sequence[
+        Literal[
+            "Accepted", "Cancelled", "Created", "Delivered", "InPreparation", "Rejected", "Shipped"
+        ]
+        | str
+    ]
+    | str
+    | None = None,
+    state: Sequence[Literal["Cancelled", "Invalid", "Valid"] | str] | str | None = None,
+    reference: str | None = None,
+    storage_country: Sequence[Literal["ES", "FR", "GB"] | str] | str | None = None,
+    status_updated_at_min: datetime | str | None = None,
+    status_updated_at_max: datetime | str | None = None,
+    updated_at_min: datetime | str | None = None,
+    updated_at_max: datetime | str | None = None,
+    created_at_min: datetime | str | None = None,
+    created_at_max: datetime | str | None = None,
+    limit: int | None = None,
+) -> Listing[OutboundShipment]:
+    """List outbound shipments.
+
+    Return what leaves the warehouses for you, the newest first: what you asked for, and your orders.
+
+    To follow shipments, ask for `statusUpdatedAtMin` from your last call on: they are then sorted by
+    when their status changed. The `Link` header names the next page and the one before.
+
+    * `status`: Only shipments in these statuses.
+    * `state`: Only shipments in these states: `Valid`, `Invalid` when rejected, `Cancelled`.
+    * `reference`: Only those with this reference of yours.
+    * `storage_country`: Only those from the warehouses of these countries.
+    * `status_updated_at_min`: Only those whose status changed then or later.
+    * `status_updated_at_max`: Only those whose status changed then or earlier.
+    * `updated_at_min`: Only those that last changed then or later.
+    * `updated_at_max`: Only those that last changed then or earlier.
+    * `created_at_min`: Only those that were asked for then or later.
+    * `created_at_max`: Only those that were asked for then or earlier.
+    * `limit`: How many a page has at most. More than 1000 is taken as 1000.
+    """
+    return Listing(
+        Call(
+            "GET",
+            "/outbound-shipments",
+            "fulfillment",
+            nothing,
+            safe=True,
+            query={
+                "status": status,
+                "state": state,
+                "reference": reference,
+                "storageCountry": storage_country,
+                "statusUpdatedAtMin": status_updated_at_min,
+                "statusUpdatedAtMax": status_updated_at_max,
+                "updatedAtMin": updated_at_min,
+                "updatedAtMax": updated_at_max,
+                "createdAtMin": created_at_min,
+                "createdAtMax": created_at_max,
+                "limit": limit,
+            },
+        ),
+        OutboundShipment,
+        CURSOR,
+    )
+
+
+def create_outbound_shipment(
+    body: NewOutboundShipment | Mapping[str, Any],
+) -> Call[OutboundShipment]:
+    """Have something sent.
+
+    Have products sent that you sold elsewhere. Orders of the marketplace are sent without any call of
+    yours.
+
+    The shipment is `Created`; soon after it is `Accepted`, and its stock allocated, or `Rejected`: when
+    a product is not referenced (`UnknownProduct`) or there are not so many `Available` in the country
+    (`NotEnoughStock`).
+
+    The very same request with the same `reference`, sent again before the shipment has left, is
+    answered with the first one: when no answer reached you, repeat yourself.
+    """
+    return Call("POST", "/outbound-shipments", "fulfillment", reads(OutboundShipment), body=body)
+
+
+def count_outbound_shipments(
+    *,
+    status: Sequence[
+        Literal[
+            "Accepted", "Cancelled", "Created", "Delivered", "InPreparation", "Rejected", "Shipped"
+        ]
+        | str
+    ]
+    | str
+    | None = None,
+    state: Sequence[Literal["Cancelled", "Invalid", "Valid"] | str] | str | None = None,
+    reference: str | None = None,
+    storage_country: Sequence[Literal["ES", "FR", "GB"] | str] | str | None = None,
+    status_updated_at_min: datetime | str | None = None,
+    status_updated_at_max: datetime | str | None = None,
+    updated_at_min: datetime | str | None = None,
+    updated_at_max: datetime | str | None = None,
+    created_at_min: datetime | str | None = None,
+    created_at_max: datetime | str | None = None,
+) -> Call[int]:
+    """Count outbound shipments.
+
+    Return how many outbound shipments there are, as a bare number.
+
+    * `status`: Only shipments in these statuses.
+    * `state`: Only shipments in these states: `Valid`, `Invalid` when rejected, `Cancelled`.
+    * `reference`: Only those with this reference of yours.
+    * `storage_country`: Only those from the warehouses of these countries.
+    * `status_updated_at_min`: Only those whose status changed then or later.
+    * `status_updated_at_max`: Only those whose status changed then or earlier.
+    * `updated_at_min`: Only those that last changed then or later.
+    * `updated_at_max`: Only those that last changed then or earlier.
+    * `created_at_min`: Only those that were asked for then or later.
+    * `created_at_max`: Only those that were asked for then or earlier.
+    """
+    return Call(
+        "GET",
+        "/outbound-shipments/count",
+        "fulfillment",
+        reads(int),
+        safe=True,
+        query={
+            "status": status,
+            "state": state,
+            "reference": reference,
+            "storageCountry": storage_country,
+            "statusUpdatedAtMin": status_updated_at_min,
+            "statusUpdatedAtMax": status_updated_at_max,
+            "updatedAtMin": updated_at_min,
+            "updatedAtMax": updated_at_max,
+            "createdAtMin": created_at_min,
+            "createdAtMax": created_at_max,
+        },
+    )
+
+
+def create_outbound_shipment_singular(
+    body: NewOutboundShipment | Mapping[str, Any],
+) -> Call[OutboundShipment]:
+    """Have something sent, at the path of old clients.
+
+    The same as `POST /outbound-shipments`, where an older page of the documentation had it.
+    """
+    return Call("POST", "/outbound-shipment", "fulfillment", reads(OutboundShipment), body=body)
+
+
+def get_outbound_shipment(outbound_shipment_id: str) -> Call[OutboundShipment]:
+    """Get an outbound shipment.
+
+    Return an outbound shipment; once it is `Shipped`, with its carrier and its parcels.
+
+    * `outbound_shipment_id`: The shipment: its `outboundShipmentId`.
+    """
+    return Call(
+        "GET",
+        f"/outbound-shipments/{segment(outbound_shipment_id)}",
+        "fulfillment",
+        reads(OutboundShipment),
+        safe=True,
+    )
+
+
+def list_outbound_cancellations(
+    *,
+    outbound_shipment_id: str | None = None,
+    status: Sequence[Literal["Accepted", "Pending", "Refused", "UnderReview"] | str]
+    | str
+    | None = None,
+    limit: int | None = None,
+) -> Listing[OutboundCancellationRequest]:
+    """List requests to call outbound shipments off.
+
+    Return your requests, the newest first.
+
+    * `outbound_shipment_id`: Only those about this shipment.
+    * `status`: Only requests in these statuses.
+    * `limit`: How many a page has at most. More than 1000 is taken as 1000.
+    """
+    return Listing(
+        Call(
+            "GET",
+            "/outbound-cancellation-requests",
+            "fulfillment",
+            nothing,
+            safe=True,
+            query={"outboundShipmentId": outbound_shipment_id, "status": status, "limit": limit},
+        ),
+        OutboundCancellationRequest,
+        CURSOR,
+    )
+
+
+def create_outbound_cancellation(
+    body: NewOutboundCancellation | Mapping[str, Any],
+) -> Call[OutboundCancellationRequest]:
+    """Call an outbound shipment off.
+
+    Ask to call a shipment off before it is `Shipped`; then read the request again.
+
+    While the shipment is `Created` or `Accepted`, the request is `Pending` and soon `Accepted`. While
+    its goods are being picked (`InPreparation`), the request is `UnderReview`, and the warehouse
+    decides. When the shipment leaves first, the request is `Refused`. Asked again, you get the request
+    that is open.
+    """
+    return Call(
+        "POST",
+        "/outbound-cancellation-requests",
+        "fulfillment",
+        reads(OutboundCancellationRequest),
+        body=body,
+    )
+
+
+def get_outbound_cancellation(request_id: str) -> Call[OutboundCancellationRequest]:
+    """Get a request to call an outbound shipment off.
+
+    Return one request: whether the shipment was called off, or why not.
+
+    * `request_id`: The request: its `outboundCancellationRequestId`.
+    """
+    return Call(
+        "GET",
+        f"/outbound-cancellation-requests/{segment(request_id)}",
+        "fulfillment",
+        reads(OutboundCancellationRequest),
+        safe=True,
+    )
+
+
+def list_returns(
+    *,
+    status: Sequence[
+        Literal["Accepted", "Completed", "Created", "Pending", "Referenced", "Referencing"] | str
+    ]
+    | str
+    | None = None,
+    type: Sequence[Literal["Carrier", "Customer"] | str] | str | None = None,
+    outbound_shipment_id: str | None = None,
+    reference: str | None = None,
+    order_seller_id: str | None = None,
+    updated_at_min: datetime | str | None = None,
+    updated_at_max: datetime | str | None = None,
+    created_at_min: datetime | str | None = None,
+    created_at_max: datetime | str | None = None,
+    limit: int | None = None,
+) -> Listing[Return]:
+    """List returns.
+
+    Return what comes back to the warehouses, the newest first: from customers, and from carriers.
+
+    The `Link` header names the next page and the one before.
+
+    * `status`: Only returns in these statuses.
+    * `type`: Only those of customers, or of carriers.
+    * `outbound_shipment_id`: Only those of this shipment.
+    * `reference`: Only those of shipments with this reference.
+    * `order_seller_id`: Only those with this order of yours.
+    * `updated_at_min`: Only those that last changed then or later.
+    * `updated_at_max`: Only those that last changed then or earlier.
+    * `created_at_min`: Only those that were declared then or later.
+    * `created_at_max`: Only those that were declared then or earlier.
+    * `limit`: How many a page has at most. More than 1000 is taken as 1000.
+    """
+    return Listing(
+        Call(
+            "GET",
+            "/returns",
+            "fulfillment",
+            nothing,
+            safe=True,
+            query={
+                "status": status,
+                "type": type,
+                "outboundShipmentId": outbound_shipment_id,
+                "reference": reference,
+                "orderSellerId": order_seller_id,
+                "updatedAtMin": updated_at_min,
+                "updatedAtMax": updated_at_max,
+                "createdAtMin": created_at_min,
+                "createdAtMax": created_at_max,
+                "limit": limit,
+            },
+        ),
+        Return,
+        CURSOR,
+    )
+
+
+def create_return(body: NewReturn | Mapping[str, Any]) -> Call[Return]:
+    """Declare what a customer sends back.
+
+    Declare what a customer sends back of an outbound shipment that is `Shipped` or `Delivered`, from FR
+    or ES.
+
+    Name the shipment by `outboundShipmentId` or by `reference`, and never more than was sent and did
+    not come back yet. The return is `Created`, and `Referenced` soon after: then there is a label for
+    returns to FR. Labels of returns to ES are sent by e-mail.
+    """
+    return Call("POST", "/returns", "fulfillment", reads(Return), body=body)
+
+
+def count_returns(
+    *,
+    status: Sequence[
+        Literal["Accepted", "Completed", "Created", "Pending", "Referenced", "Referencing"] | str
+    ]
+    | str
+    | None = None,
+    type: Sequence[Literal["Carrier", "Customer"] | str] | str | None = None,
+    outbound_shipment_id: str | None = None,
+    reference: str | None = None,
+    order_seller_id: str | None = None,
+    updated_at_min: datetime | str | None = None,
+    updated_at_max: datetime | str | None = None,
+    created_at_min: datetime | str | None = None,
+    created_at_max: datetime | str | None = None,
+) -> Call[int]:
+    """Count returns.
+
+    Return how many returns there are, as a bare number.
+
+    * `status`: Only returns in these statuses.
+    * `type`: Only those of customers, or of carriers.
+    * `outbound_shipment_id`: Only those of this shipment.
+    * `reference`: Only those of shipments with this reference.
+    * `order_seller_id`: Only those with this order of yours.
+    * `updated_at_min`: Only those that last changed then or later.
+    * `updated_at_max`: Only those that last changed then or earlier.
+    * `created_at_min`: Only those that were declared then or later.
+    * `created_at_max`: Only those that were declared then or earlier.
+    """
+    return Call(
+        "GET",
+        "/returns/count",
+        "fulfillment",
+        reads(int),
+        safe=True,
+        query={
+            "status": status,
+            "type": type,
+            "outboundShipmentId": outbound_shipment_id,
+            "reference": reference,
+            "orderSellerId": order_seller_id,
+            "updatedAtMin": updated_at_min,
+            "updatedAtMax": updated_at_max,
+            "createdAtMin": created_at_min,
+            "createdAtMax": created_at_max,
+        },
+    )
+
+
+def get_return(return_id: str) -> Call[Return]:
+    """Get a return.
+
+    Return one return: once it is `Completed`, with what came, and what became of it.
+
+    * `return_id`: The return: its `returnId`.
+    """
+    return Call("GET", f"/returns/{segment(return_id)}", "fulfillment", reads(Return), safe=True)
+
+
+def get_return_label(return_id: str) -> Call[bytes]:
+    """Download the label of a return.
+
+    Return the label that your customer sticks on the parcel, as a PDF: for returns to FR, from
+    `Referenced` on.
+
+    * `return_id`: The return: its `returnId`.
+    """
+    return Call("GET", f"/returns/{segment(return_id)}/labels", "fulfillment", content, safe=True)
+
+
 class Fulfillment(Resource):
     """What the marketplace's warehouses keep for you, and what they do with it: products they know, supply
     orders that bring stock, what there is of it, shipments that take it away, and returns.
@@ -319,6 +701,19 @@ class Fulfillment(Resource):
     list_stocks = listing(list_stocks)
     get_stock = method(get_stock)
     list_stock_seller_references = listing(list_stock_seller_references)
+    list_outbound_shipments = listing(list_outbound_shipments)
+    create_outbound_shipment = method(create_outbound_shipment)
+    count_outbound_shipments = method(count_outbound_shipments)
+    create_outbound_shipment_singular = method(create_outbound_shipment_singular)
+    get_outbound_shipment = method(get_outbound_shipment)
+    list_outbound_cancellations = listing(list_outbound_cancellations)
+    create_outbound_cancellation = method(create_outbound_cancellation)
+    get_outbound_cancellation = method(get_outbound_cancellation)
+    list_returns = listing(list_returns)
+    create_return = method(create_return)
+    count_returns = method(count_returns)
+    get_return = method(get_return)
+    get_return_label = method(get_return_label)
 
 
 class AsyncFulfillment(AsyncResource):
@@ -335,3 +730,16 @@ class AsyncFulfillment(AsyncResource):
     list_stocks = async_listing(list_stocks)
     get_stock = async_method(get_stock)
     list_stock_seller_references = async_listing(list_stock_seller_references)
+    list_outbound_shipments = async_listing(list_outbound_shipments)
+    create_outbound_shipment = async_method(create_outbound_shipment)
+    count_outbound_shipments = async_method(count_outbound_shipments)
+    create_outbound_shipment_singular = async_method(create_outbound_shipment_singular)
+    get_outbound_shipment = async_method(get_outbound_shipment)
+    list_outbound_cancellations = async_listing(list_outbound_cancellations)
+    create_outbound_cancellation = async_method(create_outbound_cancellation)
+    get_outbound_cancellation = async_method(get_outbound_cancellation)
+    list_returns = async_listing(list_returns)
+    create_return = async_method(create_return)
+    count_returns = async_method(count_returns)
+    get_return = async_method(get_return)
+    get_return_label = async_method(get_return_label)

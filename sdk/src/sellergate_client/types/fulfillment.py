@@ -21,6 +21,29 @@ class Customs(Model):
     """Where it was made: an ISO 3166-1 code."""
 
 
+class DeliveryAddress(Model):
+    """Where a shipment goes."""
+
+    civility: str | None = member("civility", default=None)
+    first_name: str | None = member("firstName", default=None)
+    last_name: str = member("lastName")
+    company_name: str | None = member("companyName", default=None)
+    company_vat_number: str | None = member("companyVatNumber", default=None)
+    address_line1: str = member("addressLine1")
+    """Number and street."""
+    address_line2: str | None = member("addressLine2", default=None)
+    address_line3: str | None = member("addressLine3", default=None)
+    postal_code: str = member("postalCode")
+    city: str = member("city")
+    state_or_region: str | None = member("stateOrRegion", default=None)
+    country_code: str = member("countryCode")
+    """ISO 3166-1 alpha-2."""
+    pickup_name: str | None = member("pickupName", default=None)
+    pickup_id: str | None = member("pickupId", default=None)
+    phone: str | None = member("phone", default=None)
+    email: str | None = member("email", default=None)
+
+
 class FulfillmentProduct(Model):
     """A product as the warehouses know it."""
 
@@ -212,6 +235,174 @@ class NewInboundShipment(Model):
     """The day on which you expect it there, such as `2026-11-29`."""
 
 
+class NewOutboundCancellation(Model):
+    """Which shipment is to be called off."""
+
+    outbound_shipment_id: str = member("outboundShipmentId")
+    """Names the shipment."""
+
+
+class NewOutboundLine(Model):
+    """So many of a product, named by your reference or by its id and condition; your reference wins."""
+
+    seller_product_reference: str | None = member("sellerProductReference", default=None)
+    """Your own reference of the product."""
+    product_id: str | None = member("productId", default=None)
+    """The platform's id of the product."""
+    product_condition: ProductState | None = member("productCondition", default=None)
+    quantity: int = member("quantity")
+
+
+class NewOutboundShipment(Model):
+    """What is to be sent, and where to."""
+
+    reference: str | None = member("reference", default=None)
+    """Your own reference."""
+    storage_country: StorageCountry | None = member("storageCountry", default=None)
+    delivery_mode: str | None = member("deliveryMode", default=None)
+    """How it is brought: a name of `GET /sellers/delivery-modes`, or its code."""
+    delivery_address: DeliveryAddress = member("deliveryAddress")
+    lines: Sequence[NewOutboundLine] = member("lines")
+
+
+class NewReturn(Model):
+    """What a customer sends back of an outbound shipment, named by its id or by your reference of it."""
+
+    outbound_shipment_id: str | None = member("outboundShipmentId", default=None)
+    reference: str | None = member("reference", default=None)
+    """Your reference of the shipment, in place of its id."""
+    order_seller_id: str | None = member("orderSellerId", default=None)
+    """Your reference of the customer's order."""
+    parcel_id: str | None = member("parcelId", default=None)
+    """The parcel in which it was sent."""
+    reason: ReturnReason = member("reason")
+    """Why it comes back."""
+    comment: str | None = member("comment", default=None)
+    lines: Sequence[NewOutboundLine] = member("lines")
+
+
+class OutboundCancellationPage(Model):
+    """Requests, the newest first; the `Link` header names the pages around, if there are any."""
+
+    items_per_page: int = member("itemsPerPage")
+    """How many items there are in this page."""
+    items: Sequence[OutboundCancellationRequest] = member("items")
+
+
+class OutboundCancellationRequest(Model):
+    """A request to call a shipment off: `Pending` or `UnderReview`, then `Accepted` or `Refused`."""
+
+    outbound_cancellation_request_id: str = member("outboundCancellationRequestId")
+    """Names the request."""
+    outbound_shipment_id: str = member("outboundShipmentId")
+    """Names the shipment."""
+    status: OutboundCancellationStatus = member("status")
+    reason: str | None = member("reason", default=None)
+    """Why it was refused, in English."""
+    created_at: datetime = member("createdAt")
+    updated_at: datetime = member("updatedAt")
+
+
+class OutboundCancellationStatus(OpenEnum):
+    """Where a request to cancel a shipment is on its way."""
+
+    ACCEPTED = "Accepted"
+    PENDING = "Pending"
+    REFUSED = "Refused"
+    UNDER_REVIEW = "UnderReview"
+
+
+class OutboundLine(Model):
+    """So many of a product."""
+
+    line_number: int = member("lineNumber")
+    """Its place in the shipment, from 1."""
+    seller_product_reference: str | None = member("sellerProductReference", default=None)
+    """Your own reference."""
+    product_id: str | None = member("productId", default=None)
+    """The platform's id of the product."""
+    product_condition: ProductState | None = member("productCondition", default=None)
+    quantity: int = member("quantity")
+    returned_quantity: int = member("returnedQuantity")
+    """How many of them came back, or are declared to."""
+
+
+class OutboundParcel(Model):
+    """What the carrier took."""
+
+    parcel_id: str = member("parcelId")
+    """Names the parcel."""
+    parcel_number: str = member("parcelNumber")
+    """The carrier's number."""
+    tracking_url: str | None = member("trackingUrl", default=None)
+    line_numbers: Sequence[int] = member("lineNumbers")
+    """The lines that are in it."""
+
+
+class OutboundRejection(Model):
+    """Why a shipment was rejected."""
+
+    code: Rejection = member("code")
+    details: str | None = member("details", default=None)
+    """More about it, in English."""
+
+
+class OutboundShipment(Model):
+    """An outbound shipment: `Created`, `Accepted`, `InPreparation`, `Shipped`, `Delivered`; or `Rejected`,
+    `Cancelled`.
+    """
+
+    outbound_shipment_id: str = member("outboundShipmentId")
+    """Names the shipment."""
+    reference: str | None = member("reference", default=None)
+    """Your own reference; that of the order, when it is for one."""
+    order_id: str | None = member("orderId", default=None)
+    """The order of the marketplace that it is for, if it is for one."""
+    status: OutboundStatus = member("status")
+    state: OutboundState = member("state")
+    rejection: OutboundRejection | None = member("rejection", default=None)
+    storage_country: StorageCountry = member("storageCountry")
+    delivery_mode: str = member("deliveryMode")
+    delivery_address: DeliveryAddress = member("deliveryAddress")
+    lines: Sequence[OutboundLine] = member("lines")
+    carrier: str | None = member("carrier", default=None)
+    """Who brings it, once it is `Shipped`."""
+    parcels: Sequence[OutboundParcel] = member("parcels")
+    """Empty until it is `Shipped`."""
+    created_at: datetime = member("createdAt")
+    updated_at: datetime = member("updatedAt")
+    status_updated_at: datetime = member("statusUpdatedAt")
+    shipped_at: datetime | None = member("shippedAt", default=None)
+
+
+class OutboundShipmentPage(Model):
+    """Shipments, the newest first; the `Link` header names the pages around, if there are any."""
+
+    items_per_page: int = member("itemsPerPage")
+    """How many items there are in this page."""
+    items: Sequence[OutboundShipment] = member("items")
+
+
+class OutboundState(OpenEnum):
+    """Whether a shipment holds. It follows from its status."""
+
+    CANCELLED = "Cancelled"
+    INVALID = "Invalid"
+    VALID = "Valid"
+
+
+class OutboundStatus(OpenEnum):
+    """Where a shipment is on its way (contract/09 §5)."""
+
+    ACCEPTED = "Accepted"
+    CANCELLED = "Cancelled"
+    CREATED = "Created"
+    DELIVERED = "Delivered"
+    IN_PREPARATION = "InPreparation"
+    REJECTED = "Rejected"
+    SHIPPED = "Shipped"
+
+
 class Packaging(Model):
     """One piece in its packaging. The warehouse measures it again when it comes."""
 
@@ -267,6 +458,107 @@ class Refused(OpenEnum):
     PRODUCT_UNKNOWN = "ProductUnknown"
     PRODUCTS_NOT_REFERENCED = "ProductsNotReferenced"
     STORAGE_COUNTRY_NOT_ALLOWED = "StorageCountryNotAllowed"
+
+
+class Rejection(OpenEnum):
+    """Why a shipment was rejected."""
+
+    NOT_ENOUGH_STOCK = "NotEnoughStock"
+    REJECTED_BY_WAREHOUSE = "RejectedByWarehouse"
+    UNKNOWN_PRODUCT = "UnknownProduct"
+
+
+class Return(Model):
+    """A return: `Created`, `Referencing`, `Referenced`, `Accepted`, `Pending` when it has come,
+    `Completed`.
+    """
+
+    return_id: str = member("returnId")
+    """Names the return."""
+    type: ReturnType = member("type")
+    status: ReturnStatus = member("status")
+    reason: ReturnReason = member("reason")
+    recommended_return_reason: ReturnReason | None = member("recommendedReturnReason", default=None)
+    """What the warehouse found, once it looked."""
+    comment: str | None = member("comment", default=None)
+    warehouse_comment: str | None = member("warehouseComment", default=None)
+    outbound_shipment_id: str = member("outboundShipmentId")
+    reference: str | None = member("reference", default=None)
+    """Your reference of the shipment."""
+    order_seller_id: str | None = member("orderSellerId", default=None)
+    """Your reference of the order."""
+    parcel_id: str | None = member("parcelId", default=None)
+    storage_country: StorageCountry = member("storageCountry")
+    lines: Sequence[ReturnLine] = member("lines")
+    has_label: bool = member("hasLabel")
+    """Whether there is a label to download."""
+    label_url: str | None = member("labelUrl", default=None)
+    """Where the label is."""
+    receipt_date: str | None = member("receiptDate", default=None)
+    """When it came to the warehouse."""
+    created_at: datetime = member("createdAt")
+    updated_at: datetime = member("updatedAt")
+
+
+class ReturnLine(Model):
+    """So many of a product."""
+
+    line_number: int = member("lineNumber")
+    """Its place in the return, from 1."""
+    seller_product_reference: str | None = member("sellerProductReference", default=None)
+    """Your own reference."""
+    product_id: str | None = member("productId", default=None)
+    """The platform's id of the product."""
+    product_condition: ProductState | None = member("productCondition", default=None)
+    quantity: int = member("quantity")
+    """How many were declared."""
+    received_quantity: int = member("receivedQuantity")
+    """How many of those came."""
+    unexpected_quantity: int = member("unexpectedQuantity")
+    """How many came that were not declared."""
+    available_quantity: int = member("availableQuantity")
+    """How many of all that came are on sale again."""
+    blocked_quantity: int = member("blockedQuantity")
+    """How many of them are blocked."""
+
+
+class ReturnPage(Model):
+    """Returns, the newest first; the `Link` header names the pages around, if there are any."""
+
+    items_per_page: int = member("itemsPerPage")
+    """How many items there are in this page."""
+    items: Sequence[Return] = member("items")
+
+
+class ReturnReason(OpenEnum):
+    """Why it comes back: the first four are the contract's (contract/09 §6), the others are ours."""
+
+    DAMAGED = "Damaged"
+    DEFECTIVE = "Defective"
+    OTHER = "Other"
+    REFERENCE_ERROR = "ReferenceError"
+    REFUSED_BY_CUSTOMER = "RefusedByCustomer"
+    RETRACTION = "Retraction"
+    TRANSPORT_DAMAGE = "TransportDamage"
+    UNDELIVERABLE = "Undeliverable"
+
+
+class ReturnStatus(OpenEnum):
+    """Where a return is on its way (contract/09 §6)."""
+
+    ACCEPTED = "Accepted"
+    COMPLETED = "Completed"
+    CREATED = "Created"
+    PENDING = "Pending"
+    REFERENCED = "Referenced"
+    REFERENCING = "Referencing"
+
+
+class ReturnType(OpenEnum):
+    """Who brings it back (contract/09 §6)."""
+
+    CARRIER = "Carrier"
+    CUSTOMER = "Customer"
 
 
 class StockPage(Model):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
+    OutboundCancellationStatus,
     OutboundParcel,
     OutboundStatus,
 )
@@ -39,7 +39,7 @@ _C: Final = outbound_cancellations.c
 _R: Final = returns.c
 _RL: Final = return_lines.c
 _address = msgspec.json.Decoder(Address).decode
-_TO_DECIDE: Final = CancellationStatus.UNDER_REVIEW.value
+_TO_DECIDE: Final = OutboundCancellationStatus.UNDER_REVIEW.value
 _parcels = msgspec.json.Decoder(tuple[OutboundParcel, ...]).decode
 
 

@@ -29,6 +29,7 @@ from sellergate.rest.wire import database_of, now_of, public_url_of, seller_of
 from sellergate.seller_v2.fulfillment.outbound_bodies import read_outbound
 from sellergate.seller_v2.fulfillment.outbound_examples import NEW_OUTBOUND, OUTBOUND_ID
 from sellergate.seller_v2.fulfillment.outbound_schemas import (
+    DeliveryAddress,
     NewOutboundShipment,
     OutboundCountQuery,
     OutboundLine,
@@ -192,7 +193,12 @@ def render_outbound(outbound: models.Outbound) -> OutboundShipment:
         rejection=_rejection(outbound.reason),
         storage_country=outbound.storage_country,
         delivery_mode=outbound.delivery_mode,
-        delivery_address=outbound.delivery_address,
+        delivery_address=DeliveryAddress(
+            **{
+                name: getattr(outbound.delivery_address, name)
+                for name in DeliveryAddress.__struct_fields__
+            }
+        ),
         lines=[
             OutboundLine(
                 line.position,

@@ -3,11 +3,10 @@
 from typing import Final
 
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
+    OutboundCancellationStatus,
     OutboundState,
     OutboundStatus,
 )
-from sellergate.market.orders.models import Address
 from sellergate.market.warehouse.models import ProductState, StorageCountry
 from sellergate.seller_v2.fulfillment.outbound_schemas import (
     DeliveryAddress,
@@ -60,7 +59,7 @@ def _outbound(status: OutboundStatus, at: str, parcels: list[OutboundParcel]) ->
         rejection=None,
         storage_country=StorageCountry.FR,
         delivery_mode="TrackedHomeDelivery",
-        delivery_address=Address(**_ADDRESS),
+        delivery_address=DeliveryAddress(**_ADDRESS),
         lines=[
             OutboundLine(
                 1,
@@ -86,7 +85,7 @@ _SENT: Final = _outbound(
     [OutboundParcel(PARCEL_ID, "8N00455012345", "https://tracking.example/8N00455012345", [1])],
 )
 _REQUEST: Final = OutboundCancellationRequest(
-    CANCELLATION_ID, OUTBOUND_ID, CancellationStatus.PENDING, None, _CREATED, _CREATED
+    CANCELLATION_ID, OUTBOUND_ID, OutboundCancellationStatus.PENDING, None, _CREATED, _CREATED
 )
 
 EXAMPLES: dict[str, object] = {

@@ -6,12 +6,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
+    OutboundCancellationStatus,
     OutboundState,
     OutboundStatus,
     Rejection,
 )
-from sellergate.market.orders.models import Address
 from sellergate.market.warehouse.models import ProductState, StorageCountry
 from sellergate.rest.paging import CursorText, ItemsPerPage
 
@@ -80,6 +79,7 @@ class DeliveryAddress(Struct, rename="camel", kw_only=True, omit_defaults=True):
     first_name: Annotated[str, Meta(max_length=120)] | None = None
     last_name: Annotated[str, Meta(max_length=120)]
     company_name: Annotated[str, Meta(max_length=120)] | None = None
+    company_vat_number: Annotated[str, Meta(max_length=20)] | None = None
     address_line1: Annotated[str, Meta(max_length=120, description="Number and street.")]
     address_line2: Annotated[str, Meta(max_length=120)] | None = None
     address_line3: Annotated[str, Meta(max_length=120)] | None = None
@@ -178,7 +178,7 @@ class OutboundShipment(Struct, rename="camel", kw_only=True):
     rejection: OutboundRejection | None
     storage_country: StorageCountry
     delivery_mode: str
-    delivery_address: Address
+    delivery_address: DeliveryAddress
     lines: list[OutboundLine]
     carrier: Annotated[str | None, Meta(description="Who brings it, once it is `Shipped`.")]
     parcels: Annotated[list[OutboundParcel], Meta(description="Empty until it is `Shipped`.")]
@@ -208,7 +208,7 @@ class OutboundCancellationQuery(Struct, rename="camel"):
         Annotated[str, Meta(max_length=40, description="Only those about this shipment.")] | None
     ) = None
     status: Annotated[
-        list[CancellationStatus], Meta(description="Only requests in these statuses.")
+        list[OutboundCancellationStatus], Meta(description="Only requests in these statuses.")
     ] = []
     limit: Limit = 100
     cursor: CursorText | None = None
@@ -219,7 +219,7 @@ class OutboundCancellationRequest(Struct, rename="camel"):
 
     outbound_cancellation_request_id: Annotated[str, Meta(description="Names the request.")]
     outbound_shipment_id: OutboundId
-    status: CancellationStatus
+    status: OutboundCancellationStatus
     reason: Annotated[str | None, Meta(description="Why it was refused, in English.")]
     created_at: str
     updated_at: str

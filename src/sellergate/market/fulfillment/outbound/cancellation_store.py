@@ -9,15 +9,15 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
     Outbound,
     OutboundCancellation,
+    OutboundCancellationStatus,
 )
 from sellergate.storage.schema import AnyRow, outbound_cancellations, outbound_shipments
 
 _C: Final = outbound_cancellations.c
 _S: Final = outbound_shipments.c
-OPEN: Final = (CancellationStatus.UNDER_REVIEW, CancellationStatus.PENDING)
+OPEN: Final = (OutboundCancellationStatus.UNDER_REVIEW, OutboundCancellationStatus.PENDING)
 
 _COLUMNS: Final = (
     _C.id.label("row"), _C.request_id, _C.seller_id, _C.outbound_row, _S.outbound_id, _C.status,
@@ -30,7 +30,7 @@ def insert_request(
     outbound: Outbound,
     *,
     request_id: str,
-    status: CancellationStatus,
+    status: OutboundCancellationStatus,
     now: datetime,
 ) -> OutboundCancellation:  # rule-ok: tenant (the shipment says whose)
     """Write a new request."""
@@ -51,7 +51,7 @@ def change_request(
     conn: Connection,
     row: int,
     *,
-    status: CancellationStatus,
+    status: OutboundCancellationStatus,
     reason: str | None = None,
     now: datetime,
 ) -> None:  # rule-ok: tenant (read before)
@@ -64,7 +64,11 @@ def refuse_open_requests(
     conn: Connection, outbound_row: int, *, reason: str, now: datetime
 ) -> None:  # rule-ok: tenant (read before)
     """Refuse every request about a shipment that waits: it is too late for it."""
-    values = {"status": CancellationStatus.REFUSED.value, "reason": reason, "updated_at": now}
+    values = {
+        "status": OutboundCancellationStatus.REFUSED.value,
+        "reason": reason,
+        "updated_at": now,
+    }
     conn.execute(
         outbound_cancellations.update()
         .where(_C.outbound_row == outbound_row, _C.status.in_([status.value for status in OPEN]))
@@ -104,7 +108,7 @@ def pending_requests(
     conn: Connection, seller_id: SellerId, *, limit: int, aside: Collection[int]
 ) -> list[int]:
     """The requests that background work has to do for the seller, the oldest first, but for the rows `aside`."""
-    status = CancellationStatus.PENDING.value
+    status = OutboundCancellationStatus.PENDING.value
     query = sa.select(_C.id).where(
         _C.seller_id == seller_id, _C.status == status, _C.id.not_in(aside)
     )
@@ -115,7 +119,7 @@ def page_of_requests(
     conn: Connection,
     seller_id: SellerId | None,
     *,
-    statuses: Sequence[CancellationStatus] = (),
+    statuses: Sequence[OutboundCancellationStatus] = (),
     outbound_id: str | None = None,
     key: int | None,
     is_back: bool = False,
@@ -149,5 +153,6 @@ def _first(conn: Connection, query: sa.Select[Any]) -> OutboundCancellation | No
 def _request(row: AnyRow) -> OutboundCancellation:
     values = dict(row._mapping)  # noqa: SLF001  (its public name)
     return OutboundCancellation(
-        **values | {"seller_id": SellerId(row.seller_id), "status": CancellationStatus(row.status)}
+        **values
+        | {"seller_id": SellerId(row.seller_id), "status": OutboundCancellationStatus(row.status)}
     )

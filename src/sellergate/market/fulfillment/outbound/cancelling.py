@@ -30,9 +30,9 @@ from sellergate.market.fulfillment.outbound.errors import (
 )
 from sellergate.market.fulfillment.outbound.lifecycle import Event, can_happen, happen
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
     Outbound,
     OutboundCancellation,
+    OutboundCancellationStatus,
     OutboundStatus,
 )
 from sellergate.market.fulfillment.outbound.store import (
@@ -60,7 +60,7 @@ def ask_cancellation(
     if not can_happen(outbound, Event.CANCELLED):
         raise OutboundNotThere(status=outbound.status.value, event=Event.CANCELLED.value)
     status = _status_for(outbound)
-    if status is CancellationStatus.PENDING:
+    if status is OutboundCancellationStatus.PENDING:
         plan_work(conn, KIND, seller_id, now)
     return insert_request(conn, outbound, request_id=new_uuid(), status=status, now=now)
 
@@ -90,14 +90,16 @@ def decide_cancellation(  # rule-ok: tenant (the warehouse's own act)
     request = find_any_request(conn, request_id)
     if request is None:
         raise OutboundCancellationUnknown("There is no outbound cancellation request with this id.")
-    if request.status is not CancellationStatus.UNDER_REVIEW:
+    if request.status is not OutboundCancellationStatus.UNDER_REVIEW:
         raise OutboundCancellationDecided(status=request.status.value)
     if is_granted:
         outbound = get_outbound_of_row(conn, request.seller_id, request.outbound_row)
         _cancel(conn, outbound, now)
-        change_request(conn, request.row, status=CancellationStatus.ACCEPTED, now=now)
+        change_request(conn, request.row, status=OutboundCancellationStatus.ACCEPTED, now=now)
     else:
-        change_request(conn, request.row, status=CancellationStatus.REFUSED, reason=reason, now=now)
+        change_request(
+            conn, request.row, status=OutboundCancellationStatus.REFUSED, reason=reason, now=now
+        )
     return get_request_of_row(conn, request.seller_id, request.row)
 
 
@@ -117,15 +119,17 @@ class OutboundCancellationWork(SellersWork):
         request = get_request_of_row(conn, seller_id, row)
         outbound = get_outbound_of_row(conn, seller_id, request.outbound_row)
         status = _status_for(outbound)
-        if status is CancellationStatus.PENDING:
+        if status is OutboundCancellationStatus.PENDING:
             _cancel(conn, outbound, now)
-            status = CancellationStatus.ACCEPTED
+            status = OutboundCancellationStatus.ACCEPTED
         change_request(conn, row, status=status, now=now)
 
 
-def _status_for(outbound: Outbound) -> CancellationStatus:
+def _status_for(outbound: Outbound) -> OutboundCancellationStatus:
     is_picked = outbound.status is OutboundStatus.IN_PREPARATION
-    return CancellationStatus.UNDER_REVIEW if is_picked else CancellationStatus.PENDING
+    return (
+        OutboundCancellationStatus.UNDER_REVIEW if is_picked else OutboundCancellationStatus.PENDING
+    )
 
 
 def _cancel(conn: Connection, outbound: Outbound, now: datetime) -> None:

@@ -118,7 +118,7 @@ class NewOutbound:
     lines: Sequence[tuple[Identified, int]]
 
 
-class CancellationStatus(StrEnum):
+class OutboundCancellationStatus(StrEnum):
     """Where a request to cancel a shipment is on its way."""
 
     UNDER_REVIEW = "UnderReview"  # it is being prepared: the warehouse decides
@@ -136,7 +136,7 @@ class OutboundCancellation:
     seller_id: SellerId
     outbound_row: int
     outbound_id: str
-    status: CancellationStatus
+    status: OutboundCancellationStatus
     reason: str | None  # why it was refused
     created_at: datetime
     updated_at: datetime
