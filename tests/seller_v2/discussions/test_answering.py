@@ -12,6 +12,7 @@ from tests.builders.wire import assert_problem
 
 
 def test_an_answer_treats_a_discussion_and_moves_it(desk: Desk, discussion: str) -> None:
+    """contract/07 §5: the answer has a `messageId`; the discussion becomes `Treated`, and its `updatedAt` moves."""
     before = desk.thread(discussion)
 
     answer = desk.reply(discussion)
@@ -112,6 +113,7 @@ def test_what_is_optional_or_unknown_does_no_harm(
 def test_a_bad_member_is_named_and_nothing_is_sent(
     installation: Installation, desk: Desk, discussion: str, members: Any, field: str
 ) -> None:
+    """contract/07 §5 and §10: 13 to 5000 characters, one receiver at least; 400 with the member's name."""
     answer = desk.reply(discussion, **{"body": ANSWER, **members})
 
     problem = assert_problem(answer, 400, "validation")
@@ -191,6 +193,7 @@ def test_the_same_answer_is_another_one_after_something_else_or_after_an_hour(
 def test_a_customer_who_writes_again_reopens_a_discussion(
     installation: Installation, desk: Desk, discussion: str
 ) -> None:
+    """contract/07 §1: a discussion takes messages without a maximum."""
     desk.reply(discussion)
     desk.change(
         f"/discussions/{discussion}", [{"op": "replace", "path": "/isOpen", "value": False}]

@@ -169,6 +169,7 @@ def test_every_format_of_the_contract_is_taken(
 def test_a_bad_file_is_named_and_nothing_is_sent(
     installation: Installation, desk: Desk, discussion: str, files: Any, field: str
 ) -> None:
+    """contract/07 §5: three files at most, of the formats that it lists."""
     answer = desk.reply(discussion, attachments=files)
 
     problem = assert_problem(answer, 400, "validation")

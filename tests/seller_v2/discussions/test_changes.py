@@ -31,6 +31,7 @@ def test_a_discussion_is_closed(
 def test_a_closed_discussion_is_reopened_and_stays_treated(
     desk: Desk, discussion: str, value: Any
 ) -> None:
+    """contract/07 §7: `true` at `/isOpen` reopens."""
     path = f"/discussions/{discussion}"
     desk.change(path, [{"op": "replace", "path": "/isOpen", "value": False}])
 
@@ -55,6 +56,7 @@ def test_closing_moves_a_discussion_once(desk: Desk, discussion: str) -> None:
 def test_a_message_is_read_and_its_discussion_stays_as_it_is(
     desk: Desk, discussion: str, op: str, value: Any
 ) -> None:
+    """contract/07 §7: `true` at `/hasRead`, with `op` and a boolean or `opt` and a text."""
     before = desk.thread(discussion)
     [message] = before["messages"]
 

@@ -35,6 +35,7 @@ def an_opening(order: Order, **members: Any) -> Json:
 
 
 def test_a_seller_opens_a_discussion_about_an_order(desk: Desk, order: Order) -> None:
+    """contract/07 §6: subject, orderId, salesChannel, subtypologyCode and message; the id is `discussionId`."""
     message = {"body": ASKS, "receiver": "Customer", "attachments": [a_file()]}
 
     answer = desk.call("POST", "/discussions", json=an_opening(order, message=message))

@@ -82,6 +82,7 @@ def test_what_a_search_finds(
 
 
 def test_a_discussion_is_found_by_its_id(full: tuple[Desk, dict[str, str]]) -> None:
+    """contract/07 §2: `discussionId` is a filter."""
     desk, ids = full
 
     assert desk.found(discussionId=ids["claim"]) == [ids["claim"]]
@@ -109,6 +110,7 @@ def test_a_count_is_a_bare_number(
 
 
 def test_every_page_but_the_last_names_the_next(full: tuple[Desk, dict[str, str]]) -> None:
+    """contract/07 §2: index paging; clients stop when a page is short or empty."""
     desk, _ids = full
 
     first = desk.call("GET", "/discussions?pageSize=3&isOpen=&sort=updatedAt")

@@ -39,6 +39,7 @@ def test_an_accepted_order_is_prepared_in_the_background(stall: Stall) -> None:
 
 
 def test_a_refused_order_gives_its_stock_back_once(stall: Stall) -> None:
+    """contract/05 §1.2: `Refused` from `WaitingAcceptance`."""
     order = waiting(stall)
     taken = stock_of(stall.on, order)
 
@@ -63,6 +64,7 @@ def test_the_same_answer_again_changes_nothing(stall: Stall) -> None:
 
 
 def test_the_opposite_answer_comes_too_late(stall: Stall) -> None:
+    """contract/05 §6: only from `WaitingAcceptance`; another state is a problem of 400."""
     order = waiting(stall)
     answer(stall, order, "Accepted")
 
@@ -99,6 +101,7 @@ def test_the_member_has_two_spellings_in_any_letter_case(
     "body", [{}, {"approval_status": "Maybe"}, {"approval_status": None}, {"approval_status": [1]}]
 )
 def test_any_other_answer_is_told(stall: Stall, body: Any) -> None:
+    """contract/05 §6: `Accepted` or `Refused`, and nothing else."""
     order = waiting(stall, 1)
 
     told = stall.call("POST", f"/orders/{order.order_id}/approval-status", json=body)

@@ -233,6 +233,7 @@ def test_what_was_given_as_a_gesture_is_not_refunded_twice(stall: Stall) -> None
 
 
 def test_what_a_customer_asks_for_after_shipment_waits_for_the_marketplace(stall: Stall) -> None:
+    """contract/05 §1.3: the line is `CancelRequest` while it is pending."""
     refused, granted = to_ship(stall), to_ship(stall)
     for order in (refused, granted):
         ship(stall, order, a_parcel())
@@ -350,6 +351,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
 def test_a_wrong_request_is_told_by_field(
     stall: Stall, members: dict[str, Any], field: str, message: str
 ) -> None:
+    """contract/05 §8.3 and §10: a reason of §8.1, and a map of fields."""
     order = to_ship(stall)
 
     told = cancel(stall, order, **members)
@@ -372,6 +374,7 @@ WRONG_LINES: dict[str, tuple[Any, str, str]] = {
 
 @pytest.mark.parametrize(("lines", "field", "message"), WRONG_LINES.values(), ids=WRONG_LINES)
 def test_wrong_lines_are_told_by_field(stall: Stall, lines: Any, field: str, message: str) -> None:
+    """contract/05 §8.4: one line at least, each with `lineId` and `reason`."""
     order = to_ship(stall)
 
     told = cancel_lines(stall, order, lines=lines)

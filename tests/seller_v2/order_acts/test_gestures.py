@@ -41,6 +41,7 @@ def listed(stall: Stall, **query: Any) -> list[Json]:
 
 
 def test_a_gesture_is_done_in_the_background(stall: Stall) -> None:
+    """contract/05 §9: the answer has the `requestId`, which finds the one request."""
     order = shipped(stall)
 
     told = give(stall, order, 5.5)
@@ -67,6 +68,7 @@ def test_a_delivered_order_takes_gestures_too(stall: Stall) -> None:
 
 
 def test_an_order_that_is_not_shipped_takes_none(stall: Stall) -> None:
+    """contract/05 §9: the order must be `Shipped` or `Delivered`."""
     order = to_ship(stall)
 
     told = give(stall, order, 1)
@@ -108,6 +110,7 @@ def test_a_channel_says_how_much_gestures_may_come_to(stall: Stall) -> None:
 
 
 def test_the_rules_of_a_channel_name_the_reasons(stall: Stall) -> None:
+    """contract/05 §9: rules by channel, with reasons such as `MissingProduct` and `Other`."""
     told = stall.call("GET", f"{CONFIGURATIONS}/CDISFR", headers={"Accept-Language": "en"}).json()
 
     assert told["orderStatuses"] == ["Shipped", "Delivered"]
@@ -168,6 +171,7 @@ REFUSED: dict[str, tuple[Json, str, str]] = {
 def test_a_wrong_gesture_is_told_by_field(
     stall: Stall, members: Json, field: str, message: str
 ) -> None:
+    """contract/05 §9: an amount above nothing, `reasonDetails` with `Other`; §10: a map of fields."""
     order = shipped(stall)
 
     told = give(stall, order, **{"amount": 1} | members)
@@ -199,6 +203,7 @@ def test_the_list_is_walked_by_cursor(stall: Stall) -> None:
 
 
 def test_the_list_finds_gestures_by_order_status_and_time(stall: Stall, neighbour: Stall) -> None:
+    """contract/05 §9: orderId, status, and bounds of creation and change."""
     order = shipped(stall)
     give(stall, order, 1)
     settle(stall.on)

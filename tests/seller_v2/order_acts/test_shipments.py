@@ -38,6 +38,7 @@ def test_an_order_is_shipped_as_a_whole_when_no_line_is_named(stall: Stall) -> N
 
 
 def test_an_order_is_shipped_line_by_line(stall: Stall) -> None:
+    """contract/05 §7: `orderLineIds` names the lines of a parcel; other channels than Cdiscount take several."""
     order = to_ship(stall, 3)
     first, second, third = (line.line_id for line in order.lines)
 
@@ -71,6 +72,7 @@ def test_one_line_may_be_in_several_parcels_of_a_call(stall: Stall) -> None:
 
 
 def test_lines_that_are_sent_one_by_one_with_one_number_are_one_parcel(stall: Stall) -> None:
+    """contract/05 §7: a parcel may come in several calls."""
     order = to_ship(stall, 2)
 
     told = ship(stall, order, *(a_parcel(line.line_id) for line in order.lines))
@@ -146,6 +148,7 @@ REFUSED = {
 def test_what_cannot_be_shipped_is_told_by_field(
     stall: Stall, body: Any, field: str, message: str
 ) -> None:
+    """contract/05 §7: a bare array of parcels with their numbers and carriers; §10: a map of fields."""
     order = to_ship(stall)
 
     told = stall.call("POST", f"/orders/{order.order_id}/shipments", json=body)
@@ -256,6 +259,7 @@ def test_the_order_of_another_seller_is_unknown(stall: Stall, neighbour: Stall) 
 
 
 def test_of_two_clients_that_ship_the_same_order_at_once_one_wins(stall: Stall) -> None:
+    """contract/05 §7: there is no key; of two at once one ships, the other is told."""
     for round_ in range(10):
         order = to_ship(stall)
         parcels = [a_parcel(parcelNumber=f"{round_}-{n}") for n in range(4)]

@@ -183,6 +183,7 @@ def test_a_new_invoice_replaces_the_former_one(stall: Stall) -> None:
 
 
 def test_a_bad_correction_leaves_the_former_invoice(stall: Stall) -> None:
+    """contract/06 §1: only a good upload replaces."""
     order = a_shipped_order(stall).order_id
     judged(stall, send(stall, order, a_pdf("good")).json())
     [former] = invoices(stall, order)
@@ -227,6 +228,7 @@ def test_an_order_of_which_nothing_is_shipped_takes_no_invoice(stall: Stall) -> 
 
 
 def test_a_delivered_order_and_one_whose_cancellation_is_asked_take_invoices(stall: Stall) -> None:
+    """contract/06 §1: the order is fulfilled before its invoice is sent."""
     shipped = (Event.CONTROLLED, Event.PREPARED, Event.SHIPPED)
     delivered = an_order(stall.on, stall.seller, *shipped, Event.DELIVERED).order_id
     asked = an_order(stall.on, stall.seller, *shipped, Event.CANCELLATION_ASKED).order_id
@@ -330,6 +332,7 @@ FOREIGN: dict[str, Any] = {
 def test_what_is_another_sellers_is_not_there(
     case: str, stall: Stall, neighbour: Stall, installation: Installation
 ) -> None:
+    """contract/06 §7: an unknown order is 404, and so is another seller's."""
     method, path = FOREIGN[case]
     order = a_shipped_order(neighbour).order_id
     report = send(neighbour, order, a_pdf()).json()

@@ -70,6 +70,7 @@ def test_the_link_leads_through_all_pages_and_each_order_is_met_once(
 
 
 def test_a_single_page_has_no_link(busy: Stall) -> None:
+    """contract/05 §2: one client goes on as long as it reads `rel="next"`."""
     answer = busy.call("GET", f"/orders?pageSize={COUNT}")
 
     assert "link" not in answer.headers
@@ -104,6 +105,7 @@ def test_an_order_that_changes_while_pages_are_turned_hides_no_other(
 
 
 def test_a_seller_without_orders_has_an_empty_page_and_counts_none(stall: Stall) -> None:
+    """contract/05 §2: `itemsPerPage` is 0 on an empty page."""
     page, count = stall.call("GET", "/orders"), stall.call("GET", "/orders/count")
 
     assert page.json() == {"itemsPerPage": 0, "items": []}
