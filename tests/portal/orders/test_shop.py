@@ -107,3 +107,17 @@ def test_so_many_cannot_be_made(customer: Browser, count: str) -> None:
 def test_there_is_no_such_shop_outside_the_demo(tmp_path: Path) -> None:
     with run_installation(tmp_path) as on:
         assert on.get(SHOP).status_code == 404
+
+
+def test_a_warehouse_ships_what_it_holds_if_the_customer_wants_that(
+    demo: Installation, customer: Browser
+) -> None:
+    """It keeps 12 of the table in France; of more the seller has them."""
+    modes = []
+    for quantity in ("12", "13"):
+        customer.open(f"{SHOP}?stand=41207+CDISFR")
+        bought = customer.submit(BUY, offer="TABL-0052", quantity=quantity, shipper="warehouse")
+        order = demo.read(get_any_order, bought.url.path.rpartition("/")[2])
+        modes.append(order.supply_mode)
+
+    assert modes == ["Fulfillment", "Seller"]

@@ -1,5 +1,6 @@
 """Makes orders while the demo is served: bought and moved as everybody's, by the same functions."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -52,18 +53,18 @@ def _make(conn: Connection, chance: Chance, name: str, now: datetime) -> Order |
         tries += 1
         return at.strftime("%y%m%d%H%M") + letters(chance, f"id {tries} {name}", 5)
 
-    try:
-        with conn.begin_nested():
-            order = place_order(
-                conn,
-                chosen.seller_id,
-                drawn_purchase(chance, name, stand),
-                now=now,
-                make_id=make_id,
-            )
-    except Refusal:  # two lines of one product, of which there is one left
-        return None
-    return _live(conn, chance, name, order, now)
+    wanted = drawn_purchase(chance, name, stand)
+    for mode in dict.fromkeys((wanted.supply_mode, SupplyMode.SELLER)):
+        purchase = replace(wanted, supply_mode=mode)
+        try:
+            with conn.begin_nested():
+                order = place_order(conn, chosen.seller_id, purchase, now=now, make_id=make_id)
+        except (
+            Refusal
+        ):  # no warehouse holds it, or two lines are of one product, of which there is one left
+            continue
+        return _live(conn, chance, name, order, now)
+    return None
 
 
 def _live(conn: Connection, chance: Chance, name: str, order: Order, now: datetime) -> Order:

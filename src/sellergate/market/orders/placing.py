@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -139,6 +139,21 @@ def ways_of(offer: LiveOffer) -> list[tuple[DeliveryMode, int]]:
     """The ways of an offer to the customer, each with what it costs for one piece."""
     costs = _costs_of(offer)
     return [(mode, costs[mode.code][0]) for mode in MODES if mode.code in costs]
+
+
+def place_stored_once(
+    conn: Connection, seller_id: SellerId, purchase: Purchase, *, order_id: str, now: datetime
+) -> tuple[Order, bool]:
+    """The same, shipped by a warehouse when one holds all of it, and else as the purchase says.
+
+    Raises what `place_order` raises.
+    """
+    stored = replace(purchase, supply_mode=SupplyMode.FULFILLMENT)
+    try:
+        with conn.begin_nested():
+            return place_once(conn, seller_id, stored, order_id=order_id, now=now)
+    except OfferNotOnSale:
+        return place_once(conn, seller_id, purchase, order_id=order_id, now=now)
 
 
 def priced(

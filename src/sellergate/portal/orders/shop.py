@@ -20,6 +20,7 @@ from sellergate.market.orders.placing import (
     Purchase,
     new_order_id,
     place_once,
+    place_stored_once,
 )
 from sellergate.market.orders.stock import LiveOffer, Stand, offers_on_sale, stands
 from sellergate.portal.forms import NO_PROBLEMS, FormProblems, problems_of
@@ -37,6 +38,11 @@ SHOWN: Final = 60  # offers
 MAX_ORDERS: Final = 200  # at once
 MAX_SEED: Final = 60
 FIRST: Final = "41207 CDISFR"
+WAREHOUSE: Final = "warehouse"
+SHIPPERS: Final = {
+    "seller": N_("The seller"),
+    WAREHOUSE: N_("A warehouse, if it holds enough"),
+}
 # Whoever buys here, by country: invented, with telephone numbers that are kept free for fiction.
 CUSTOMERS: Final[Mapping[str, tuple[str, Address]]] = {
     code: (
@@ -132,6 +138,7 @@ class _Asked(NamedTuple):
     offer: str = ""
     quantity: str = "1"
     country: str = "FR"
+    shipper: str = "seller"
 
 
 # What makes orders, as handlers are handed it.
@@ -155,8 +162,9 @@ async def buy(request: PageRequest, access: Access, pages: Pages) -> Response[An
         asked = asked._replace(order=new_order_id(now))
     try:
         seller_id, purchase = _purchase(asked)
+        place = place_stored_once if asked.shipper == WAREHOUSE else place_once
         order, is_known = await access.db.write(
-            place_once, seller_id, purchase, order_id=asked.order, now=now
+            place, seller_id, purchase, order_id=asked.order, now=now
         )
     except Refusal as refusal:
         # What the rules of orders call a line is one field here.
@@ -245,6 +253,7 @@ async def _shop(
         stand=stand,
         offers=[(offer, euros(offer.price)) for offer in offers],
         asked=asked,
+        shippers=[(code, pages.text(request, name)) for code, name in SHIPPERS.items()],
         countries=[(code, pages.text(request, name)) for code, (name, _) in CUSTOMERS.items()],
         problems=problems,
         most=MAX_ORDERS,
