@@ -1,8 +1,9 @@
 """What tests of the client library share."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import anyio
 import pytest
 
 from tests.sdk.stage import Stage
@@ -17,13 +18,25 @@ def _nobody_in_particular(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
 
-@pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Stage]:
-    """Make a stage whose pauses take no time."""
+@pytest.fixture(params=["threads", "tasks"])
+def play(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Stage]]:
+    """Make a stage whose pauses take no time. Every test that plays is run with both clients."""
+    stages: list[Stage] = []
 
     def make(*played: object, **options: object) -> Stage:
-        stage = Stage(*played, **options)  # type: ignore[arg-type]
+        stage = Stage(*played, tasks=request.param == "tasks", **options)  # type: ignore[arg-type]
+        stages.append(stage)
+
+        async def sleep(seconds: float) -> None:
+            stage.sleep(seconds)
+
         monkeypatch.setattr(time, "sleep", stage.sleep)
+        monkeypatch.setattr(anyio, "sleep", sleep)
         return stage
 
-    return make
+    yield make
+    if request.param == "tasks":
+        for stage in stages:
+            stage.client.finish()
