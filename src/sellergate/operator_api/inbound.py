@@ -1,7 +1,7 @@
 """Routes of goods that come to the warehouses. Docstrings are the reference's texts."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
@@ -18,17 +18,16 @@ from sellergate.market.fulfillment.inbound import receiving, store
 from sellergate.market.fulfillment.inbound.models import (
     MAX_QUANTITY,
     Line,
-    Reception,
     Refused,
-    Shipment,
     Status,
 )
 from sellergate.market.fulfillment.inbound.notes import NoteFacts, draw_note, get_note_facts
+from sellergate.market.fulfillment.inbound.reading import Details, get_details
 from sellergate.market.fulfillment.inbound.receiving import LINES_AT_ONCE, Count, Received
 from sellergate.market.fulfillment.inbound.store import ProductName
 from sellergate.market.warehouse.models import Identified, StorageCountry
 from sellergate.market.warehouse.referencing import shown_gtin
-from sellergate.operator_api.schemas import PLAIN, SAID, SellerNumber
+from sellergate.operator_api.schemas import PLAIN, SellerNumber
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid, parse_body
 from sellergate.rest.files import File, FileAnswer, in_one
@@ -94,7 +93,7 @@ class ReceptionToCount(Struct, rename="camel"):
         str,
         Meta(
             max_length=60,
-            pattern=SAID,
+            pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$",
             description="What the warehouse calls this counting. Sent again with it, it is counted once.",
         ),
     ]
@@ -366,15 +365,7 @@ def inbound_router() -> Router:
 
 
 async def _details(scope: AsgiScope, inbound_id: str) -> InboundDetails:
-    details: InboundDetails = await database_of(scope).read(_details_of, _id_of(inbound_id))
-    return details
-
-
-def _details_of(conn: Connection, inbound_id: str) -> InboundDetails:
-    shipment = store.get_any_shipment(conn, inbound_id)
-    rows = [line.stock_row for line in shipment.lines if line.stock_row is not None]
-    names = store.names_of(conn, shipment.seller_id, rows)
-    return _render(shipment, names, store.receptions_of(conn, shipment))
+    return _render(await database_of(scope).read(get_details, _id_of(inbound_id)))
 
 
 def _note_of(conn: Connection, inbound_id: str) -> NoteFacts:
@@ -412,9 +403,8 @@ def _brief(one: store.InboundBrief) -> InboundInList:
     )
 
 
-def _render(
-    shipment: Shipment, names: Mapping[int, ProductName], receptions: Sequence[Reception]
-) -> InboundDetails:
+def _render(details: Details) -> InboundDetails:
+    shipment = details.shipment
     return InboundDetails(
         inbound_shipment_id=shipment.inbound_id,
         seller_id=str(shipment.seller_id),
@@ -426,7 +416,7 @@ def _render(
         expected_date=shipment.expected_on,
         created_at=shipment.created_at,
         updated_at=shipment.updated_at,
-        lines=[_line(line, names) for line in shipment.lines],
+        lines=[_line(line, details.names) for line in shipment.lines],
         receptions=[
             ReceptionDone(
                 one.number,
@@ -435,7 +425,7 @@ def _render(
                 one.is_last,
                 one.at,
             )
-            for one in receptions
+            for one in details.receptions
         ],
     )
 

@@ -1,10 +1,15 @@
-"""Shipping orders for the pages: asked for by their seller, and as far as the warehouse brought them."""
+"""Shipping and supply orders for the pages: as far as the warehouse brought them."""
 
 from typing import Any
 
 from sqlalchemy import Connection
 
 from sellergate.access.sellers.models import Seller
+from sellergate.kit.ids import new_uuid
+from sellergate.market.fulfillment.inbound.announcing import announce
+from sellergate.market.fulfillment.inbound.checking import judged
+from sellergate.market.fulfillment.inbound.models import AnnouncedLine, Announcement, Shipment
+from sellergate.market.fulfillment.inbound.store import get_any_shipment, save_shipment
 from sellergate.market.fulfillment.outbound.dispatch import PackedParcel, prepare, ship
 from sellergate.market.fulfillment.outbound.judging import judge
 from sellergate.market.fulfillment.outbound.making import make_outbound
@@ -65,4 +70,29 @@ def an_outbound(
 def now_of(on: Installation, one: Outbound) -> Outbound:
     """The shipping order as it is now."""
     found: Outbound = on.read(get_any_outbound, one.outbound_id)
+    return found
+
+
+def an_inbound(
+    on: Installation, seller: Seller, *quantities: int, is_checked: bool = True
+) -> Shipment:
+    """A supply order to France, of so many of a product for each line: accepted, unless it is to wait for that."""
+    lines = tuple(
+        AnnouncedLine(Identified(a_stock(on, seller).seller_product_reference), quantity)
+        for quantity in quantities or (10,)
+    )
+    wanted = Announcement(reference=None, storage_country="FR", expected_on=None, lines=lines)
+
+    def step(conn: Connection, act: Any) -> Shipment:
+        made, _ = announce(conn, seller.seller_id, wanted, inbound_id=new_uuid(), now=act.now)
+        if is_checked:
+            save_shipment(conn, made, judged(conn, made, act.now))
+        return get_any_shipment(conn, made.inbound_id)
+
+    shipment: Shipment = on.write(step)
+    return shipment
+
+
+def inbound_now(on: Installation, shipment: Shipment) -> Shipment:
+    found: Shipment = on.read(get_any_shipment, shipment.inbound_id)
     return found

@@ -29,6 +29,7 @@ PACKAGES: Final = "/operator/packages/"
 ORDERS: Final = "/operator/orders/"
 NEW_ORDER: Final = "/operator/orders/new"
 DISCUSSIONS: Final = "/operator/discussions/"
+INBOUNDS: Final = "/operator/inbound/"
 OUTBOUNDS: Final = "/operator/outbound/"
 RETURNS: Final = "/operator/returns/"
 CHANNELS: Final = "/operator/channels/"
@@ -44,6 +45,7 @@ NAVIGATION: Final = (
     (N_("Packages"), PACKAGES),
     (N_("Orders"), ORDERS),
     (N_("Discussions"), DISCUSSIONS),
+    (N_("Supply orders"), INBOUNDS),
     (N_("Shipping orders"), OUTBOUNDS),
     (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),
@@ -100,9 +102,9 @@ class Desk:
             **context,
         )
 
-    def problems_of(self, refusal: Refusal) -> FormProblems:
+    def problems_of(self, *refusals: Refusal) -> FormProblems:
         """What is wrong with a form."""
-        return problems_of(self.pages, self.request, refusal)
+        return problems_of(self.pages, self.request, *refusals)
 
 
 async def desk_of(request: PageRequest, access: Access, pages: Pages) -> Desk:
