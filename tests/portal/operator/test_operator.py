@@ -20,7 +20,7 @@ from sellergate.access.sellers import service as sellers, store as seller_store
 from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
-from sellergate.storage.schema import orders, outbound_shipments
+from sellergate.storage.schema import inbound_shipments, orders, outbound_shipments
 from tests.builders.keys import KeyPair
 from tests.builders.orders import ADDRESS
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
@@ -37,6 +37,7 @@ def _paths(site: Site, method: str) -> list[str]:
         "{channel_id:str}": "CDISFR",
         "{order_id:str}": _order_on(site),
         "{outbound_id:str}": _outbound_on(site),
+        "{inbound_id:str}": _inbound_on(site),
     }
     paths = []
     for route in operator_router().routes:
@@ -46,6 +47,25 @@ def _paths(site: Site, method: str) -> list[str]:
                 path = path.replace(place, value)
             paths.append(path)
     return paths
+
+
+def _inbound_on(site: Site) -> str:
+    """A supply order to look at, without lines."""
+    now = site.clock()
+    inbound = {
+        "inbound_id": f"inbound{now:%y%m%d%H%M%S%f}",
+        "seller_id": site.world.seller_id,
+        "code": f"IN{now:%y%m%d%H%M%S%f}",
+        "storage_country": "FR",
+        "status": "Accepted",
+        "line_count": 0,
+        "reception_count": 0,
+        "created_at": now,
+        "updated_at": now,
+        "accepted_at": now,
+    }
+    site.write(lambda conn, _act: conn.execute(inbound_shipments.insert().values(inbound)))
+    return inbound["inbound_id"]
 
 
 def _outbound_on(site: Site) -> str:
