@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,9 +22,18 @@ from sellergate.market.working import plan_work
 from sellergate.storage import schema
 from sellergate.storage.documents import Documents, open_home
 from tests.builders.installation import Installation
-from tests.builders.offer_packages import do_due
+from tests.builders.offer_packages import do_due, settle
+from tests.builders.world import a_seller
 
 MARKETPLACE = "Nile market"
+START = datetime(2026, 1, 6, 10, tzinfo=UTC)
+
+
+def a_new_seller(on: Installation) -> Seller:
+    """One that sells on every channel."""
+    seller = a_seller(on)
+    settle(on, seller)
+    return seller
 
 
 def ledger_work(on: Installation, db: Any = None) -> LedgerWork:

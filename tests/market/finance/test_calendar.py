@@ -1,7 +1,6 @@
 """The calendar of contract/08 §1 on an injected clock: each thing once, in its order, whatever nodes do meanwhile."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,10 +33,12 @@ from sellergate.market.orders.lifecycle import Event
 from sellergate.market.orders.models import Order
 from sellergate.market.orders.placing import Bought
 from sellergate.storage import schema
-from tests.builders.installation import Installation, MovableClock, run_installation
+from tests.builders.installation import Installation
 from tests.builders.ledger import (
+    START,
     Killed,
     Watched,
+    a_new_seller,
     books_of,
     claimed,
     each_adds_up_to_nothing,
@@ -50,22 +51,11 @@ from tests.builders.ledger import (
     plan,
     take,
 )
-from tests.builders.offer_packages import settle
 from tests.builders.offers import an_offer
 from tests.builders.orders import a_purchase, place
-from tests.builders.world import a_seller
 
-START = datetime(2026, 1, 6, 10, tzinfo=UTC)
 SEASON = 95  # days: until the 11th of April
 Due = tuple[str, PaymentState]
-
-
-@pytest.fixture(scope="module")
-def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Its clock stands still at the start, unless a test is elsewhere in time."""
-    clock = MovableClock(START)
-    with run_installation(tmp_path_factory.mktemp("calendar"), clock=clock) as one:
-        yield one
 
 
 def after(days: float) -> datetime:
@@ -83,12 +73,6 @@ def sold(
     if shipped is not None:
         steps.append((Event.SHIPPED, after(shipped)))
     return lived(on, order, *steps)
-
-
-def a_new_seller(on: Installation) -> Seller:
-    seller = a_seller(on)
-    settle(on, seller)
-    return seller
 
 
 def a_season(on: Installation) -> Seller:

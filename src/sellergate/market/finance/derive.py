@@ -73,19 +73,20 @@ def _of_line(order: Order, line: Line, cause: str) -> Iterator[Entry]:
     released_at = None if payable_at is None else max(sold_at, payable_at)
     paid, owed = line.selling_total, line.offer_total
     vat = _vat_of_sale(line)
-    yield _entry(
-        order,
-        EventType.SALE,
-        line,
-        vat=vat,
-        at=sold_at,
-        released_at=released_at,
-        postings={
-            Account.CUSTOMERS: paid,
-            Account.PROMOTIONS: owed - paid,
-            Account.SELLER: -owed,
-        },
-    )
+    if paid or owed:
+        yield _entry(
+            order,
+            EventType.SALE,
+            line,
+            vat=vat,
+            at=sold_at,
+            released_at=released_at,
+            postings={
+                Account.CUSTOMERS: paid,
+                Account.PROMOTIONS: owed - paid,
+                Account.SELLER: -owed,
+            },
+        )
     commission, commission_vat = line.commission_with_vat, _vat_of_commission(line)
     yield from _commission(
         order, EventType.COMMISSION, line, commission, commission_vat, sold_at, released_at
