@@ -322,7 +322,7 @@ def test_sums_over_any_period_agree_with_the_orders(on: Installation) -> None:
                 ]
 
     run_state_machine_as_test(
-        Trade, settings=settings(max_examples=40, stateful_step_count=40, deadline=None)
+        Trade, settings=settings(max_examples=30, stateful_step_count=40, deadline=None)
     )
 
 
