@@ -191,6 +191,12 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_opened(
     assert threads_of(on, seller) == []
 
 
+def test_everything_that_is_wrong_is_told_at_once(operator: Browser, order: Order) -> None:
+    page = post(operator, opening(operator, order), body="short", subject="", reason="")
+
+    assert re.findall(r'<a href="#(\w+)">', page)[-3:] == ["reason", "subject", "body"]
+
+
 def test_about_an_order_that_is_checked_nobody_writes_yet(
     on: Installation, operator: Browser, seller: Seller
 ) -> None:

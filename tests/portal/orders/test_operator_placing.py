@@ -166,6 +166,18 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_placed(
     assert stocks(on, seller) == [12, 12]
 
 
+def test_everything_that_is_wrong_is_told_at_once(
+    operator: Browser, seller: Seller, references: list[str]
+) -> None:
+    show(operator, seller)
+
+    page = send(operator, references, "no", "99999", city="", country_code="F")
+
+    for field in ("quantity-1", "quantity-2", "city", "country_code"):
+        assert f'<a href="#{field}">' in page
+    assert "Enter the city" in page
+
+
 def test_of_a_suspended_seller_nothing_is_bought(
     on: Installation, operator: Browser, seller: Seller, references: list[str]
 ) -> None:

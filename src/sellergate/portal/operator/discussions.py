@@ -20,6 +20,7 @@ from sellergate.market.discussions import writing
 from sellergate.market.discussions.attachments import MAX_ATTACHMENTS, MAX_MEGABYTES
 from sellergate.market.discussions.errors import (
     AttachmentInfected,
+    CodeUnfit,
     DiscussionUnknown,
     SentOtherwise,
     SubjectUnfit,
@@ -197,7 +198,7 @@ async def write(
             now=desk.access.clock(),
         )
 
-    typed, problems = await _sent(desk, typed, send)
+    typed, problems = await _sent(desk, typed, _wrong_body(typed), send)
     if problems:
         return await _show(desk, await _thread(desk, discussion_id), typed, problems)
     return desk.pages.redirect(
@@ -261,11 +262,9 @@ async def open_discussion(
     opened_as = _id_of(desk, typed, "discussion")
 
     async def send() -> None:
-        if not typed.reason:
-            raise ReasonGone
         subject = Subject(
             discussion_id=opened_as,
-            text=check_subject(typed.subject),
+            text=typed.subject,
             sub_typology_code=check_code(typed.reason, field="reason"),
             order_id=order.order_id,
         )
@@ -278,7 +277,7 @@ async def open_discussion(
             now=desk.access.clock(),
         )
 
-    typed, problems = await _sent(desk, typed, send)
+    typed, problems = await _sent(desk, typed, _wrong_opening(typed), send)
     if problems:
         return _show_opening(desk, order, typed, problems)
     return desk.pages.redirect(
@@ -302,7 +301,6 @@ async def _message(
     desk: Desk, attachment_files: AttachmentFiles, form: FormMultiDict, typed: Typed
 ) -> NewMessage:
     """What is sent, with its files kept. Raises `Refusal`."""
-    check_body_of(typed.body)
     files = await read_files(form)
     try:
         kept = await attachment_files.keep(files, field="attachments")
@@ -311,18 +309,36 @@ async def _message(
     return NewMessage(_id_of(desk, typed, "message"), typed.body, kept)
 
 
+def _wrong_opening(typed: Typed) -> list[Refusal]:
+    """What is wrong with what was typed, in the order of the form."""
+    found: list[Refusal] = [] if typed.reason else [ReasonGone()]
+    try:
+        check_subject(typed.subject)
+    except SubjectUnfit:
+        found.append(SubjectMissing(most=MAX_SUBJECT))
+    return found + _wrong_body(typed)
+
+
+def _wrong_body(typed: Typed) -> list[Refusal]:
+    try:
+        check_body_of(typed.body)
+    except Refusal as refusal:
+        return [refusal]
+    return []
+
+
 async def _sent(
-    desk: Desk, typed: Typed, send: Callable[[], Awaitable[None]]
+    desk: Desk, typed: Typed, wrong: list[Refusal], send: Callable[[], Awaitable[None]]
 ) -> tuple[Typed, FormProblems]:
-    """What was wrong with it, told at the fields of the form."""
+    """Send it unless something is wrong with it; what is, told at the fields of the form."""
+    if wrong:
+        return typed, desk.problems_of(*wrong)
     try:
         await send()
     except SentOtherwise:
         # With another name it is another message.
         return _renamed(typed), desk.problems_of(SentBefore())
-    except SubjectUnfit:
-        return typed, desk.problems_of(SubjectMissing(most=MAX_SUBJECT))
-    except SubTypologyUnfit:
+    except (CodeUnfit, SubTypologyUnfit):
         return typed, desk.problems_of(ReasonGone())
     except Refusal as refusal:
         return typed, desk.problems_of(refusal)

@@ -38,20 +38,20 @@ SHOWN: Final = (
     40  # offers: with two fields each, and those below, a form keeps well below what forms may have
 )
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]+")
-# What is typed about the customer: how long it may be, and whether it must be there.
-CUSTOMER: Final[Mapping[str, tuple[int, bool]]] = {
-    "customer": (40, True),
-    "reference": (60, False),
-    "first_name": (120, False),
-    "last_name": (120, True),
-    "company_name": (120, False),
-    "address_line1": (120, True),
-    "address_line2": (120, False),
-    "postal_code": (20, True),
-    "city": (120, True),
-    "country_code": (2, True),
-    "phone": (20, False),
-    "email": (254, False),
+# What is typed about the customer: how long it may be, and what to say when it must be there and is not.
+CUSTOMER: Final[Mapping[str, tuple[int, str]]] = {
+    "customer": (40, N_("Enter the customer's reference.")),
+    "reference": (60, ""),
+    "first_name": (120, ""),
+    "last_name": (120, N_("Enter the last name.")),
+    "company_name": (120, ""),
+    "address_line1": (120, N_("Enter street and number.")),
+    "address_line2": (120, ""),
+    "postal_code": (20, N_("Enter the postal code.")),
+    "city": (120, N_("Enter the city.")),
+    "country_code": (2, N_("Enter the two letters of the country, such as FR.")),
+    "phone": (20, ""),
+    "email": (254, ""),
 }
 ADDRESS: Final = tuple(name for name in CUSTOMER if name not in ("customer", "reference"))
 
@@ -96,9 +96,7 @@ class OfferGone(Refusal):
 
 
 class ValueMissing(Refusal):
-    """A field that must be filled in."""
-
-    message = N_("Fill this in.")
+    """A field that must be filled in; the message is the field's."""
 
 
 class CountryWrong(Refusal):
@@ -165,12 +163,13 @@ async def place_order(desk: AtDesk) -> Response[Any] | Redirect:
     asked = _asked(await read_form(desk.request), desk)
     desk.recent_act(back=asked.back)
     references = [name for name, text in asked.quantities.items() if text]
+    if wrong := _wrong(asked, references):
+        return await _show(desk, asked, desk.problems_of(*wrong))
     try:
-        purchase = _purchase(asked, references)
         order, is_known = await desk.db.write(
             place_once,
             SellerId(asked.seller or 0),
-            purchase,
+            _purchase(asked, references),
             order_id=asked.order_id,
             now=desk.access.clock(),
         )
@@ -207,34 +206,40 @@ def _asked(form: FormMultiDict, desk: Desk) -> Asked:
     )
 
 
-def _purchase(asked: Asked, references: list[str]) -> Purchase:
-    """What the form says. Raises `Refusal`."""
-    if not references:
-        raise NothingChosen
+def _wrong(asked: Asked, references: list[str]) -> list[Refusal]:
+    """What is wrong with what was typed, in the order of the form."""
     rows = list(asked.quantities)
-    lines = []
-    for reference in references:
-        quantity = number_of(asked.quantities[reference]) or 0
-        if not 1 <= quantity <= MAX_QUANTITY:
-            raise QuantityWrong(field=f"quantity-{rows.index(reference) + 1}", most=MAX_QUANTITY)
-        lines.append(
-            Bought(
-                seller_product_id=reference,
-                quantity=quantity,
-                delivery_mode=asked.ways.get(reference) or TRACKED,
-            )
-        )
-    for name, (_, is_wanted) in CUSTOMER.items():
-        if is_wanted and not asked.customer[name]:
-            raise ValueMissing(field=name)
-    country = asked.customer["country_code"].upper()
-    if not re.fullmatch("[A-Z]{2}", country, re.ASCII):
-        raise CountryWrong
-    typed = {name: asked.customer[name] or None for name in ADDRESS}
-    address = Address(**typed | {"country_code": country})  # type: ignore[arg-type]
+    found: list[Refusal] = [] if references else [NothingChosen()]
+    found += [
+        QuantityWrong(field=f"quantity-{rows.index(reference) + 1}", most=MAX_QUANTITY)
+        for reference in references
+        if not 1 <= (number_of(asked.quantities[reference]) or 0) <= MAX_QUANTITY
+    ]
+    found += [
+        ValueMissing(message, field=name)
+        for name, (_, message) in CUSTOMER.items()
+        if message and not asked.customer[name]
+    ]
+    country = asked.customer["country_code"]
+    if country and not re.fullmatch("[A-Za-z]{2}", country, re.ASCII):
+        found.append(CountryWrong())
+    return found
+
+
+def _purchase(asked: Asked, references: list[str]) -> Purchase:
+    """What the form says."""
+    typed: dict[str, Any] = {name: asked.customer[name] or None for name in ADDRESS}
+    address = Address(**typed | {"country_code": asked.customer["country_code"].upper()})
     return Purchase(
         sales_channel_id=asked.channel,
-        lines=lines,
+        lines=[
+            Bought(
+                seller_product_id=reference,
+                quantity=int(asked.quantities[reference]),
+                delivery_mode=asked.ways.get(reference) or TRACKED,
+            )
+            for reference in references
+        ],
         customer_reference=asked.customer["customer"],
         reference=asked.customer["reference"] or None,
         billing_address=address,
