@@ -146,6 +146,15 @@ def test_a_wrong_count_counts_nothing(
     assert details(desk, shipment)["status"] == "Accepted"
 
 
+@pytest.mark.parametrize("reference", ["", " ", "a\x00b", "x" * 61, None, 7])
+def test_a_reception_needs_a_reference(stall: Stall, desk: Desk, reference: Any) -> None:
+    shipment = accepted(stall)
+
+    answer = receive(desk, shipment, {"lineNumber": 1, "available": 1}, reference=reference)
+
+    assert "reference" in errors_of(answer)
+
+
 def test_only_what_was_accepted_can_be_received(stall: Stall, desk: Desk) -> None:
     created = announced(stall)
 

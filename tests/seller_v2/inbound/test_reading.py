@@ -121,6 +121,19 @@ def test_another_sellers_shipment_is_not_there(shop: Stall, neighbour: Stall) ->
     }
 
 
+@pytest.mark.parametrize("path", ["%00", "%F0%9F%98%80", "x" * 500, "..%2Fstocks"])
+def test_a_strange_id_is_no_shipment(stall: Stall, path: str) -> None:
+    assert stall.call("GET", f"{PATH}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["reference", "code"])
+def test_a_strange_filter_finds_nothing(stall: Stall, name: str) -> None:
+    found = stall.call("GET", f"{PATH}?{name}=a%00b")
+
+    assert found.status_code in {200, 400}
+    assert not found.json().get("items")
+
+
 def test_ids_may_come_in_capitals(shop: Stall) -> None:
     own = shop.call("GET", PATH, params={"reference": "S-1"}).json()["items"][0]
 
