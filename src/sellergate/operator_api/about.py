@@ -15,6 +15,11 @@ TAGS: Final = {
     "Inbound shipments": (
         "What sellers send to the warehouses: count it when it comes, so that it is their stock."
     ),
+    "Outbound shipments": (
+        "What leaves the warehouses, for orders and as sellers ask: pick it, hand it to a carrier, decide whether it may be "
+        "called off."
+    ),
+    "Returns": "What comes back to the warehouses: receive and inspect it, so that it is stock again.",
     "Sales channels": "Where customers buy, and what each sales channel lets its sellers do.",
 }
 

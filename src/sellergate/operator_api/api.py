@@ -13,6 +13,8 @@ from sellergate.operator_api.channels import channels_router
 from sellergate.operator_api.discussions import discussions_router
 from sellergate.operator_api.inbound import inbound_router
 from sellergate.operator_api.orders import orders_router
+from sellergate.operator_api.outbound import outbound_router
+from sellergate.operator_api.returns import returns_router
 from sellergate.operator_api.wire import NEW_ID
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.problems import exception_handlers
@@ -30,6 +32,8 @@ def routers() -> list[Router]:
         acts_router(),
         discussions_router(),
         inbound_router(),
+        outbound_router(),
+        returns_router(),
         channels_router(),
     ]
 

@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from sellergate.access.context import ClientUid, SellerId
 from sellergate.access.scopes import OperatorScope
 from sellergate.kit.problems import Problem
+from sellergate.market.fulfillment.outbound.dispatch import deliver_order
 from sellergate.market.orders import keys
 from sellergate.market.orders.models import Fee, Order, Status
-from sellergate.market.orders.moves import deliver, pass_controls, reject_order
+from sellergate.market.orders.moves import pass_controls, reject_order
 from sellergate.market.orders.overview import Wanted, get_any_order, page_of_orders
 from sellergate.market.orders.placing import Bought, Purchase, place_order
 from sellergate.market.orders.stock import reference_of_offer
@@ -211,7 +212,7 @@ async def deliver_one(scope: AsgiScope, order_id: OrderIdPath, body: RawBody) ->
     A line is `Delivered` with the last of its parcels, the order with the last of its lines.
     """
     parcel_number = parse_body(body, Delivery).parcel_number if body.strip() else None
-    return await _moved(scope, deliver, order_id, parcel_number=parcel_number)
+    return await _moved(scope, deliver_order, order_id, parcel_number=parcel_number)
 
 
 def orders_router() -> Router:

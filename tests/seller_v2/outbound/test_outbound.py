@@ -26,6 +26,8 @@ from tests.builders.outbound import (
 )
 from tests.builders.warehouse import a_stock
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 

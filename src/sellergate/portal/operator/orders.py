@@ -18,6 +18,7 @@ from sellergate.kit.errors import Conflict, NotFound, Refusal
 from sellergate.kit.marks import N_
 from sellergate.market import sales_channels
 from sellergate.market.discussions.overview import Wanted as About, page_of_any_discussions
+from sellergate.market.fulfillment.outbound.dispatch import deliver_order
 from sellergate.market.languages import Language
 from sellergate.market.order_invoices import imports
 from sellergate.market.orders import moves
@@ -172,7 +173,7 @@ async def deliver(desk: AtDesk, order_id: FromPath[str]) -> Response[Any] | Redi
     return await _move(
         desk,
         order_id,
-        moves.deliver,
+        deliver_order,
         told=N_("Marked as delivered."),
         parcel_number=parcel or None,
     )

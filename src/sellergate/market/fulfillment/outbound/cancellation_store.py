@@ -80,7 +80,7 @@ def find_request(
     conn: Connection, seller_id: SellerId, request_id: str
 ) -> OutboundCancellation | None:
     """The seller's request of this id."""
-    query = _all().where(_C.seller_id == seller_id, _C.request_id == request_id)
+    query = _all().where(_C.seller_id == seller_id, _C.request_id == request_id.strip().lower())
     return _first(conn, query)
 
 
@@ -88,7 +88,7 @@ def find_any_request(  # rule-ok: tenant (the marketplace's own)
     conn: Connection, request_id: str
 ) -> OutboundCancellation | None:
     """A request, whoever's."""
-    return _first(conn, _all().where(_C.request_id == request_id))
+    return _first(conn, _all().where(_C.request_id == request_id.strip().lower()))
 
 
 def find_open_request(  # rule-ok: tenant (read before)
@@ -132,7 +132,7 @@ def page_of_requests(
     if statuses:
         query = query.where(_C.status.in_([status.value for status in statuses]))
     if outbound_id is not None:
-        query = query.where(_S.outbound_id == outbound_id)
+        query = query.where(_S.outbound_id == outbound_id.strip().lower())
     if key is not None:
         query = query.where(_C.id > key if is_back else _C.id < key)
     page = query.order_by(_C.id if is_back else _C.id.desc()).limit(limit)

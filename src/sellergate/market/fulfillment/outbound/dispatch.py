@@ -95,10 +95,12 @@ def ship(  # rule-ok: tenant (the warehouse's own act)
 ) -> Outbound:
     """A carrier took it: its stock leaves the warehouse, and the order that it is for is shipped.
 
-    Who asked to cancel it is refused. Lines of an order that were cancelled since are not in it any more. Raises
-    `OutboundUnknown`, `OutboundNotThere`, `OutboundLineUnknown`, `LineNotPacked`, `ParcelTwice`.
+    Who asked to cancel it is refused. Lines of an order that were cancelled since are not in it any more. Told twice, it
+    changes nothing. Raises `OutboundUnknown`, `OutboundNotThere`, `OutboundLineUnknown`, `LineNotPacked`, `ParcelTwice`.
     """
     outbound = get_any_outbound(conn, outbound_id)
+    if _is_shipped_so(outbound, carrier_name, parcels):
+        return outbound
     after = happen(outbound, Event.SHIPPED, now)
     order = None
     if outbound.order_row is not None:
@@ -169,6 +171,16 @@ def release_stock(  # rule-ok: tenant (loaded before)
     """Make available again what is allocated to a shipment that is not sent."""
     if outbound.status in ALLOCATED:
         release(conn, outbound.storage_country, outbound.pieces, cause=cause_of(outbound), now=now)
+
+
+def _is_shipped_so(outbound: Outbound, carrier_name: str, parcels: Sequence[PackedParcel]) -> bool:
+    """Whether it left like this: the warehouse repeats itself."""
+    return (
+        outbound.status in {OutboundStatus.SHIPPED, OutboundStatus.DELIVERED}
+        and outbound.carrier_name == carrier_name
+        and [parcel.parcel_number for parcel in outbound.parcels]
+        == [parcel.parcel_number for parcel in parcels]
+    )
 
 
 def _of_lines_to_ship(outbound: Outbound, order: Order) -> Outbound:

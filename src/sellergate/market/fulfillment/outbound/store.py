@@ -39,7 +39,9 @@ _parcels = msgspec.json.Decoder(tuple[OutboundParcel, ...]).decode
 
 def find_outbound(conn: Connection, seller_id: SellerId, outbound_id: str) -> Outbound | None:
     """The seller's shipment, whole, or None."""
-    found = _read(conn, _all().where(_S.outbound_id == outbound_id, _S.seller_id == seller_id))
+    found = _read(
+        conn, _all().where(_S.outbound_id == outbound_id.strip().lower(), _S.seller_id == seller_id)
+    )
     return found[0] if found else None
 
 
@@ -63,7 +65,7 @@ def get_any_outbound(  # rule-ok: tenant (the marketplace's own)
     conn: Connection, outbound_id: str
 ) -> Outbound:
     """A shipment, whoever's. Raises `OutboundUnknown`."""
-    found = _read(conn, _all().where(_S.outbound_id == outbound_id))
+    found = _read(conn, _all().where(_S.outbound_id == outbound_id.strip().lower()))
     if not found:
         raise OutboundUnknown("There is no outbound shipment with this id.")
     return found[0]

@@ -70,7 +70,9 @@ class ReturnFilter:
 
 def get_return(conn: Connection, seller_id: SellerId, return_id: str) -> Return:
     """The seller's return, whole. Raises `ReturnUnknown`."""
-    found = _read(conn, _all().where(_R.return_id == return_id, _R.seller_id == seller_id))
+    found = _read(
+        conn, _all().where(_R.return_id == return_id.strip().lower(), _R.seller_id == seller_id)
+    )
     if not found:
         raise ReturnUnknown
     return found[0]
@@ -88,7 +90,7 @@ def get_any_return(  # rule-ok: tenant (the marketplace's own)
     conn: Connection, return_id: str
 ) -> Return:
     """A return, whoever's, by its id or by the code of its label. Raises `ReturnUnknown`."""
-    named = _R.return_id == return_id
+    named = _R.return_id == return_id.strip().lower()
     if code := _CODE.fullmatch(return_id):
         named = _R.id == int(code[1])
     found = _read(conn, _all().where(named))
@@ -213,7 +215,7 @@ def _conditions(wanted: ReturnFilter) -> list[sa.ColumnElement[bool]]:
         found.append(_R.type.in_(sorted({type_.value for type_ in wanted.types})))
     if wanted.outbound_id is not None:
         shipment = sa.select(outbound_shipments.c.id).where(
-            outbound_shipments.c.outbound_id == wanted.outbound_id
+            outbound_shipments.c.outbound_id == wanted.outbound_id.strip().lower()
         )
         found.append(_R.outbound_row.in_(shipment))
     if wanted.reference is not None:
