@@ -61,6 +61,13 @@ def prepare(address: str, *, lines: int, stored: int, submits: bool = True) -> N
     run_on_database(address, _analyze)
 
 
+def add_sheets_to_sell(address: str, count: int) -> None:
+    """Let the catalogue of a demo marketplace have so many more sheets, of which nobody has an offer."""
+    for first in range(0, count, CHUNK):
+        run_on_database(address, _sheets, range(first, min(first + CHUNK, count)))
+    run_on_database(address, _analyze)
+
+
 def measured(work: str, address: str, core: str) -> Integrated:
     """What a process of its own says that `work` took, pinned to a core. Raises `BenchFailed`."""
     command = ["taskset", "-c", core, sys.executable, "-m", "bench.offers", work, address]
@@ -198,10 +205,10 @@ async def _integrate(address: str) -> Integrated:
     job = await db.write(jobs.claim, job_id, lease="bench", now=system_clock())
     if job is None:
         raise LookupError(job_id)
-    before, cpu, started = _status_mb("VmRSS"), time.process_time(), time.perf_counter()
+    before, cpu, started = status_mb("VmRSS"), time.process_time(), time.perf_counter()
     await handler.run(job, db)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    grown = _status_mb("VmHWM") - before
+    grown = status_mb("VmHWM") - before
     package = schema.offer_packages.c
     query = sa.select(package.line_count, package.integrated_count).where(
         package.package_id == job.subject
@@ -211,7 +218,7 @@ async def _integrate(address: str) -> Integrated:
     return Integrated(lines, seconds, cpu, grown, good)
 
 
-def _status_mb(name: str) -> float:
+def status_mb(name: str) -> float:
     """A line of /proc/self/status: what getrusage says of the peak is that of the parent, as long as it was higher."""
     status = Path("/proc/self/status").read_text("ascii")
     return int(status.partition(f"{name}:")[2].split()[0]) / 1024

@@ -14,8 +14,10 @@ from bench.results import (
     Engine,
     Integrated,
     Integration,
+    Library,
     OfferReads,
     OrderReads,
+    Pair,
     Peer,
     Products,
     Results,
@@ -39,6 +41,7 @@ LAST_OFFERS_RATIO = 1 / 1.3
 ORDER_PAGES, LAST_ORDERS_RATIO, FEW_ORDERS_RATIO = 150, 1 / 1.5, 1 / 1.3
 COUNTED_MS, SHIPPED_RATE = 50, 500
 PACKAGE_RATE, PACKAGE_RATE_POSTGRES = 5_000, 3_000
+LIBRARY_RATIO, LIBRARY_SHARE, LIBRARY_GROWN_MB = 1.5, 0.5, 100
 SLOWER_WITH_MANY, GROWN_MB, ACKNOWLEDGED_MS = 1.2, 100, 50
 
 NOTHING = "–"  # noqa: RUF001  (a dash for nothing)
@@ -118,6 +121,7 @@ def sections_of(results: Results) -> list[Section]:
             ("integration",),
             _integration_lines(results.integration),
         ),
+        Section("The client library", "to bare", ("library",), _library_lines(results.library)),
         Section("PostgreSQL", "to bare", ("postgres",), _engine_lines(results.postgres)),
         Section("Two processes", "to one", ("workers",), _compared(results.workers)),
         Section("Quotas in Redis", "to its own", ("shared",), _compared(results.shared)),
@@ -415,6 +419,40 @@ def _order_lines(found: OrderReads | None) -> list[Line]:
             met=shipped >= SHIPPED_RATE,
         ),
     ]
+
+
+def _library_lines(found: Library | None) -> list[Line]:
+    if found is None:
+        return []
+    many = found.many
+    return [
+        _library_line("a call below a thread, bare httpx2 beside", found.calls.threads),
+        _library_line("a call below a task, bare httpx2 beside", found.calls.tasks),
+        Line(f"upsert of {many.lines:,} offers", f"{many.rate:,.0f}/s"),
+        Line(
+            "time in which the client worked itself",
+            f"{many.own_share:.0%}",
+            f"≤ {LIBRARY_SHARE:.0%}",
+            met=many.own_share <= LIBRARY_SHARE and many.good == many.lines,
+        ),
+        Line(
+            f"memory that it took, {found.some.grown_mb:.0f} MB for {found.some.lines:,}",
+            f"{many.grown_mb:.0f} MB",
+            f"≤ {LIBRARY_GROWN_MB} MB",
+            met=many.grown_mb <= LIBRARY_GROWN_MB,
+        ),
+    ]
+
+
+def _library_line(what: str, found: Pair) -> Line:
+    ratio = median(ours / bare for ours, bare in zip(found.ours, found.bare, strict=True))
+    return Line(
+        what,
+        f"{median(found.ours):,.0f} µs",
+        f"≤ {LIBRARY_RATIO}",
+        ratio=f"{ratio:.2f}",
+        met=ratio <= LIBRARY_RATIO,
+    )
 
 
 def _integration_lines(found: Integration | None) -> list[Line]:

@@ -216,6 +216,41 @@ class Integration(msgspec.Struct, frozen=True):
     acknowledged_ms: list[float]
 
 
+class LibraryCalls(msgspec.Struct, frozen=True):
+    """Microseconds of a call by the client library, beside a bare client that reads the JSON: below a thread, below a task."""
+
+    threads: Pair
+    tasks: Pair
+
+
+class Pushed(msgspec.Struct, frozen=True):
+    """New offers that the client library pushed and read the results of."""
+
+    lines: int
+    seconds: float
+    cpu_seconds: float  # of the client's process
+    grown_mb: float  # the most it ever had, less what it had before
+    good: int
+
+    @property
+    def rate(self) -> float:
+        """Lines a second."""
+        return self.lines / self.seconds
+
+    @property
+    def own_share(self) -> float:
+        """The part of the time in which the client worked; in the rest it waited for the server."""
+        return self.cpu_seconds / self.seconds
+
+
+class Library(msgspec.Struct, frozen=True):
+    """The client library: calls, and two pushes, of which the second is larger."""
+
+    calls: LibraryCalls
+    some: Pushed
+    many: Pushed
+
+
 class Engine(msgspec.Struct, frozen=True):
     """Tokens by algorithm and calls on a database server, revocations on another node, a start, memory after it all."""
 
@@ -260,6 +295,7 @@ class Results(msgspec.Struct, frozen=True):
     offer_reads: OfferReads | None = None
     orders: OrderReads | None = None
     integration: Integration | None = None
+    library: Library | None = None
     postgres: Engine | None = None
     workers: dict[str, Comparison] = {}  # two processes beside one, by what they do
     shared: dict[

@@ -16,16 +16,18 @@ import msgspec
 from bench import peers
 from bench.client import ApiClient, guarded_request, sellers_request, token_request
 from bench.crowd import Crowd
+from bench.library import call_times, pushed
 from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
 from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
-from bench.offers import acknowledged, measured, prepare as prepare_package
+from bench.offers import acknowledged, add_sheets_to_sell, measured, prepare as prepare_package
 from bench.orders import FEW as FEW_ORDERS, LAST_PAGE, Book, add_orders
 from bench.results import (
     Comparison,
     Engine,
     Integrated,
     Integration,
+    Library,
     OfferReads,
     OrderReads,
     Pair,
@@ -345,6 +347,24 @@ class Bench:
             )
         }
 
+    def measure_library(self) -> Mapping[str, Any]:
+        """The client library beside a bare HTTP client, and offers pushed by it to a server that integrates them."""
+        plan, tell = self.stage.plan, self.stage.tell
+        with self.ours() as server:
+            tell("library: calls")
+            token = self._token(server, self.marketplace)
+            calls = call_times(server, self.marketplace.busy, token, plan.rounds * 3)
+        few, many = (1_000, 3_000) if plan.rounds == 1 else (25_000, 100_000)
+        market = make_marketplace(address_in(self.stage.folder, "pushed"))
+        tell(f"library: sheets of {few + many:,} offers")
+        add_sheets_to_sell(market.database, few + many)
+        with self.ours(market) as server:
+            found = {}
+            for name, lines, first in (("some", few, 0), ("many", many, few)):
+                tell(f"library: pushing {lines:,} offers")
+                found[name] = pushed(server, market.busy, lines, first, self.stage.cores.load)
+        return {"library": Library(calls, **found)}
+
     def _uploads_meanwhile(self, lines: int) -> list[float]:
         self.stage.tell("integration: uploads meanwhile")
         market = make_marketplace(address_in(self.stage.folder, "uploads"))
@@ -544,6 +564,7 @@ PARTS = {
     "offer_reads": Bench.measure_offer_reads,
     "orders": Bench.measure_orders,
     "integration": Bench.measure_integration,
+    "library": Bench.measure_library,
     "postgres": Bench.measure_postgres,
     "workers": Bench.measure_workers,
     "shared": Bench.measure_shared,

@@ -38,6 +38,11 @@ NAMES = {
 TAKEN = {"raw", "extra", "from_wire", "self", "body"}
 INSTANT = re.compile(r"(At|AtMin|AtMax|_at|_at_min|_at_max)$")
 HEAD = '"""{title}\n\nMade by `make sdk` from docs/reference/openapi.yaml; do not edit.\n"""\n\n'
+SAME = re.compile(r"The same as `([^`]+)`")
+SIZE_PARAMETERS = {"pageSize", "limit", "$limit"}
+PAGE_SIZE = (
+    100  # who reads a list reads all of it: the default of the API, 25, takes four times the calls
+)
 PAGE_PARAMETERS = {"pageIndex", "cursor", "$page"}
 
 
@@ -448,12 +453,16 @@ def _signature(types: Types, operation: Operation, *, paged: bool) -> _Signature
     made = _Signature()
     for parameter in operation.parameters:
         wire, python = parameter["name"], snake(parameter["name"])
-        if wire in HEADERS_OF_THE_CLIENT or (paged and wire in PAGE_PARAMETERS):
+        if wire in HEADERS_OF_THE_CLIENT or _is_spare(operation, parameter, paged=paged):
             continue
         match parameter["in"]:
             case "path":
                 made.positional.append(f"{python}: str")
                 made.segments[wire] = python
+            case "query" if paged and wire in SIZE_PARAMETERS:
+                size = min(PAGE_SIZE, parameter["schema"].get("maximum", PAGE_SIZE))
+                made.query.append(f"{wire!r}: {python}")
+                made.keywords.append(f"{python}: int = {size}")
             case "query":
                 made.query.append(f"{wire!r}: {python}")
                 made.keywords.append(_keyword(parameter, python, _accepted(types, parameter)))
@@ -466,6 +475,17 @@ def _signature(types: Types, operation: Operation, *, paged: bool) -> _Signature
             made.about.append(f"`{python}`: {about}")
     _add_body(made, types, operation)
     return made
+
+
+def _is_spare(operation: Operation, parameter: dict[str, Any], *, paged: bool) -> bool:
+    """Whether the library says it by itself, or another parameter says the same."""
+    names = {one["name"] for one in operation.parameters}
+    if paged and parameter["name"] in PAGE_PARAMETERS:
+        return True
+    if paged and parameter["name"] == "pageSize" and "limit" in names:
+        return True
+    same = SAME.match(parameter.get("description", ""))
+    return same is not None and same[1] in names
 
 
 def _keyword(parameter: dict[str, Any], python: str, annotation: str) -> str:
@@ -530,10 +550,15 @@ def _style(operation: Operation) -> str | None:
     if not operation.id.startswith(("list", "search")):
         return None
     names = {parameter["name"] for parameter in operation.parameters}
+    if {
+        "cursor",
+        "limit",
+    } <= names:  # by cursor nothing is met twice, so it comes first where both are understood
+        return "CURSOR"
     if {"pageIndex", "pageSize"} <= names:
         return "INDEXED"
     if "cursor" in names:
-        return "CURSOR" if "limit" in names else "SIZED_CURSOR" if "pageSize" in names else "BARE_CURSOR"  # fmt: skip
+        return "SIZED_CURSOR" if "pageSize" in names else "BARE_CURSOR"
     return "LEGACY" if "$page" in names else None
 
 

@@ -1,5 +1,6 @@
 """What a call does when the answer is not what it hoped for."""
 
+import pickle
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
@@ -12,6 +13,7 @@ from sellergate_client import (
     ConfigurationError,
     Forbidden,
     MalformedAnswer,
+    NotFound,
     NotSent,
     RateLimited,
     Retries,
@@ -221,6 +223,7 @@ def test_parameters_are_written_as_the_api_reads_them(play: Play) -> None:
 
     assert stage.sent[0].url.partition("/orders")[2] == (
         "?status=Shipped,Delivered&businessOrder=false&updatedAtMin=2026-03-04T05:06:00%2B00:00"
+        "&pageSize=100"
     )
     assert stage.sent[0].headers["accept-language"] == "en-US"
 
@@ -238,3 +241,36 @@ def test_what_cannot_be_meant_is_refused_before_it_is_sent(play: Play) -> None:
         Shipment(parcel_number="P1")  # type: ignore[call-arg]
 
     assert stage.sent == []
+
+
+def test_a_token_is_not_carried_elsewhere(play: Play) -> None:
+    stage = play(answer(302, location="https://elsewhere.example/"))
+
+    with pytest.raises(MalformedAnswer, match=r"elsewhere\.example"):
+        stage.client.sellers.get()
+
+    assert len(stage.sent) == 1
+
+
+def test_a_secret_that_ends_soon_is_logged_once(
+    play: Play, caplog: pytest.LogCaptureFixture
+) -> None:
+    """docs/decisions/0024: a header of our own warns before a secret ends."""
+    ending = answer(200, {}, sellergate_secret_expires="Mon, 07 Dec 2026 23:59:59 GMT")
+    stage = play(ending, ending)
+
+    stage.client.sellers.get()
+    stage.client.sellers.get()
+
+    assert caplog.text.count("ends on Mon, 07 Dec 2026") == 1
+    assert "Bearer" not in repr(stage.sent)
+
+
+def test_a_problem_can_be_sent_to_another_process(play: Play) -> None:
+    stage = play(answer(404, {"title": "Not found"}, x_request_id="r1"))
+
+    with pytest.raises(NotFound) as told:
+        stage.client.orders.get("A1")
+
+    again = pickle.loads(pickle.dumps(told.value))
+    assert (str(again), again.status, again.request_id) == (str(told.value), 404, "r1")

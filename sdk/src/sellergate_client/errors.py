@@ -37,7 +37,18 @@ __all__ = [
 
 
 class SellerApiError(Exception):
-    """Everything that this library raises by itself."""
+    """Everything that this library raises by itself. It can be sent to another process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (type(self), self.args, vars(self))
+
+
+def _made_again(
+    kind: type[SellerApiError], args: tuple[Any, ...], values: dict[str, Any]
+) -> SellerApiError:
+    made = kind.__new__(kind, *args)
+    made.__dict__.update(values)
+    return made
 
 
 class ConfigurationError(SellerApiError):

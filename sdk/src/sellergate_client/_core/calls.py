@@ -1,6 +1,7 @@
 """One call: from an operation and its arguments to its value, through tokens, quotas and tries."""
 
 import json
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,8 @@ from sellergate_client.errors import (
 
 T = TypeVar("T")
 
+log = logging.getLogger("sellergate_client")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -47,6 +50,7 @@ class Core:
     clock: Callable[[], float]
     random: Callable[[], float]
     reserve: Reserve = field(default_factory=Reserve)
+    told: set[str] = field(default_factory=set)  # what was logged, so that it is once
 
     def patience(self, options: Options, *, safe: bool) -> Patience:
         return Patience(options.retries, self.reserve, safe=safe, random=self.random)
@@ -86,6 +90,9 @@ class _Conversation:
                 yield from self._pause(self.patience.after_failure(failure), failure)
                 continue
             self.core.pace.learn(self.quota, answer.headers)
+            self._tell_of_secret(answer)
+            if 300 <= answer.status < 400:
+                raise self._redirected(answer)
             if answer.status < 400:
                 try:
                     value = self.call.read(answer)
@@ -136,6 +143,27 @@ class _Conversation:
         if wait is None:
             raise error
         yield Pause(wait)
+
+    def _tell_of_secret(self, answer: Answer) -> None:
+        """Log, once, that the secret behind the token ends soon."""
+        ends = answer.headers.get("sellergate-secret-expires")
+        if ends and ends not in self.core.told:
+            self.core.told.add(ends)
+            log.warning(
+                "the clientSecret of %s ends on %s: add another one on the API credentials page",
+                self.core.account.client_id,
+                ends,
+            )
+
+    def _redirected(self, answer: Answer) -> MalformedAnswer:
+        """A token is for one address: it is not carried to another one."""
+        return MalformedAnswer(
+            f"{self.call.name} was sent elsewhere, to {answer.headers.get('location', 'nowhere')!r}. "
+            "Check the API's address: https, and the right host.",
+            status=answer.status,
+            body=answer.body,
+            request_id=answer.request_id or self.id,
+        )
 
     def _malformed(self, answer: Answer, error: Exception) -> MalformedAnswer:
         made = MalformedAnswer(

@@ -16,8 +16,8 @@ class Request:
 
     method: str
     url: str
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)  # they hold a token, and it a secret
+    body: bytes = field(repr=False)
     timeout: float
 
 

@@ -25,6 +25,7 @@ from sellergate_client.errors import (
 
 EARLIEST = 300.0  # seconds before its end; contract/01 §1: clients refresh 60 to 300 s before
 SHARE = 0.1  # and never before nine tenths of its life
+UNSAID_LIFE = 300.0  # RFC 6749 §5.1 lets a server leave it out
 POLL = 0.02
 LONGEST_TURN = (
     120.0  # then the one whose turn it is must be stuck: one token too many is better than none
@@ -157,10 +158,10 @@ class TokenKeeper:
     def _read(self, answer: Answer, asked: float) -> Token:
         try:
             body = answer.json()
-            life = float(body["expires_in"])
+            life = float(body.get("expires_in", UNSAID_LIFE))
             value = str(body["access_token"])
             kind = str(body.get("token_type", "Bearer"))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MalformedAnswer(
                 "The token server's answer holds no token. Check token_url: it must be the token endpoint itself.",
                 status=answer.status,

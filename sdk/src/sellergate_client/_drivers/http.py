@@ -1,5 +1,6 @@
 """HTTP by httpcore2: connections that are kept, TLS by the system's certificates, proxies of the environment."""
 
+import os
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ class HttpTransport:
         """A proxy is an address such as `http://user:password@proxy:3128`; without one, HTTPS_PROXY and NO_PROXY count."""
         self._routes = _Routes(proxy, trust_env=trust_env)
         self._options = _options(ssl_context, max_connections)
-        self._pools: dict[str | None, httpcore2.ConnectionPool] = {}
+        self._pools: dict[tuple[int, str | None], httpcore2.ConnectionPool] = {}
 
     def send(self, request: Request) -> Answer:
         try:
@@ -82,15 +83,20 @@ class HttpTransport:
 
     def _pool(self, url: str) -> httpcore2.ConnectionPool:
         proxy = self._routes.proxy_for(url)
-        pool = self._pools.get(proxy)
+        key = (
+            os.getpid(),
+            proxy,
+        )  # a process that was forked must not speak on its parent's connections
+        pool = self._pools.get(key)
         if pool is None:
             made = httpcore2.ConnectionPool(proxy=_proxy(proxy), **self._options)
-            pool = self._pools.setdefault(proxy, made)
+            pool = self._pools.setdefault(key, made)
         return pool
 
     def close(self) -> None:
-        for pool in self._pools.values():
-            pool.close()
+        for (process, _), pool in self._pools.items():
+            if process == os.getpid():
+                pool.close()
 
 
 class AsyncHttpTransport:

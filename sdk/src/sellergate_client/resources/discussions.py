@@ -34,7 +34,6 @@ def list_discussions(
     *,
     discussion_id: str | None = None,
     order_seller_id: str | None = None,
-    order_id: str | None = None,
     sales_channel: Sequence[str] | str | None = None,
     is_open: bool | None = None,
     process_status: Sequence[Literal["ToTreat", "Treated"] | str] | str | None = None,
@@ -46,7 +45,7 @@ def list_discussions(
     include_messages: Literal["FirstMessage", "LastMessage"] | str | None = None,
     sort: Sequence[str] | str | None = None,
     desc: Sequence[str] | str | None = None,
-    page_size: int | None = None,
+    page_size: int = 100,
 ) -> Listing[Discussion]:
     """Search discussions.
 
@@ -57,7 +56,6 @@ def list_discussions(
 
     * `discussion_id`: Only this discussion.
     * `order_seller_id`: Only discussions about this order.
-    * `order_id`: The same as `orderSellerId`.
     * `sales_channel`: Only these sales channels, such as `CDISFR`, with commas.
     * `is_open`: Only open discussions, or only closed ones.
     * `process_status`: Only discussions in which you have something to do (`ToTreat`), or nothing
@@ -87,7 +85,6 @@ def list_discussions(
             query={
                 "discussionId": discussion_id,
                 "orderSellerId": order_seller_id,
-                "orderId": order_id,
                 "salesChannel": sales_channel,
                 "isOpen": is_open,
                 "processStatus": process_status,
@@ -206,7 +203,7 @@ def list_attachments(
     discussion_id: str | None = None,
     message_id: str | None = None,
     sales_channel_external_reference: str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[AttachmentContent]:
     """Read attachments.
 

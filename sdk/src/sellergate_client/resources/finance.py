@@ -9,7 +9,7 @@ from typing import Literal
 
 from sellergate_client._core.calls import content, nothing, reads, segment
 from sellergate_client._core.messages import Call
-from sellergate_client._core.paging import INDEXED, Listing
+from sellergate_client._core.paging import CURSOR, Listing
 from sellergate_client._drivers.binding import (
     AsyncResource,
     Resource,
@@ -54,30 +54,7 @@ def list_operations(
     sales_channel_id: Sequence[str] | str | None = None,
     created_at_min: datetime | str | None = None,
     created_at_max: datetime | str | None = None,
-    event_type: Sequence[
-        Literal[
-            "Adjustment",
-            "CommercialGesture",
-            "Commission",
-            "CommissionRefund",
-            "LogisticFee",
-            "Refund",
-            "Sale",
-            "Subscription",
-        ]
-        | str
-    ]
-    | str
-    | None = None,
-    payment_states: Sequence[
-        Literal["Blocked", "Estimated", "InProcess", "NotPayable", "Paid"] | str
-    ]
-    | str
-    | None = None,
-    operation_references: Sequence[str] | str | None = None,
-    sales_channel_ids: Sequence[str] | str | None = None,
-    page_size: int | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[FinancialOperation]:
     """List financial operations.
 
@@ -97,11 +74,6 @@ def list_operations(
     * `sales_channel_id`: The sales channel, such as `CDISFR`; several with commas.
     * `created_at_min`: Happened at this instant or later; a day will do.
     * `created_at_max`: Happened at this instant or before; a day means all of it.
-    * `event_type`: The same as `eventTypes`.
-    * `payment_states`: The same as `paymentState`.
-    * `operation_references`: The same as `operationReference`.
-    * `sales_channel_ids`: The same as `salesChannelId`.
-    * `page_size`: How many items a page has at most, by number.
     * `limit`: How many items a page has at most, by cursor; the same as `pageSize`.
     """
     return Listing(
@@ -118,16 +90,11 @@ def list_operations(
                 "salesChannelId": sales_channel_id,
                 "createdAtMin": created_at_min,
                 "createdAtMax": created_at_max,
-                "eventType": event_type,
-                "paymentStates": payment_states,
-                "operationReferences": operation_references,
-                "salesChannelIds": sales_channel_ids,
-                "pageSize": page_size,
                 "limit": limit,
             },
         ),
         FinancialOperation,
-        INDEXED,
+        CURSOR,
     )
 
 
@@ -157,28 +124,6 @@ def count_operations(
     sales_channel_id: Sequence[str] | str | None = None,
     created_at_min: datetime | str | None = None,
     created_at_max: datetime | str | None = None,
-    event_type: Sequence[
-        Literal[
-            "Adjustment",
-            "CommercialGesture",
-            "Commission",
-            "CommissionRefund",
-            "LogisticFee",
-            "Refund",
-            "Sale",
-            "Subscription",
-        ]
-        | str
-    ]
-    | str
-    | None = None,
-    payment_states: Sequence[
-        Literal["Blocked", "Estimated", "InProcess", "NotPayable", "Paid"] | str
-    ]
-    | str
-    | None = None,
-    operation_references: Sequence[str] | str | None = None,
-    sales_channel_ids: Sequence[str] | str | None = None,
 ) -> Call[int]:
     """Count financial operations.
 
@@ -190,10 +135,6 @@ def count_operations(
     * `sales_channel_id`: The sales channel, such as `CDISFR`; several with commas.
     * `created_at_min`: Happened at this instant or later; a day will do.
     * `created_at_max`: Happened at this instant or before; a day means all of it.
-    * `event_type`: The same as `eventTypes`.
-    * `payment_states`: The same as `paymentState`.
-    * `operation_references`: The same as `operationReference`.
-    * `sales_channel_ids`: The same as `salesChannelId`.
     """
     return Call(
         "GET",
@@ -208,10 +149,6 @@ def count_operations(
             "salesChannelId": sales_channel_id,
             "createdAtMin": created_at_min,
             "createdAtMax": created_at_max,
-            "eventType": event_type,
-            "paymentStates": payment_states,
-            "operationReferences": operation_references,
-            "salesChannelIds": sales_channel_ids,
         },
     )
 
@@ -223,15 +160,9 @@ def list_payments(
     ]
     | str
     | None = None,
-    payment_states: Sequence[
-        Literal["Blocked", "Estimated", "InProcess", "NotPayable", "Paid"] | str
-    ]
-    | str
-    | None = None,
     payment_date_min: str | None = None,
     payment_date_max: str | None = None,
-    page_size: int | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[Payout]:
     """List payouts.
 
@@ -243,10 +174,8 @@ def list_payments(
     confirms that the money left, then `Paid`.
 
     * `payment_state`: `Estimated`, `InProcess` or `Paid`, with commas.
-    * `payment_states`: The same as `paymentState`.
     * `payment_date_min`: Planned on this day or later.
     * `payment_date_max`: Planned on this day or before.
-    * `page_size`: How many items a page has at most, by number.
     * `limit`: How many items a page has at most, by cursor; the same as `pageSize`.
     """
     return Listing(
@@ -258,26 +187,19 @@ def list_payments(
             safe=True,
             query={
                 "paymentState": payment_state,
-                "paymentStates": payment_states,
                 "paymentDateMin": payment_date_min,
                 "paymentDateMax": payment_date_max,
-                "pageSize": page_size,
                 "limit": limit,
             },
         ),
         Payout,
-        INDEXED,
+        CURSOR,
     )
 
 
 def count_payments(
     *,
     payment_state: Sequence[
-        Literal["Blocked", "Estimated", "InProcess", "NotPayable", "Paid"] | str
-    ]
-    | str
-    | None = None,
-    payment_states: Sequence[
         Literal["Blocked", "Estimated", "InProcess", "NotPayable", "Paid"] | str
     ]
     | str
@@ -290,7 +212,6 @@ def count_payments(
     Return how many payouts the parameters let through, the coming ones too: a number by itself.
 
     * `payment_state`: `Estimated`, `InProcess` or `Paid`, with commas.
-    * `payment_states`: The same as `paymentState`.
     * `payment_date_min`: Planned on this day or later.
     * `payment_date_max`: Planned on this day or before.
     """
@@ -302,7 +223,6 @@ def count_payments(
         safe=True,
         query={
             "paymentState": payment_state,
-            "paymentStates": payment_states,
             "paymentDateMin": payment_date_min,
             "paymentDateMax": payment_date_max,
         },
@@ -310,11 +230,7 @@ def count_payments(
 
 
 def list_invoices(
-    *,
-    page_size: int | None = None,
-    limit: int | None = None,
-    issued_on_min: str | None = None,
-    issued_on_max: str | None = None,
+    *, limit: int = 100, issued_on_min: str | None = None, issued_on_max: str | None = None
 ) -> Listing[Invoice]:
     """List commission statements.
 
@@ -323,7 +239,6 @@ def list_invoices(
 
     A statement groups the operations of one currency that were booked since the one before.
 
-    * `page_size`: How many items a page has at most, by number.
     * `limit`: How many items a page has at most, by cursor; the same as `pageSize`.
     * `issued_on_min`: Issued on this day or later.
     * `issued_on_max`: Issued on this day or before.
@@ -335,27 +250,19 @@ def list_invoices(
             "finance",
             nothing,
             safe=True,
-            query={
-                "pageSize": page_size,
-                "limit": limit,
-                "issuedOnMin": issued_on_min,
-                "issuedOnMax": issued_on_max,
-            },
+            query={"limit": limit, "issuedOnMin": issued_on_min, "issuedOnMax": issued_on_max},
         ),
         Invoice,
-        INDEXED,
+        CURSOR,
     )
 
 
-def list_invoice_details(
-    invoice_id: str, *, page_size: int | None = None, limit: int | None = None
-) -> Listing[FinancialOperation]:
+def list_invoice_details(invoice_id: str, *, limit: int = 100) -> Listing[FinancialOperation]:
     """List the operations of a statement.
 
     Return the operations that a statement groups, in the order in which they were booked.
 
     * `invoice_id`: The `invoiceId` of a statement: ten digits.
-    * `page_size`: How many items a page has at most, by number.
     * `limit`: How many items a page has at most, by cursor; the same as `pageSize`.
     """
     return Listing(
@@ -365,10 +272,10 @@ def list_invoice_details(
             "finance",
             nothing,
             safe=True,
-            query={"pageSize": page_size, "limit": limit},
+            query={"limit": limit},
         ),
         FinancialOperation,
-        INDEXED,
+        CURSOR,
     )
 
 
@@ -397,11 +304,9 @@ def download_invoice(invoice_id: str) -> Call[bytes]:
 def list_invoice_documents(
     *,
     invoice_id: Sequence[str] | str | None = None,
-    invoice_ids: Sequence[str] | str | None = None,
     issued_on_min: str | None = None,
     issued_on_max: str | None = None,
-    page_size: int | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[StatementDocument]:
     """Get the PDFs of many statements.
 
@@ -412,10 +317,8 @@ def list_invoice_documents(
     after its statement. Its `Link` header leads to the next archive.
 
     * `invoice_id`: The statements, with commas; without it all of them.
-    * `invoice_ids`: The same as `invoiceId`.
     * `issued_on_min`: Issued on this day or later.
     * `issued_on_max`: Issued on this day or before.
-    * `page_size`: How many PDFs a page has at most, by number.
     * `limit`: How many PDFs a page has at most, by cursor; the same as `pageSize`.
     """
     return Listing(
@@ -427,41 +330,29 @@ def list_invoice_documents(
             safe=True,
             query={
                 "invoiceId": invoice_id,
-                "invoiceIds": invoice_ids,
                 "issuedOnMin": issued_on_min,
                 "issuedOnMax": issued_on_max,
-                "pageSize": page_size,
                 "limit": limit,
             },
         ),
         StatementDocument,
-        INDEXED,
+        CURSOR,
     )
 
 
-def list_reports(
-    *, page_size: int | None = None, limit: int | None = None
-) -> Listing[YearlyReport]:
+def list_reports(*, limit: int = 100) -> Listing[YearlyReport]:
     """List yearly reports.
 
     Return what the marketplace reports of you to tax authorities, the newest year first.
 
     The report of a year is made in January of the next one.
 
-    * `page_size`: How many items a page has at most, by number.
     * `limit`: How many items a page has at most, by cursor; the same as `pageSize`.
     """
     return Listing(
-        Call(
-            "GET",
-            "/reports",
-            "finance",
-            nothing,
-            safe=True,
-            query={"pageSize": page_size, "limit": limit},
-        ),
+        Call("GET", "/reports", "finance", nothing, safe=True, query={"limit": limit}),
         YearlyReport,
-        INDEXED,
+        CURSOR,
     )
 
 

@@ -64,7 +64,7 @@ def list_inbound_shipments(
     created_at_max: datetime | str | None = None,
     updated_at_min: datetime | str | None = None,
     updated_at_max: datetime | str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[InboundShipment]:
     """List inbound shipments.
 
@@ -207,7 +207,7 @@ def get_delivery_note(inbound_shipment_id: str) -> Call[bytes]:
 
 def list_stocks(
     *,
-    limit: int,
+    limit: int = 100,
     seller_product_reference: str | None = None,
     storage_country: Literal["ES", "FR", "GB"] | str | None = None,
     delivery_country: str | None = None,
@@ -277,7 +277,7 @@ def get_stock(stock_id: str) -> Call[StockRecord]:
 
 def list_stock_seller_references(
     *,
-    limit: int | None = None,
+    limit: int = 100,
     seller_product_reference: str | None = None,
     status: Literal["Pending", "Referenced", "Refused"] | str | None = None,
 ) -> Listing[StockReference]:
@@ -330,7 +330,7 @@ def list_outbound_shipments(
     updated_at_max: datetime | str | None = None,
     created_at_min: datetime | str | None = None,
     created_at_max: datetime | str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[OutboundShipment]:
     """List outbound shipments.
 
@@ -483,7 +483,7 @@ def list_outbound_cancellations(
     status: Sequence[Literal["Accepted", "Pending", "Refused", "UnderReview"] | str]
     | str
     | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[OutboundCancellationRequest]:
     """List requests to call outbound shipments off.
 
@@ -559,7 +559,7 @@ def list_returns(
     updated_at_max: datetime | str | None = None,
     created_at_min: datetime | str | None = None,
     created_at_max: datetime | str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[Return]:
     """List returns.
 

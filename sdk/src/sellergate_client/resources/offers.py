@@ -36,7 +36,7 @@ from sellergate_client.types.offers import (
 def list_offers(
     *,
     sales_channel_id: str,
-    limit: int | None = None,
+    limit: int = 100,
     fields: Sequence[str] | str | None = None,
     expand: Sequence[str] | str | None = None,
     offer_ids: Sequence[str] | str | None = None,
@@ -101,7 +101,7 @@ def list_offer_packages(
     | str
     | None = None,
     sales_channel_id: str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[Package]:
     """List offer packages.
 
@@ -193,9 +193,7 @@ def upload_offer_requests(
     )
 
 
-def list_offer_requests_results(
-    package_id: str, *, limit: int | None = None
-) -> Listing[LineResult]:
+def list_offer_requests_results(package_id: str, *, limit: int = 100) -> Listing[LineResult]:
     """List the results of an offer package.
 
     Return what became of each line of an integrated package, in the order of the lines. Results are
@@ -219,7 +217,7 @@ def list_offer_requests_results(
 
 
 def search_offers(
-    body: SearchCriteria | Mapping[str, Any], *, limit: int | None = None
+    body: SearchCriteria | Mapping[str, Any], *, limit: int = 100
 ) -> Listing[FoundOffer]:
     """Search offers.
 

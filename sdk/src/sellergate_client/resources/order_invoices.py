@@ -21,7 +21,7 @@ from sellergate_client.types.order_invoices import (
 )
 
 
-def list_order_invoice_imports(*, page_size: int | None = None) -> Listing[InvoiceImportItem]:
+def list_order_invoice_imports(*, page_size: int = 100) -> Listing[InvoiceImportItem]:
     """List invoice imports.
 
     Return the uploads of the seller, the newest first. They are kept 90 days; invoices stay with their

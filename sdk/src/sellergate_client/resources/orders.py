@@ -64,7 +64,7 @@ def list_orders(
     updated_at_max: datetime | str | None = None,
     shipped_at_min: datetime | str | None = None,
     shipped_at_max: datetime | str | None = None,
-    page_size: int | None = None,
+    page_size: int = 100,
     sort: Sequence[str] | str | None = None,
     desc: Sequence[str] | str | None = None,
 ) -> Listing[Order]:
@@ -287,7 +287,7 @@ def list_cancellation_requests(
     line_id: str | None = None,
     offer_id: str | None = None,
     sales_channel: str | None = None,
-    page_size: int | None = None,
+    page_size: int = 100,
 ) -> Listing[CancellationRequest]:
     """List cancellation requests.
 
@@ -378,7 +378,7 @@ def list_gesture_requests(
     created_at_max: datetime | str | None = None,
     updated_at_min: datetime | str | None = None,
     updated_at_max: datetime | str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[Gesture]:
     """List commercial gestures.
 

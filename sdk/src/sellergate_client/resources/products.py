@@ -39,7 +39,7 @@ def count_categories() -> Call[Count]:
 
 def list_categories(
     *,
-    page_size: int | None = None,
+    page_size: int = 100,
     sort: Sequence[str] | str | None = None,
     desc: Sequence[str] | str | None = None,
     fields: Sequence[str] | str | None = None,
@@ -108,7 +108,7 @@ def list_category_properties(category_reference: str) -> Call[PropertyList]:
 
 
 def list_brands(
-    *, page_size: int | None = None, fields: Sequence[str] | str | None = None
+    *, page_size: int = 100, fields: Sequence[str] | str | None = None
 ) -> Listing[Brand]:
     """List brands.
 
@@ -158,7 +158,7 @@ def list_products(
     category_reference: Sequence[str] | str | None = None,
     language: Literal["en-US", "es-ES", "fr-FR"] | str | None = None,
     fields: Sequence[str] | str | None = None,
-    limit: int | None = None,
+    limit: int = 100,
 ) -> Listing[Product]:
     """Look products up.
 
@@ -215,7 +215,7 @@ def list_product_reports(
     *,
     package_id: str | None = None,
     gtin: str | None = None,
-    page_size: int | None = None,
+    page_size: int = 100,
     fields: Sequence[str] | str | None = None,
     sort: Sequence[str] | str | None = None,
     desc: Sequence[str] | str | None = None,
