@@ -1,5 +1,6 @@
 """The examples of the document are true: the answers of the demo marketplace, the problems of real calls."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,10 @@ READS = {
     path: item["get"]
     for path, item in DOCUMENT["paths"].items()
     # Attachments are sent: the demo marketplace has none.
-    if "get" in item and path != "/attachments"
+    if "get" in item
+    and path != "/attachments"
+    # Files are files.
+    and "application/json" in item["get"]["responses"]["200"]["content"]
     # It has many orders more than the lists of the document; addresses of invoices are its own.
     if path in ("/orders/{orderId}", "/order-invoice-imports", "/order-invoice-imports/{importId}")
     or not path.startswith(("/orders", "/order-"))
@@ -63,7 +67,8 @@ def test_the_example_of_an_answer_is_what_the_demo_marketplace_answers(
     )
 
     content = READS[path]["responses"]["200"]["content"]["application/json"]
-    assert answer.json() == content["examples"]["demo"]["value"]
+    told = json.loads(answer.text.replace(demo.url, "https://sellers.example.com"))
+    assert told == content["examples"]["demo"]["value"]
 
 
 def given_in(operation: Json, place: str) -> dict[str, str]:

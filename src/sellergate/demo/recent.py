@@ -17,6 +17,7 @@ from sellergate.demo.catalogue.offers import offered_by
 from sellergate.demo.catalogue.sheets import Sheet, all_sheets, gtin_of, loaded
 from sellergate.demo.catalogue.words import brand_entries
 from sellergate.demo.discussions import ABOUT_OFFERS, OfferTalk
+from sellergate.demo.finance import keep_demo_books
 from sellergate.demo.invoices import sent_invoices
 from sellergate.demo.world import LINDQVIST, MAISON, Chance, World
 from sellergate.devportal.xml_sample import sample_archive
@@ -171,6 +172,7 @@ async def write_recent_work(db: Database, world: World, now: datetime, home: Hom
     """Let the last two days happen, unless they have. What was uploaded is kept in `home`."""
     if await db.read(SUBMISSIONS.page, [MAISON], before=None, limit=1):
         return
+    await keep_demo_books(db, world.chance, home)
     acts: list[Act] = [*_acts(world.chance), *sent_invoices(home)]
     for act in sorted(acts, key=lambda act: -act.ago):
         await act.happen(db, now - act.ago)

@@ -1,4 +1,4 @@
-"""Examples of finance in the reference: answers about seller 41207 of the demo marketplace."""
+"""Examples of finance in the reference: answers about seller 41207 of the demo marketplace, on its own today."""
 
 from typing import Final
 
@@ -21,135 +21,241 @@ from sellergate.seller_v2.finance.schemas import (
     YearlyReportPage,
 )
 
-INVOICE_ID: Final = "1029384756"
+INVOICE_ID: Final = "1000000035"
 REPORT_ID: Final = "6f0d3a52-0000-4000-8000-000000000001"
-REPORT_FILE: Final = "dac7-2025.xml"
-_PAYMENT_ID: Final = "2c5e8b10-0000-4000-8000-000000000003"
+REPORT_FILE: Final = "DAC7-2025-41207.xml"
 _BASE: Final = "https://sellers.example.com/seller/v2"
-_DOCUMENTS: Final = f"{_BASE}/reports/{REPORT_ID}/report-documents"
-_ISSUED: Final = "2026-10-30T00:00:00.0000000+00:00"
-
-
-def _of_order(
-    number: int, event_type: EventType, amount: Amounts, **more: Amounts
-) -> FinancialOperation:
-    members: dict[str, Amounts | None] = {"sale": None, "commission": None, "refund": None, **more}
-    return FinancialOperation(
-        operation_id=f"41207-{number}",
-        operation_reference=DELIVERED_ORDER_ID,
-        order_line=1,
-        event_type=event_type,
-        label=None,
-        payment_state=PaymentState.IN_PROCESS,
-        release_payment_date="2026-10-26",
-        payment_id=_PAYMENT_ID,
-        payment_date="2026-11-01",
-        invoice_id=INVOICE_ID,
-        sales_channel_id="CDISFR",
-        currency_code="EUR",
-        amount=amount,
-        created_at="2026-10-25T11:48:00.0000000+00:00",
-        **members,
-    )
-
-
-_SALE: Final = Amounts(65.0, 54.17, 10.83)
-_COMMISSION: Final = Amounts(-7.8, -6.5, -1.3)
-_OPERATIONS: Final = [
-    _of_order(118, EventType.COMMISSION, _COMMISSION, commission=_COMMISSION),
-    _of_order(117, EventType.SALE, _SALE, sale=_SALE),
-]
-_INVOICE: Final = Invoice(
-    invoice_id=INVOICE_ID,
-    issued_on="2026-10-29",
-    currency_code="EUR",
-    amount=57.2,
-    operation_count=2,
-    totals=[
-        InvoiceTotal(EventType.SALE, 1, 65.0, 54.17, 10.83),
-        InvoiceTotal(EventType.COMMISSION, 1, -7.8, -6.5, -1.3),
-    ],
-    created_at=_ISSUED,
-    details_url=f"{_BASE}/invoices/{INVOICE_ID}/details",
-    document_url=f"{_BASE}/invoices/{INVOICE_ID}/documents",
-)
 
 EXAMPLES: Final[dict[str, object]] = {
-    "listOperations": FinancialOperationPage(2, _OPERATIONS),
-    "countOperations": 118,
+    "listOperations": FinancialOperationPage(
+        items_per_page=2,
+        items=[
+            FinancialOperation(
+                operation_id="41207-235",
+                operation_reference=DELIVERED_ORDER_ID,
+                order_line=2,
+                event_type=EventType.COMMISSION,
+                label="Miel Landival, France, 500 g",
+                payment_state=PaymentState.IN_PROCESS,
+                release_payment_date="2026-10-26",
+                payment_id="2c3c6cb9-ba8f-4042-aa86-51fe6a4b6eda",
+                payment_date="2026-11-01",
+                invoice_id=INVOICE_ID,
+                sales_channel_id="CDISFR",
+                currency_code="EUR",
+                amount=Amounts(amount_with_vat=-7.85, amount_without_vat=-6.54, vat=-1.31),
+                sale=None,
+                commission=Amounts(amount_with_vat=-7.85, amount_without_vat=-6.54, vat=-1.31),
+                refund=None,
+                created_at="2026-10-25T12:29:14.0000000+00:00",
+            ),
+            FinancialOperation(
+                operation_id="41207-234",
+                operation_reference=DELIVERED_ORDER_ID,
+                order_line=2,
+                event_type=EventType.SALE,
+                label="Miel Landival, France, 500 g",
+                payment_state=PaymentState.IN_PROCESS,
+                release_payment_date="2026-10-26",
+                payment_id="2c3c6cb9-ba8f-4042-aa86-51fe6a4b6eda",
+                payment_date="2026-11-01",
+                invoice_id=INVOICE_ID,
+                sales_channel_id="CDISFR",
+                currency_code="EUR",
+                amount=Amounts(amount_with_vat=43.6, amount_without_vat=41.33, vat=2.27),
+                sale=Amounts(amount_with_vat=43.6, amount_without_vat=41.33, vat=2.27),
+                commission=None,
+                refund=None,
+                created_at="2026-10-25T12:29:14.0000000+00:00",
+            ),
+        ],
+    ),
+    "countOperations": 4,
     "listPayments": PayoutPage(
-        2,
-        [
+        items_per_page=2,
+        items=[
             Payout(
                 payment_id=None,
                 payment_state=PaymentState.ESTIMATED,
                 payment_date="2026-11-11",
                 currency_code="EUR",
-                amount=412.36,
-                operation_count=19,
+                amount=411.09,
+                operation_count=13,
                 created_at=None,
                 updated_at=None,
                 paid_at=None,
             ),
             Payout(
-                payment_id=_PAYMENT_ID,
+                payment_id="2c3c6cb9-ba8f-4042-aa86-51fe6a4b6eda",
                 payment_state=PaymentState.IN_PROCESS,
                 payment_date="2026-11-01",
                 currency_code="EUR",
-                amount=57.2,
-                operation_count=2,
-                created_at="2026-11-02T00:00:00.0000000+00:00",
-                updated_at="2026-11-02T00:00:00.0000000+00:00",
+                amount=5935.93,
+                operation_count=89,
+                created_at="2026-11-01T00:10:00.0000000+00:00",
+                updated_at="2026-11-01T00:10:00.0000000+00:00",
                 paid_at=None,
             ),
         ],
     ),
-    "countPayments": 2,
-    "listInvoices": InvoicePage(1, [_INVOICE]),
-    "listInvoiceDetails": FinancialOperationPage(2, _OPERATIONS[::-1]),
-    "countInvoiceDetails": 2,
+    "countPayments": 9,
+    "listInvoices": InvoicePage(
+        items_per_page=2,
+        items=[
+            Invoice(
+                invoice_id=INVOICE_ID,
+                issued_on="2026-10-29",
+                currency_code="EUR",
+                amount=3099.1,
+                operation_count=66,
+                totals=[
+                    InvoiceTotal(
+                        event_type=EventType.COMMISSION,
+                        operation_count=33,
+                        amount_with_vat=-633.9,
+                        amount_without_vat=-529.29,
+                        vat=-104.61,
+                    ),
+                    InvoiceTotal(
+                        event_type=EventType.SALE,
+                        operation_count=33,
+                        amount_with_vat=3733.0,
+                        amount_without_vat=3124.85,
+                        vat=608.15,
+                    ),
+                ],
+                created_at="2026-10-29T00:10:00.0000000+00:00",
+                details_url=f"{_BASE}/invoices/{INVOICE_ID}/details",
+                document_url=f"{_BASE}/invoices/{INVOICE_ID}/documents",
+            ),
+            Invoice(
+                invoice_id="1000000030",
+                issued_on="2026-10-19",
+                currency_code="EUR",
+                amount=2675.35,
+                operation_count=44,
+                totals=[
+                    InvoiceTotal(
+                        event_type=EventType.COMMISSION,
+                        operation_count=22,
+                        amount_with_vat=-512.85,
+                        amount_without_vat=-429.01,
+                        vat=-83.84,
+                    ),
+                    InvoiceTotal(
+                        event_type=EventType.SALE,
+                        operation_count=22,
+                        amount_with_vat=3188.2,
+                        amount_without_vat=2668.28,
+                        vat=519.92,
+                    ),
+                ],
+                created_at="2026-10-19T00:10:00.0000000+00:00",
+                details_url=f"{_BASE}/invoices/1000000030/details",
+                document_url=f"{_BASE}/invoices/1000000030/documents",
+            ),
+        ],
+    ),
+    "listInvoiceDetails": FinancialOperationPage(
+        items_per_page=2,
+        items=[
+            FinancialOperation(
+                operation_id="41207-188",
+                operation_reference="2610191322WZNZX",
+                order_line=1,
+                event_type=EventType.SALE,
+                label="Peignoir Sernac en coton biologique, brun",
+                payment_state=PaymentState.IN_PROCESS,
+                release_payment_date="2026-10-21",
+                payment_id="2c3c6cb9-ba8f-4042-aa86-51fe6a4b6eda",
+                payment_date="2026-11-01",
+                invoice_id=INVOICE_ID,
+                sales_channel_id="HANSDE",
+                currency_code="EUR",
+                amount=Amounts(amount_with_vat=51.8, amount_without_vat=43.53, vat=8.27),
+                sale=Amounts(amount_with_vat=51.8, amount_without_vat=43.53, vat=8.27),
+                commission=None,
+                refund=None,
+                created_at="2026-10-19T13:22:59.0000000+00:00",
+            ),
+            FinancialOperation(
+                operation_id="41207-189",
+                operation_reference="2610191322WZNZX",
+                order_line=1,
+                event_type=EventType.COMMISSION,
+                label="Peignoir Sernac en coton biologique, brun",
+                payment_state=PaymentState.IN_PROCESS,
+                release_payment_date="2026-10-21",
+                payment_id="2c3c6cb9-ba8f-4042-aa86-51fe6a4b6eda",
+                payment_date="2026-11-01",
+                invoice_id=INVOICE_ID,
+                sales_channel_id="HANSDE",
+                currency_code="EUR",
+                amount=Amounts(amount_with_vat=-7.4, amount_without_vat=-6.22, vat=-1.18),
+                sale=None,
+                commission=Amounts(amount_with_vat=-7.4, amount_without_vat=-6.22, vat=-1.18),
+                refund=None,
+                created_at="2026-10-19T13:22:59.0000000+00:00",
+            ),
+        ],
+    ),
+    "countInvoiceDetails": 66,
     "listInvoiceDocuments": StatementDocumentPage(
-        1,
-        [
+        items_per_page=2,
+        items=[
             StatementDocument(
                 invoice_id=INVOICE_ID,
                 issued_on="2026-10-29",
                 currency_code="EUR",
-                file_name=f"{INVOICE_ID}.pdf",
+                file_name="1000000035.pdf",
                 content_type="application/pdf",
-                size=41_812,
-                created_at=_ISSUED,
+                size=32997,
+                created_at="2026-10-29T00:10:00.0000000+00:00",
                 url=f"{_BASE}/invoices/{INVOICE_ID}/documents",
-            )
+            ),
+            StatementDocument(
+                invoice_id="1000000030",
+                issued_on="2026-10-19",
+                currency_code="EUR",
+                file_name="1000000030.pdf",
+                content_type="application/pdf",
+                size=32984,
+                created_at="2026-10-19T00:10:00.0000000+00:00",
+                url=f"{_BASE}/invoices/1000000030/documents",
+            ),
         ],
     ),
     "listReports": YearlyReportPage(
-        1,
-        [
+        items_per_page=1,
+        items=[
             YearlyReport(
                 report_id=REPORT_ID,
                 report_type="DAC7",
                 year=2025,
-                created_at="2026-01-02T00:00:00.0000000+00:00",
-                documents_url=_DOCUMENTS,
+                created_at="2026-01-02T00:10:00.0000000+00:00",
+                documents_url=f"{_BASE}/reports/{REPORT_ID}/report-documents",
             )
         ],
     ),
     "listReportDocuments": ReportDocumentPage(
-        2,
-        [
+        items_per_page=2,
+        items=[
             ReportDocument(
-                document_id=name,
+                document_id=REPORT_FILE,
                 report_id=REPORT_ID,
-                file_name=name,
-                content_type=media_type,
-                size=size,
-                url=f"{_DOCUMENTS}/{name}",
-            )
-            for name, media_type, size in (
-                (REPORT_FILE, "application/xml", 2_961),
-                ("dac7-2025.csv", "text/csv", 843),
-            )
+                file_name=REPORT_FILE,
+                content_type="application/xml",
+                size=3500,
+                url=f"{_BASE}/reports/{REPORT_ID}/report-documents/DAC7-2025-41207.xml",
+            ),
+            ReportDocument(
+                document_id="DAC7-2025-41207.csv",
+                report_id=REPORT_ID,
+                file_name="DAC7-2025-41207.csv",
+                content_type="text/csv",
+                size=1066,
+                url=f"{_BASE}/reports/{REPORT_ID}/report-documents/DAC7-2025-41207.csv",
+            ),
         ],
     ),
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from sellergate.market.finance.models import EventType, PaymentState
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.rest.paging import CursorText, ItemsPerPage, PageIndex
 
 MOST_ON_A_PAGE: Final = 1000
@@ -33,7 +34,12 @@ InvoiceIdText = Annotated[
 OperationCount = Annotated[int, Meta(description="How many operations it is about.")]
 PageSize = Annotated[
     int,
-    Meta(ge=1, le=MOST_ON_A_PAGE, description="How many items a page has at most, by number."),
+    Meta(
+        ge=1,
+        le=MOST_ON_A_PAGE,
+        description="How many items a page has at most, by number.",
+        examples=[2],
+    ),
 ]
 Limit = Annotated[
     int,
@@ -61,10 +67,14 @@ class OperationCountQuery(Struct, rename="camel"):
     ] = []
     payment_state: Annotated[
         list[PaymentState],
-        Meta(description="Where their money is, with commas.", examples=[["Estimated"]]),
+        Meta(description="Where their money is, with commas, such as `Estimated`."),
     ] = []
     operation_reference: Annotated[
-        list[str], Meta(description="What they are about, such as an order; several with commas.")
+        list[str],
+        Meta(
+            description="What they are about, such as an order; several with commas.",
+            examples=[[DELIVERED_ORDER_ID]],
+        ),
     ] = []
     sales_channel_id: ChannelIds = []
     created_at_min: Annotated[
@@ -143,7 +153,12 @@ class InvoiceDocumentQuery(Struct, rename="camel"):
     page_index: PageIndex = 1
     page_size: Annotated[
         int,
-        Meta(ge=1, le=MOST_DOCUMENTS, description="How many PDFs a page has at most, by number."),
+        Meta(
+            ge=1,
+            le=MOST_DOCUMENTS,
+            description="How many PDFs a page has at most, by number.",
+            examples=[2],
+        ),
     ] = 25
     limit: (
         Annotated[
