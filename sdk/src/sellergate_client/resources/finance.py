@@ -69,7 +69,7 @@ def list_operations(
     cursor no operation is met twice while others come.
 
     * `event_types`: What they come from, with commas.
-    * `payment_state`: Where their money is, with commas.
+    * `payment_state`: Where their money is, with commas, such as `Estimated`.
     * `operation_reference`: What they are about, such as an order; several with commas.
     * `sales_channel_id`: The sales channel, such as `CDISFR`; several with commas.
     * `created_at_min`: Happened at this instant or later; a day will do.
@@ -130,7 +130,7 @@ def count_operations(
     Return how many operations the parameters let through: a number by itself.
 
     * `event_types`: What they come from, with commas.
-    * `payment_state`: Where their money is, with commas.
+    * `payment_state`: Where their money is, with commas, such as `Estimated`.
     * `operation_reference`: What they are about, such as an order; several with commas.
     * `sales_channel_id`: The sales channel, such as `CDISFR`; several with commas.
     * `created_at_min`: Happened at this instant or later; a day will do.
