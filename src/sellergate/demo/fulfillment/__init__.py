@@ -1,0 +1,1 @@
+"""What the sellers of the demo marketplace keep in its warehouses, and the warehouses that work by themselves."""
