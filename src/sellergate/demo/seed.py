@@ -24,9 +24,9 @@ from sellergate.access.sellers import service as sellers
 from sellergate.access.sellers.models import SellerState
 from sellergate.demo.catalogue.seeding import write_catalogue
 from sellergate.demo.discussions import write_discussions
+from sellergate.demo.fulfillment.seeding import write_fulfillment
 from sellergate.demo.logos import draw_logo
 from sellergate.demo.orders.seeding import write_orders
-from sellergate.demo.stock import write_stock
 from sellergate.demo.traffic import write_history
 from sellergate.demo.world import (
     PASSWORD,
@@ -62,7 +62,7 @@ def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
     seeding.write_traffic()
     write_catalogue(conn, world.chance)
     orders = write_orders(conn, world.chance)
-    write_stock(conn, world.chance, orders)
+    write_fulfillment(conn, world.chance, orders)
     write_discussions(conn, world.chance, orders, now=TODAY)
 
 

@@ -12,6 +12,7 @@ from sellergate.demo.world import LINDQVIST, MAISON, TODAY, Chance
 from sellergate.kit.gtin import parse_gtin
 from sellergate.market.orders.stock import offers_on_sale
 from sellergate.market.warehouse import store
+from sellergate.market.warehouse.identity import state_of_condition
 from sellergate.market.warehouse.models import ProductState
 from sellergate.market.warehouse.referencing import judge_product
 from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE, STOCK_ID
@@ -29,6 +30,7 @@ class Good(NamedTuple):
     seller_id: SellerId
     reference: str
     gtin: str
+    state: ProductState
     title: str
     stock_id: str
 
@@ -39,7 +41,6 @@ def stored_goods(conn: Connection, chance: Chance, seller_id: SellerId) -> list[
         offer.reference: offer
         for channel in _CHANNELS[seller_id]
         for offer in offers_on_sale(conn, seller_id, channel, limit=_CHOICE)
-        if offer.condition == "New"
     }
     if seller_id == MAISON:
         known = {
@@ -47,30 +48,37 @@ def stored_goods(conn: Connection, chance: Chance, seller_id: SellerId) -> list[
             for offer in offers_on_sale(conn, seller_id, "CDISFR", limit=1_000)
             if offer.reference == REFERENCE
         }
-        others = [found[one] for one in sorted(found) if one[-4:].isdigit()]
+        others = [
+            found[one]
+            for one in sorted(found)
+            if one[-4:].isdigit() and found[one].condition == "New"
+        ]
         found = known | {one.reference: one for one in others[: _MAISON_STORES - len(known)]}
-    goods, gtins = [], set()
+    goods, known_as = [], set()
     for offer in found.values():
-        if offer.gtin not in gtins:  # two offers of one product are one good
-            gtins.add(offer.gtin)
+        state = state_of_condition(offer.condition)
+        if (offer.gtin, state) not in known_as:  # two offers of one product are one good
+            known_as.add((offer.gtin, state))
             stock_id = chance.ids(f"stock {seller_id} {offer.reference}")()
             if offer.reference == REFERENCE:
                 stock_id = STOCK_ID
-            goods.append(Good(seller_id, offer.reference, offer.gtin, offer.title, stock_id))
+            goods.append(
+                Good(seller_id, offer.reference, offer.gtin, state, offer.title, stock_id)
+            )
     return sorted(goods, key=lambda good: good.reference)
 
 
 def reference_goods(conn: Connection, chance: Chance, goods: list[Good], now: datetime) -> None:
     """Tell the warehouses about them; they are referenced, but for one that no catalogue knows."""
     seller_id = goods[0].seller_id
-    unknown = Good(seller_id, "ESSAI-0001", _UNKNOWN_GTIN, "Prototype", "")
+    unknown = Good(seller_id, "ESSAI-0001", _UNKNOWN_GTIN, ProductState.NEW, "Prototype", "")
     for good in (*goods, unknown):
         store.insert_product(
             conn,
             seller_id,
             reference=good.reference,
             gtin=parse_gtin(good.gtin).key,
-            state=ProductState.NEW,
+            state=good.state,
             title=good.title,
             details={"packaging": dict(_measures(chance, good))},
             now=now,

@@ -35,7 +35,8 @@ from sellergate.market.fulfillment.returns.models import (
     ReturnType,
 )
 from sellergate.market.fulfillment.returns.store import insert_return, recount_returned
-from sellergate.market.orders.models import Address, Order, SupplyMode
+from sellergate.market.orders.allocations import AllocationStatus
+from sellergate.market.orders.models import Address, Order, Status, SupplyMode
 from sellergate.market.warehouse.identity import state_of_condition
 from sellergate.market.warehouse.models import Identified, Pieces, StorageCountry
 from sellergate.market.warehouse.moving import allocate, dispatch, release
@@ -237,6 +238,10 @@ _PREPARED: Final = frozenset(
 _SENT: Final = frozenset({OutboundStatus.SHIPPED, OutboundStatus.DELIVERED})
 
 
+_WAITING: Final = frozenset({Status.PROCESSING, Status.WAITING_ACCEPTANCE, Status.ACCEPTED})
+_ALIVE: Final = _WAITING | {Status.IN_PREPARATION, Status.SHIPPED, Status.DELIVERED}
+
+
 @dataclass(frozen=True, slots=True)
 class OrderFromStock:
     """An order of the marketplace that a warehouse ships, as far as it came."""
@@ -250,11 +255,16 @@ class OrderFromStock:
             return
         yield self.order.created_at, self._allocate
         if self.order.status not in _WAITING:
-            yield self.order.created_at + timedelta(hours=2), self._call
+            yield self._called_at, self._call
         if self.order.shipped_at is not None:
             yield self.order.shipped_at, self._ship
         if self.order.delivered_at is not None:
             yield self.order.delivered_at, self._deliver
+
+    @property
+    def _called_at(self) -> datetime:
+        prepared = Status.IN_PREPARATION
+        return next(event.at for event in self.order.events if event.status is prepared)
 
     def _pieces(self, conn: Connection) -> list[Pieces]:
         pieces = []
@@ -272,7 +282,9 @@ class OrderFromStock:
         pieces = self._pieces(conn)
         cause = f"order:{order.order_id}"
         allocate(conn, StorageCountry.FR, pieces, cause=cause, now=order.created_at)
-        status = "Placed" if order.status in _WAITING else "Prepared"
+        status = (
+            AllocationStatus.PLACED if order.status in _WAITING else AllocationStatus.PREPARED
+        )
         if order.shipped_at is None:
             conn.execute(
                 order_allocations.insert(),
@@ -284,14 +296,14 @@ class OrderFromStock:
                         "stock_row": stock_row,
                         "country": StorageCountry.FR.value,
                         "quantity": quantity,
-                        "status": status,
+                        "status": status.value,
                     }
                     for stock_row, quantity, position in pieces
                 ],
             )
 
     def _call(self, conn: Connection) -> None:
-        order, now = self.order, self.order.created_at + timedelta(hours=2)
+        order, now = self.order, self._called_at
         lines = [
             with_stock(
                 OutboundLine(position=position, product=Identified(), quantity=quantity),

@@ -143,7 +143,8 @@ def _drawn(chance: Chance, stand: Stand, name: str) -> Order:
         order_id=bought_at.strftime("%y%m%d%H%M") + letters(chance, f"id {name}", 5),
         now=bought_at,
     )
-    in_parts = not stand.channel.one_parcel and draw(chance, f"parts {name}", 2) == 0
+    is_sent_whole = stand.channel.one_parcel or order.supply_mode is SupplyMode.FULFILLMENT
+    in_parts = not is_sent_whole and draw(chance, f"parts {name}", 2) == 0
     life = life_of(chance, order, is_asked=stand.is_asked, in_parts=in_parts)
     return lived(chance, order, life, until=TODAY)
 
