@@ -82,6 +82,7 @@ from sellergate.web.pages import Pages
 from sellergate.web.static import static_route
 
 if TYPE_CHECKING:
+    from sellergate.demo.fulfillment.simulation import SimulatedWarehouse
     from sellergate.rest.openapi import Facts
     from sellergate.telemetry.traces import Tracing
 
@@ -213,6 +214,8 @@ class Application:
         if Part.JOBS in settings.parts:
             runner = _create_runner(settings, access, self.package_fetcher, documents)
             await access.db.write(Upkeep(access.clock, documents).plan)
+            for warehouse in _simulated_warehouses(settings, access.clock):
+                await access.db.write(warehouse.plan)
             await runner.start()
             stack.push_async_callback(runner.stop)
         self._tracing = tracing
@@ -321,9 +324,19 @@ def _create_runner(
             ProductReferencing(clock, access.new_id),
             InboundChecks(clock, access.new_id),
             Upkeep(clock, documents),
+            *_simulated_warehouses(settings, clock),
         ),
         node=f"{socket.gethostname()[:20]}-{os.getpid()}",
     )
+
+
+def _simulated_warehouses(settings: Settings, clock: Clock) -> "list[SimulatedWarehouse]":
+    """The warehouses of the demo, which work by themselves."""
+    if not settings.demo:
+        return []
+    from sellergate.demo.fulfillment.simulation import SimulatedWarehouse
+
+    return [SimulatedWarehouse(clock)]
 
 
 def _package_fetcher(settings: Settings) -> PackageFetcher:

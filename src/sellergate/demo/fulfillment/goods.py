@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.demo.catalogue.words import draw
+from sellergate.demo.orders.seeding import stored_of
 from sellergate.demo.world import LINDQVIST, MAISON, TODAY, Chance
 from sellergate.kit.gtin import parse_gtin
-from sellergate.market.orders.stock import offers_on_sale
+from sellergate.market.orders.stock import live_offers, offers_on_sale
 from sellergate.market.warehouse import store
 from sellergate.market.warehouse.identity import state_of_condition
 from sellergate.market.warehouse.models import ProductState
@@ -20,8 +21,8 @@ from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE, STOCK_ID
 TOLD_AT: Final = TODAY - timedelta(days=95)
 _CHANNELS: Final = {MAISON: ("CDISFR",), LINDQVIST: ("CDISFR", "NORDSE")}
 _CHOICE: Final = 80  # offers of a channel
-_MAISON_STORES: Final = 12
-_UNKNOWN_GTIN: Final = "0400999999908"
+_MAISON_STORES: Final = 10  # and the one that the reference shows
+_UNKNOWN_GTIN: Final = "0400999999901"
 
 
 class Good(NamedTuple):
@@ -36,24 +37,17 @@ class Good(NamedTuple):
 
 
 def stored_goods(conn: Connection, chance: Chance, seller_id: SellerId) -> list[Good]:
-    """What a seller stores, of what it has on sale, by reference. Lindqvist Hem stores it all."""
-    found = {
-        offer.reference: offer
-        for channel in _CHANNELS[seller_id]
-        for offer in offers_on_sale(conn, seller_id, channel, limit=_CHOICE)
-    }
-    if seller_id == MAISON:
-        known = {
+    """What a seller stores of what it has on sale, by reference."""
+    found = {}
+    for channel in _CHANNELS[seller_id]:
+        offers = {
             offer.reference: offer
-            for offer in offers_on_sale(conn, seller_id, "CDISFR", limit=1_000)
-            if offer.reference == REFERENCE
+            for offer in offers_on_sale(conn, seller_id, channel, limit=_CHOICE)
         }
-        others = [
-            found[one]
-            for one in sorted(found)
-            if one[-4:].isdigit() and found[one].condition == "New"
-        ]
-        found = known | {one.reference: one for one in others[: _MAISON_STORES - len(known)]}
+        found |= {reference: offers[reference] for reference in stored_of(offers)}
+    if seller_id == MAISON:
+        found = {one: found[one] for one in sorted(found)[:_MAISON_STORES]}
+        found |= live_offers(conn, seller_id, "CDISFR", [REFERENCE])
     goods, known_as = [], set()
     for offer in found.values():
         state = state_of_condition(offer.condition)
@@ -62,9 +56,7 @@ def stored_goods(conn: Connection, chance: Chance, seller_id: SellerId) -> list[
             stock_id = chance.ids(f"stock {seller_id} {offer.reference}")()
             if offer.reference == REFERENCE:
                 stock_id = STOCK_ID
-            goods.append(
-                Good(seller_id, offer.reference, offer.gtin, state, offer.title, stock_id)
-            )
+            goods.append(Good(seller_id, offer.reference, offer.gtin, state, offer.title, stock_id))
     return sorted(goods, key=lambda good: good.reference)
 
 
@@ -83,7 +75,9 @@ def reference_goods(conn: Connection, chance: Chance, goods: list[Good], now: da
             details={"packaging": dict(_measures(chance, good))},
             now=now,
         )
-    told = store.products_of(conn, seller_id, references=[*(good.reference for good in goods), unknown.reference])
+    told = store.products_of(
+        conn, seller_id, references=[*(good.reference for good in goods), unknown.reference]
+    )
     ids = {good.reference: good.stock_id for good in goods}
     for product in told:
         judge_product(

@@ -47,6 +47,7 @@ from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE
 
 FR, ES = StorageCountry.FR, StorageCountry.ES
 _SOON: Final = timedelta(seconds=1)
+_FROM_SPAIN: Final = "WEB-1105"
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -97,10 +98,10 @@ class Supply:
 
     def _announce(self, conn: Connection) -> None:
         announced = Announcement(
-            self.name,
-            self.country.value,
-            (self.at + timedelta(days=6)).date().isoformat(),
-            tuple(AnnouncedLine(Identified(one), count) for one, count, _, _ in self.lines),
+            reference=self.name,
+            storage_country=self.country.value,
+            expected_on=(self.at + timedelta(days=6)).date().isoformat(),
+            lines=tuple(AnnouncedLine(Identified(one), count) for one, count, _, _ in self.lines),
         )
         drawn = self.chance.bytes(f"code {self.seller_id} {self.name}")[:6]
         letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in drawn)
@@ -121,9 +122,7 @@ class Supply:
             if received
         ]
         is_last = self.until is Status.RECEIVED
-        receive(
-            conn, self._id, counts, reference="1", is_last=is_last, now=self._received_at
-        )
+        receive(conn, self._id, counts, reference="1", is_last=is_last, now=self._received_at)
 
     def _cancel(self, conn: Connection) -> None:
         before = inbounds.get_any_shipment(conn, self._id)
@@ -335,7 +334,7 @@ def _asked(
     request: CancellationStatus | None = None,
 ) -> ShippingOrder:
     name = f"{seller_id} {reference}"
-    country = ("FR", "FR", "BE", "ES")[draw(chance, f"country {name}", 4)]
+    country = ("FR", "FR", "BE", "DE")[draw(chance, f"country {name}", 4)]
     drawn = f"{draw(chance, f'parcel {name}', 10**10):010}"
     parcel = OutboundParcel(
         chance.ids(f"parcel {name}")(),
@@ -349,7 +348,7 @@ def _asked(
         reference=reference,
         at=TODAY - timedelta(days=days),
         address=customer(chance, name, country),
-        country=FR,
+        country=ES if reference == _FROM_SPAIN else FR,
         lines=lines,
         until=until,
         parcel=parcel,

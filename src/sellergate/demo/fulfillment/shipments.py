@@ -270,9 +270,7 @@ class OrderFromStock:
         pieces = []
         for line in self.order.lines:
             state = state_of_condition(line.condition)
-            stock = find_stock_of_product(
-                conn, self.order.seller_id, line.product_id or "", state
-            )
+            stock = find_stock_of_product(conn, self.order.seller_id, line.product_id or "", state)
             assert stock is not None  # noqa: S101  (all that is ordered so is stored)
             pieces.append(Pieces(stock.row, line.quantity, line.position))
         return pieces
@@ -282,9 +280,7 @@ class OrderFromStock:
         pieces = self._pieces(conn)
         cause = f"order:{order.order_id}"
         allocate(conn, StorageCountry.FR, pieces, cause=cause, now=order.created_at)
-        status = (
-            AllocationStatus.PLACED if order.status in _WAITING else AllocationStatus.PREPARED
-        )
+        status = AllocationStatus.PLACED if order.status in _WAITING else AllocationStatus.PREPARED
         if order.shipped_at is None:
             conn.execute(
                 order_allocations.insert(),
@@ -311,9 +307,7 @@ class OrderFromStock:
             )
             for stock_row, quantity, position in self._pieces(conn)
         ]
-        is_picked = order.shipped_at is not None or draw(
-            self.chance, f"picked {order.order_id}", 2
-        )
+        is_picked = order.shipped_at is not None or draw(self.chance, f"picked {order.order_id}", 2)
         insert_outbound(
             conn,
             Outbound(

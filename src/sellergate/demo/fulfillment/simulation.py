@@ -129,7 +129,7 @@ def _receive(conn: Connection, inbound_id: str, now: datetime) -> None:
     counts = []
     for line in missing[:LINES_AT_ONCE]:
         left = line.quantity - line.received
-        damaged = int(left >= 20)  # noqa: PLR2004  (one of many)
+        damaged = int(left >= 20)
         counts.append(Count(line.position, left - damaged, damaged))
     receiving.receive(
         conn,

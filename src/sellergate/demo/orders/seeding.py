@@ -3,7 +3,7 @@
 What the offers have in stock is what is left after these, so nothing is taken from it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,6 +40,7 @@ _SOLD: Final = (
 )
 _DAYS: Final = 90
 _CHOICE: Final = 80  # offers that customers choose from, of a seller on a channel
+_STORED: Final = 24  # of these
 # Of a hundred orders, how many the seller does not ship itself.
 _ELSEWHERE: Final[Mapping[SellerId, tuple[SupplyMode, int]]] = {
     MAISON: (SupplyMode.XDOCK, 6),
@@ -73,14 +74,16 @@ def drawn_purchase(chance: Chance, name: str, stand: Stand) -> Purchase:
     def one(what: str, count: int) -> int:
         return draw(chance, f"{what} {name}", count)
 
-    references = sorted(stand.offers)
+    mode, share = _ELSEWHERE.get(stand.seller_id, (SupplyMode.SELLER, 0))
+    supply_mode = mode if one("supply mode", 100) < share else SupplyMode.SELLER
+    is_stored = supply_mode is SupplyMode.FULFILLMENT
+    references = stored_of(stand.offers) if is_stored else sorted(stand.offers)
     lines = {}
     for place in range((1, 1, 1, 1, 2, 2, 3)[one("lines", 7)]):
         offer = stand.offers[references[one(f"offer {place}", len(references))]]
         quantity = min((1, 1, 1, 2, 2, 4)[one(f"quantity {place}", 6)], offer.quantity)
         lines[offer.reference] = Bought(seller_product_id=offer.reference, quantity=quantity)
     is_business = one("business", 100) < 6
-    mode, share = _ELSEWHERE.get(stand.seller_id, (SupplyMode.SELLER, 0))
     address = customer(
         chance, name, country_of(chance, name, stand.channel.id), is_business=is_business
     )
@@ -92,9 +95,14 @@ def drawn_purchase(chance: Chance, name: str, stand: Stand) -> Purchase:
         shipping_address=address,
         reference=f"{stand.channel.id[:3]}-{one('reference', 10**6):06}",
         is_business=is_business,
-        supply_mode=mode if one("supply mode", 100) < share else SupplyMode.SELLER,
+        supply_mode=supply_mode,
         payment_method=("Card", "Card", "Card", "Paypal", "Transfer")[one("payment", 5)],
     )
+
+
+def stored_of(references: Iterable[str]) -> list[str]:
+    """Of what a seller offers at a stand, what it keeps in the marketplace's warehouses, if it keeps anything there."""
+    return sorted(references)[:_STORED]
 
 
 def stand_at(

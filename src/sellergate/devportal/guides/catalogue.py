@@ -9,6 +9,7 @@ START: Final = N_("Connect")
 PRODUCTS: Final = N_("Products")
 OFFERS: Final = N_("Offers")
 ORDERS: Final = N_("Orders")
+STOCKS: Final = N_("Stocks")
 CUSTOMERS: Final = N_("Customers")
 MONEY: Final = N_("Money")
 
@@ -128,6 +129,14 @@ GUIDES: Final = {
                 "The invoices of your customers: one or many at once, followed, corrected, read back."
             ),
             ORDERS,
+        ),
+        Guide(
+            "fulfillment",
+            N_("Functional guide: fulfillment"),
+            N_(
+                "Goods in the marketplace's warehouses: reference, supply, watch stock, ship, take back."
+            ),
+            STOCKS,
         ),
         Guide(
             "discussions",

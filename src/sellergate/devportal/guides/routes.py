@@ -15,6 +15,7 @@ from sellergate.devportal.guides.catalogue import GUIDES, grouped
 from sellergate.devportal.guides.discussion_samples import DISCUSSION_SAMPLES
 from sellergate.devportal.guides.fields import FIELDS
 from sellergate.devportal.guides.finance_samples import FinanceSamples
+from sellergate.devportal.guides.fulfillment_samples import FulfillmentSamples
 from sellergate.devportal.guides.invoice_samples import InvoiceSamples
 from sellergate.devportal.guides.order_samples import CancellationSamples, OrderSamples
 from sellergate.devportal.guides.samples import Samples
@@ -80,6 +81,7 @@ def guide_page(
         cancellations=CancellationSamples,
         invoices=InvoiceSamples,
         finance=FinanceSamples,
+        fulfillment=FulfillmentSamples,
         examples=Examples(here),
         test_seller_id=TEST_SELLER_ID,
         **_context(here),
