@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.access.sellers.models import TEST_SELLER_ID
 from sellergate.demo.catalogue.words import draw
+from sellergate.demo.orders.seeding import STORED
 from sellergate.demo.world import LINDQVIST, MAISON, TODAY, Chance
 from sellergate.kit.gtin import parse_gtin
 from sellergate.market.fulfillment.outbound.models import (
@@ -38,7 +39,12 @@ Step = tuple[datetime, Callable[[], object]]
 
 _KNOWN: Final = "TABL-0052"  # which the reference's examples are about
 _BEGINNING: Final = TODAY.replace(month=7, day=6, hour=8, minute=0)
-_KEPT: Final = ((MAISON, "CDISFR", 24), (LINDQVIST, "NORDSE", 30), (TEST_SELLER_ID, "CDISFR", 6))
+_KEPT: Final = (
+    (MAISON, "CDISFR", 24),
+    (LINDQVIST, "NORDSE", STORED),
+    (LINDQVIST, "CDISFR", STORED),
+    (TEST_SELLER_ID, "CDISFR", 6),
+)
 FR, ES, GB = StorageCountry
 # What became of some of it since: how long ago, in days, and of how many pieces.
 _SINCE: Final = (
@@ -52,23 +58,25 @@ _SINCE: Final = (
 _ON_ITS_WAY: Final = {Status.SHIPPED, Status.DELIVERED}
 
 
-def write_stock(conn: Connection, chance: Chance, orders: Sequence[Order]) -> None:
-    """Reference products, receive them, and let go what orders were sent. The orders are there already."""
+def stock_steps(conn: Connection, chance: Chance, orders: Sequence[Order]) -> list[Step]:
+    """Reference products; then, each at its instant, receive them, and let go what orders were sent.
+
+    The orders are there already.
+    """
     stored = [order for order in orders if order.supply_mode is SupplyMode.FULFILLMENT]
     shelves: dict[SellerId, _Shelf] = {}
     steps: list[Step] = []
     for seller_id, channel_id, count in _KEPT:
-        shelf = shelves[seller_id] = _Shelf(conn, chance, seller_id)
+        shelf = shelves.setdefault(seller_id, _Shelf(conn, chance, seller_id))
         for offer in offers_on_sale(conn, seller_id, channel_id, limit=count):
             steps += shelf.kept(offer)
-        if seller_id == MAISON:
-            steps += shelf.known(live_offers(conn, seller_id, channel_id, [_KNOWN])[_KNOWN])
+        if seller_id == MAISON:  # it comes with supply orders
+            shelf.reference(live_offers(conn, seller_id, channel_id, [_KNOWN])[_KNOWN])
     for order in stored:
         names = [line.seller_product_id for line in order.lines]
         offers = live_offers(conn, order.seller_id, order.sales_channel_id, names, in_stock=False)
         steps += shelves[order.seller_id].sent(order, offers)
-    for _, step in sorted(steps, key=lambda step: step[0]):
-        step()
+    return steps
 
 
 class _Shelf:
@@ -83,7 +91,9 @@ class _Shelf:
     def kept(self, offer: LiveOffer) -> Iterator[Step]:
         """What is received of an offer's product, and what happens to some of it."""
         name = f"kept {self._seller_id} {offer.reference}"
-        stock = self._referenced(offer)
+        if self.has(offer):  # in another channel, too
+            return
+        stock = self.reference(offer)
         countries = ((FR,), (FR,), (FR, ES), (FR, GB), (ES,))[draw(self._chance, name, 5)]
         for country in countries:
             pieces = 8 + draw(self._chance, f"{country} {name}", 40)
@@ -95,17 +105,6 @@ class _Shelf:
             at = _at(1 + draw(self._chance, f"since day {name}", 18))
             yield at, self._moving(stock, countries[0], kind, pieces, at, "count")
 
-    def known(self, offer: LiveOffer) -> Iterator[Step]:
-        """The same, of what examples name."""
-        stock = self._referenced(offer)
-        for country, kind, pieces, days in (
-            (FR, Movement.RECEPTION, 13, 46),
-            (ES, Movement.RECEPTION, 6, 31),
-            (FR, Movement.BLOCK, 1, 5),
-        ):
-            at = _at(days)
-            yield at, self._moving(stock, country, kind, pieces, at, "known")
-
     def sent(self, order: Order, offers: dict[str, LiveOffer]) -> Iterator[Step]:
         """What an order took: its lines that did not end otherwise."""
         lines = [line for line in order.lines if _status_of(line) not in ENDED]
@@ -113,7 +112,7 @@ class _Shelf:
             return
         pieces = []
         for line in lines:
-            stock = self._referenced(offers[line.seller_product_id])
+            stock = self.reference(offers[line.seller_product_id])
             received = 6 + line.quantity
             yield (
                 _BEGINNING,
@@ -139,7 +138,11 @@ class _Shelf:
                 return
         yield TODAY, lambda: self._shipment(order, lines, pieces)
 
-    def _referenced(self, offer: LiveOffer) -> Stock:
+    def has(self, offer: LiveOffer) -> bool:
+        """Whether its product is kept already."""
+        return f"{offer.gtin} {state_of_condition(offer.condition)}" in self._stocks
+
+    def reference(self, offer: LiveOffer) -> Stock:
         """The stock of an offer's product, which the seller told of when it began."""
         state = state_of_condition(offer.condition)
         key = f"{offer.gtin} {state}"

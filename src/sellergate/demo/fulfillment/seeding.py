@@ -9,20 +9,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
 from sellergate.demo.catalogue.words import draw
-from sellergate.demo.fulfillment.goods import TOLD_AT, Good, reference_goods, stored_goods
-from sellergate.demo.fulfillment.known import CODE, OUTBOUND_CANCELLED, OUTBOUND_TO_CANCEL
-from sellergate.demo.fulfillment.shipments import (
-    SentBack,
-    ShippingOrder,
-    Step,
-    from_stock,
+from sellergate.demo.fulfillment.known import (
+    CODE,
+    OUTBOUND_BEFORE,
+    OUTBOUND_CANCELLED,
+    OUTBOUND_TO_CANCEL,
+    PARCEL_BEFORE,
 )
+from sellergate.demo.fulfillment.shipments import SentBack, ShippingOrder, Step
 from sellergate.demo.orders.people import customer
+from sellergate.demo.stock import stock_steps
 from sellergate.demo.world import LINDQVIST, MAISON, TODAY, Chance
+from sellergate.kit.gtin import parse_gtin
 from sellergate.market.fulfillment.inbound import store as inbounds
 from sellergate.market.fulfillment.inbound.checking import judged
 from sellergate.market.fulfillment.inbound.lifecycle import Event, happen
@@ -35,7 +38,9 @@ from sellergate.market.fulfillment.outbound.models import (
 )
 from sellergate.market.fulfillment.returns.models import ReturnReason, ReturnStatus, ReturnType
 from sellergate.market.orders.models import Address, Order
-from sellergate.market.warehouse.models import Identified, StorageCountry
+from sellergate.market.warehouse import store as warehouse
+from sellergate.market.warehouse.models import Identified, ProductState, StorageCountry
+from sellergate.market.warehouse.referencing import judge_product
 from sellergate.seller_v2.fulfillment.inbound_examples import INBOUND_ID
 from sellergate.seller_v2.fulfillment.outbound_examples import (
     CANCELLATION_ID,
@@ -44,25 +49,47 @@ from sellergate.seller_v2.fulfillment.outbound_examples import (
 )
 from sellergate.seller_v2.fulfillment.returns_examples import RETURN_ID
 from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE
+from sellergate.storage.schema import fulfillment_products
 
 FR, ES = StorageCountry.FR, StorageCountry.ES
 _SOON: Final = timedelta(seconds=1)
+_BEGINNING: Final = TODAY.replace(month=7, day=6, hour=9, minute=0)
+_GOODS: Final = 10
+_PROTOTYPE: Final = "ESSAI-0001"
+_UNKNOWN_GTIN: Final = "0400999999901"
 _FROM_SPAIN: Final = "WEB-1105"
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def write_fulfillment(conn: Connection, chance: Chance, orders: Sequence[Order]) -> None:
     """Fill the warehouses, and send from them. The offers and the orders are there already."""
-    steps: list[Step] = []
+    steps = stock_steps(conn, chance, orders)
     for seller_id in (MAISON, LINDQVIST):
-        goods = stored_goods(conn, chance, seller_id)
-        reference_goods(conn, chance, goods, TOLD_AT)
-        for part in (*_supplies(chance, goods), *_sent(chance, goods)):
-            steps += part.steps()
-    for order in from_stock(chance, orders):
-        steps += order.steps()
+        goods = _goods_of(conn, seller_id)
+        for part in (*_supplies(chance, seller_id, goods), *_sent(chance, seller_id, goods)):
+            steps += [(at, partial(step, conn)) for at, step in part.steps()]
     for _, step in sorted(steps, key=lambda step: step[0]):
-        step(conn)
+        step()
+
+
+def _goods_of(conn: Connection, seller_id: SellerId) -> list[str]:
+    """The references of some of what the seller stores; and one is told of that no catalogue knows."""
+    c = fulfillment_products.c
+    told_first = sa.select(c.seller_product_reference).where(c.seller_id == seller_id)
+    stored = list(conn.execute(told_first.order_by(c.id).limit(_GOODS)).scalars())
+    warehouse.insert_product(
+        conn,
+        seller_id,
+        reference=_PROTOTYPE,
+        gtin=parse_gtin(_UNKNOWN_GTIN).key,
+        state=ProductState.NEW,
+        title="Prototype",
+        details={},
+        now=_BEGINNING,
+    )
+    [told] = warehouse.products_of(conn, seller_id, references=[_PROTOTYPE])
+    judge_product(conn, told, stock_id="", now=_BEGINNING + _SOON)
+    return stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +157,8 @@ class Supply:
         inbounds.save_shipment(conn, before, after)
 
 
-def _supplies(chance: Chance, goods: Sequence[Good]) -> Iterator[Supply]:
-    seller_id = goods[0].seller_id
+def _supplies(chance: Chance, seller_id: SellerId, others: Sequence[str]) -> Iterator[Supply]:
     supply = partial(Supply, chance=chance, seller_id=seller_id)
-    others = [good.reference for good in goods if good.reference != REFERENCE]
 
     def of(name: str, references: Sequence[str], least: int) -> list[tuple[str, int, int, int]]:
         lines = []
@@ -144,7 +169,7 @@ def _supplies(chance: Chance, goods: Sequence[Good]) -> Iterator[Supply]:
         return lines
 
     first, second = "SUPPLY-2026-07", "SUPPLY-2026-08"
-    july = TOLD_AT + timedelta(hours=2)
+    july = TODAY - timedelta(days=95)
     yield supply(
         name=first, at=july, country=FR, lines=of(first, others, 24), until=Status.RECEIVED
     )
@@ -176,7 +201,7 @@ def _supplies(chance: Chance, goods: Sequence[Good]) -> Iterator[Supply]:
         name="SUPPLY-2026-09-ES",
         at=TODAY - timedelta(days=33),
         country=ES,
-        lines=[(others[0], 10, 0, 0), ("ESSAI-0001", 4, 0, 0)],
+        lines=[(others[0], 10, 0, 0), (_PROTOTYPE, 4, 0, 0)],
         until=Status.REFUSED,
     )
     yield supply(
@@ -209,13 +234,13 @@ def _known_supplies(supply: "partial[Supply]") -> Iterator[Supply]:
     )
 
 
-def _sent(chance: Chance, goods: Sequence[Good]) -> Iterator[ShippingOrder | SentBack]:
+def _sent(
+    chance: Chance, seller_id: SellerId, others: Sequence[str]
+) -> Iterator[ShippingOrder | SentBack]:
     """What a seller had sent for its own shop, in every state, and what came back of it."""
-    seller_id = goods[0].seller_id
-    others = [good.reference for good in goods if good.reference != REFERENCE]
     asked = partial(_asked, chance, seller_id)
     if seller_id == MAISON:
-        yield from _known(chance)
+        yield from _known(others[0])
     for number, (status, days) in enumerate(
         (
             (OutboundStatus.DELIVERED, 40),
@@ -270,7 +295,7 @@ def _came_back(chance: Chance, seller_id: SellerId) -> Iterator[SentBack]:
         )
 
 
-def _known(chance: Chance) -> Iterator[ShippingOrder | SentBack]:
+def _known(other: str) -> Iterator[ShippingOrder | SentBack]:
     """Those that the reference shows."""
     at = datetime.fromisoformat("2026-10-12T09:20:00+00:00")
     shown = Address(
@@ -287,6 +312,14 @@ def _known(chance: Chance) -> Iterator[ShippingOrder | SentBack]:
         ShippingOrder, seller_id=MAISON, address=shown, country=FR, lines=[(REFERENCE, 1)]
     )
     number = "8N00455012345"
+    yield order(
+        outbound_id=OUTBOUND_BEFORE,
+        reference="SHOP-1041",
+        at=at - timedelta(days=22),
+        lines=[(REFERENCE, 9)],
+        until=OutboundStatus.DELIVERED,
+        parcel=OutboundParcel(PARCEL_BEFORE, "8N00455011870", None, (1,)),
+    )
     yield order(
         outbound_id=OUTBOUND_ID,
         reference="SHOP-1042",
@@ -318,6 +351,7 @@ def _known(chance: Chance) -> Iterator[ShippingOrder | SentBack]:
         outbound_id=OUTBOUND_TO_CANCEL,
         reference="SHOP-1044",
         at=TODAY - timedelta(hours=5),
+        lines=[(other, 1)],
         until=OutboundStatus.ACCEPTED,
     )
 

@@ -8,12 +8,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
-from sellergate.demo.catalogue.words import draw
-from sellergate.demo.world import Chance
 from sellergate.market.fulfillment.outbound.cancellation_store import change_request, insert_request
 from sellergate.market.fulfillment.outbound.judging import cause_of, judge
 from sellergate.market.fulfillment.outbound.lifecycle import Event, happen
-from sellergate.market.fulfillment.outbound.making import with_stock
 from sellergate.market.fulfillment.outbound.models import (
     CancellationStatus,
     Outbound,
@@ -35,13 +32,9 @@ from sellergate.market.fulfillment.returns.models import (
     ReturnType,
 )
 from sellergate.market.fulfillment.returns.store import insert_return, recount_returned
-from sellergate.market.orders.allocations import AllocationStatus
-from sellergate.market.orders.models import Address, Order, Status, SupplyMode
-from sellergate.market.warehouse.identity import state_of_condition
-from sellergate.market.warehouse.models import Identified, Pieces, StorageCountry
-from sellergate.market.warehouse.moving import allocate, dispatch, release
-from sellergate.market.warehouse.store import find_stock_of_product, get_stock_of_row
-from sellergate.storage.schema import order_allocations
+from sellergate.market.orders.models import Address
+from sellergate.market.warehouse.models import Identified, StorageCountry
+from sellergate.market.warehouse.moving import dispatch, release
 
 Step = tuple[datetime, Callable[[Connection], object]]
 _SOON: Final = timedelta(seconds=2)
@@ -238,120 +231,6 @@ _PREPARED: Final = frozenset(
 _SENT: Final = frozenset({OutboundStatus.SHIPPED, OutboundStatus.DELIVERED})
 
 
-_WAITING: Final = frozenset({Status.PROCESSING, Status.WAITING_ACCEPTANCE, Status.ACCEPTED})
-_ALIVE: Final = _WAITING | {Status.IN_PREPARATION, Status.SHIPPED, Status.DELIVERED}
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFromStock:
-    """An order of the marketplace that a warehouse ships, as far as it came."""
-
-    chance: Chance
-    order: Order
-
-    def steps(self) -> Iterator[Step]:
-        """Its life; none of what ended before anything left."""
-        if self.order.status not in _ALIVE:
-            return
-        yield self.order.created_at, self._allocate
-        if self.order.status not in _WAITING:
-            yield self._called_at, self._call
-        if self.order.shipped_at is not None:
-            yield self.order.shipped_at, self._ship
-        if self.order.delivered_at is not None:
-            yield self.order.delivered_at, self._deliver
-
-    @property
-    def _called_at(self) -> datetime:
-        prepared = Status.IN_PREPARATION
-        return next(event.at for event in self.order.events if event.status is prepared)
-
-    def _pieces(self, conn: Connection) -> list[Pieces]:
-        pieces = []
-        for line in self.order.lines:
-            state = state_of_condition(line.condition)
-            stock = find_stock_of_product(conn, self.order.seller_id, line.product_id or "", state)
-            assert stock is not None  # noqa: S101  (all that is ordered so is stored)
-            pieces.append(Pieces(stock.row, line.quantity, line.position))
-        return pieces
-
-    def _allocate(self, conn: Connection) -> None:
-        order = self.order
-        pieces = self._pieces(conn)
-        cause = f"order:{order.order_id}"
-        allocate(conn, StorageCountry.FR, pieces, cause=cause, now=order.created_at)
-        status = AllocationStatus.PLACED if order.status in _WAITING else AllocationStatus.PREPARED
-        if order.shipped_at is None:
-            conn.execute(
-                order_allocations.insert(),
-                [
-                    {
-                        "order_row": order.row,
-                        "position": position,
-                        "seller_id": order.seller_id,
-                        "stock_row": stock_row,
-                        "country": StorageCountry.FR.value,
-                        "quantity": quantity,
-                        "status": status.value,
-                    }
-                    for stock_row, quantity, position in pieces
-                ],
-            )
-
-    def _call(self, conn: Connection) -> None:
-        order, now = self.order, self._called_at
-        lines = [
-            with_stock(
-                OutboundLine(position=position, product=Identified(), quantity=quantity),
-                get_stock_of_row(conn, stock_row),
-            )
-            for stock_row, quantity, position in self._pieces(conn)
-        ]
-        is_picked = order.shipped_at is not None or draw(self.chance, f"picked {order.order_id}", 2)
-        insert_outbound(
-            conn,
-            Outbound(
-                row=0,
-                outbound_id=self._outbound_id,
-                seller_id=order.seller_id,
-                order_row=order.row,
-                order_id=order.order_id,
-                reference=order.order_id,
-                storage_country=StorageCountry.FR,
-                status=OutboundStatus.IN_PREPARATION if is_picked else OutboundStatus.ACCEPTED,
-                reason=None,
-                delivery_mode=order.lines[0].delivery_mode,
-                delivery_address=order.shipping_address,
-                carrier_name=None,
-                parcels=(),
-                created_at=now,
-                updated_at=now,
-                status_updated_at=now,
-                shipped_at=None,
-                lines=tuple(lines),
-            ),
-        )
-
-    def _ship(self, conn: Connection) -> None:
-        order = self.order
-        assert order.shipped_at is not None  # noqa: S101  (see `steps`)
-        first = order.parcels[0]
-        lines = tuple(line.position for line in order.lines)
-        parcel_id = self.chance.ids(f"parcel of {order.order_id}")()
-        parcel = OutboundParcel(parcel_id, first.parcel_number, first.tracking_url, lines)
-        one = get_any_outbound(conn, self._outbound_id)
-        send(conn, one, parcel, order.shipped_at, carrier=first.carrier_name)
-
-    def _deliver(self, conn: Connection) -> None:
-        assert self.order.delivered_at is not None  # noqa: S101  (see `steps`)
-        one = get_any_outbound(conn, self._outbound_id)
-        save_outbound(conn, one, happen(one, Event.DELIVERED, self.order.delivered_at))
-
-    @property
-    def _outbound_id(self) -> str:
-        return self.chance.ids(f"outbound of {self.order.order_id}")()
-
-
 def send(
     conn: Connection,
     one: Outbound,
@@ -370,10 +249,3 @@ def send(
     )
     dispatch(conn, one.storage_country, one.pieces, cause=cause_of(one), now=now)
     save_outbound(conn, one, after)
-
-
-def from_stock(chance: Chance, orders: Sequence[Order]) -> Iterator[OrderFromStock]:
-    """The orders that a warehouse ships."""
-    for order in orders:
-        if order.supply_mode is SupplyMode.FULFILLMENT:
-            yield OrderFromStock(chance, order)

@@ -40,7 +40,7 @@ _SOLD: Final = (
 )
 _DAYS: Final = 90
 _CHOICE: Final = 80  # offers that customers choose from, of a seller on a channel
-_STORED: Final = 24  # of these
+STORED: Final = 24  # of these
 # Of a hundred orders, how many the seller does not ship itself.
 _ELSEWHERE: Final[Mapping[SellerId, tuple[SupplyMode, int]]] = {
     MAISON: (SupplyMode.XDOCK, 6),
@@ -102,7 +102,7 @@ def drawn_purchase(chance: Chance, name: str, stand: Stand) -> Purchase:
 
 def stored_of(references: Iterable[str]) -> list[str]:
     """Of what a seller offers at a stand, what it keeps in the marketplace's warehouses, if it keeps anything there."""
-    return sorted(references)[:_STORED]
+    return list(references)[:STORED]
 
 
 def stand_at(
