@@ -32,7 +32,7 @@ from sellergate.market.fulfillment.inbound.lifecycle import Event, happen
 from sellergate.market.fulfillment.inbound.models import AnnouncedLine, Announcement, Status
 from sellergate.market.fulfillment.inbound.receiving import Count, receive
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
+    OutboundCancellationStatus,
     OutboundParcel,
     OutboundStatus,
 )
@@ -265,7 +265,7 @@ def _sent(
         [(others[1], 1)],
         OutboundStatus.IN_PREPARATION,
         request_id=chance.ids(f"request {seller_id}")(),
-        request=CancellationStatus.UNDER_REVIEW,
+        request=OutboundCancellationStatus.UNDER_REVIEW,
     )
     yield from _came_back(chance, seller_id)
 
@@ -365,7 +365,7 @@ def _asked(
     until: OutboundStatus,
     *,
     request_id: str | None = None,
-    request: CancellationStatus | None = None,
+    request: OutboundCancellationStatus | None = None,
 ) -> ShippingOrder:
     name = f"{seller_id} {reference}"
     country = ("FR", "FR", "BE", "DE")[draw(chance, f"country {name}", 4)]

@@ -12,8 +12,8 @@ from sellergate.market.fulfillment.outbound.cancellation_store import change_req
 from sellergate.market.fulfillment.outbound.judging import cause_of, judge
 from sellergate.market.fulfillment.outbound.lifecycle import Event, happen
 from sellergate.market.fulfillment.outbound.models import (
-    CancellationStatus,
     Outbound,
+    OutboundCancellationStatus,
     OutboundLine,
     OutboundParcel,
     OutboundStatus,
@@ -59,7 +59,7 @@ class ShippingOrder:
     until: OutboundStatus
     parcel: OutboundParcel | None = None
     request_id: str | None = None  # of its cancellation
-    request: CancellationStatus | None = None
+    request: OutboundCancellationStatus | None = None
 
     def steps(self) -> Iterator[Step]:
         """Its life."""
@@ -75,7 +75,7 @@ class ShippingOrder:
             yield self.at + timedelta(hours=6, minutes=21, seconds=7), self._ship
         if self.until is OutboundStatus.DELIVERED:
             yield self.at + timedelta(days=2), self._happen(Event.DELIVERED)
-        if self.request is CancellationStatus.UNDER_REVIEW:
+        if self.request is OutboundCancellationStatus.UNDER_REVIEW:
             yield self.at + timedelta(hours=4), self._doubt
 
     def _ask(self, conn: Connection) -> Outbound:
@@ -127,9 +127,15 @@ class ShippingOrder:
         one = get_any_outbound(conn, self.outbound_id)
         if self.request_id is not None:
             asked = insert_request(
-                conn, one, request_id=self.request_id, status=CancellationStatus.PENDING, now=now
+                conn,
+                one,
+                request_id=self.request_id,
+                status=OutboundCancellationStatus.PENDING,
+                now=now,
             )
-            change_request(conn, asked.row, status=CancellationStatus.ACCEPTED, now=now + _SOON)
+            change_request(
+                conn, asked.row, status=OutboundCancellationStatus.ACCEPTED, now=now + _SOON
+            )
         save_outbound(conn, one, happen(one, Event.CANCELLED, now + _SOON))
         release(conn, one.storage_country, one.pieces, cause=cause_of(one), now=now + _SOON)
 
@@ -140,7 +146,7 @@ class ShippingOrder:
             conn,
             one,
             request_id=self.request_id,
-            status=CancellationStatus.UNDER_REVIEW,
+            status=OutboundCancellationStatus.UNDER_REVIEW,
             now=self.at + timedelta(hours=4),
         )
 

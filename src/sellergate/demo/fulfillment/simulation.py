@@ -26,7 +26,7 @@ from sellergate.market.fulfillment.outbound import dispatch
 from sellergate.market.fulfillment.outbound.cancellation_store import find_open_request
 from sellergate.market.fulfillment.outbound.cancelling import decide_cancellation
 from sellergate.market.fulfillment.outbound.dispatch import PackedParcel
-from sellergate.market.fulfillment.outbound.models import CancellationStatus, OutboundStatus
+from sellergate.market.fulfillment.outbound.models import OutboundCancellationStatus, OutboundStatus
 from sellergate.market.fulfillment.outbound.store import get_any_outbound
 from sellergate.market.fulfillment.returns import inspecting
 from sellergate.market.fulfillment.returns.inspecting import Inspected
@@ -61,7 +61,7 @@ class SimulatedWarehouse:
             (
                 outbound_cancellations,
                 "request_id",
-                (CancellationStatus.UNDER_REVIEW,),
+                (OutboundCancellationStatus.UNDER_REVIEW,),
                 _grant,
             ),
             (outbound_shipments, "outbound_id", (OutboundStatus.ACCEPTED,), dispatch.prepare),
