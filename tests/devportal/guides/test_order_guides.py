@@ -36,3 +36,17 @@ def test_money_goes_back(demo: Installation, tmp_path: Path) -> None:
     assert printed[4] == f"Accepted {line['totalPrice']['sellingPrice']}"
     assert json.loads(printed[5])["allowableAmount"] >= 1
     assert printed[7] == "Accepted 1.0"
+
+
+def test_goods_go_through_the_warehouses(demo: Installation, tmp_path: Path) -> None:
+    printed = run_walkthrough(demo, "fulfillment", tmp_path)
+
+    assert printed[3].startswith("Referenced ")
+    assert printed[5] == "Received"
+    assert printed[6] == "%PDF-"
+    assert printed[7].startswith("FR ")
+    assert printed[8] == "Shipped"
+    assert printed[9].startswith("Demo Express DW")
+    assert printed[10] == "Accepted"
+    assert printed[11] == "Completed"
+    assert printed[12] == "%PDF-"
