@@ -40,8 +40,8 @@ from sellergate.storage.schema import (
     returns,
 )
 
-EVERY: Final = timedelta(seconds=2)
-PAUSE: Final = timedelta(seconds=3)  # between two things that happen to one shipment
+EVERY: Final = timedelta(seconds=1)
+PAUSE: Final = timedelta(seconds=2)  # between two things that happen to one shipment
 AT_ONCE: Final = 10  # of each kind
 
 Act = Callable[[Connection, str, datetime], object]

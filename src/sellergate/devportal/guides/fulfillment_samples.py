@@ -7,7 +7,9 @@ class FulfillmentSamples:
     """Code to copy into a shell, step by step: each step uses what those before it found."""
 
     choose: Final = """\
-api GET '/offers?limit=1' > offers.json
+CHANNEL=$(api GET /sellers/subscriptions |
+  pick 'next(s["sales_channel_id"] for s in answer["items"] if s["status"] == "Active")')
+api GET "/offers?salesChannelId=$CHANNEL&limit=1" > offers.json
 GTIN=$(pick 'answer["items"][0]["product"]["gtin"]' < offers.json)
 REF=$(pick 'answer["items"][0]["sellerExternalReference"]' < offers.json)
 """
@@ -83,7 +85,8 @@ sed -i.bak "s/TRY-/TRY-TOO-/" order.json
 OTHER=$(api POST /outbound-shipments --header 'Content-Type: application/json' --data @order.json |
   pick 'answer["outboundShipmentId"]')
 REQUEST=$(api POST /outbound-cancellation-requests --header 'Content-Type: application/json' \\
-  --data "{\\"outboundShipmentId\\": \\"$OTHER\\"}" | pick 'answer["requestId"]')
+  --data "{\\"outboundShipmentId\\": \\"$OTHER\\"}" |
+  pick 'answer["outboundCancellationRequestId"]')
 until_status "/outbound-cancellation-requests/$REQUEST" Accepted
 """
 
