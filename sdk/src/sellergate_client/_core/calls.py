@@ -212,9 +212,7 @@ class _Sent:
             headers["content-type"], body = multipart(call.files)
         elif call.body is not None:
             headers["content-type"] = "application/json"
-            body = json.dumps(
-                to_wire(call.body), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-            ).encode()
+            body = encoded(call.body)
         url = core.account.endpoints.api_url + call.path + _query(call.query)
         return cls(Request(call.method, url, headers, body, options.timeout), core.account)
 
@@ -224,6 +222,17 @@ class _Sent:
         if token.type == "DPoP" and self.account.prover:
             headers["dpop"] = self.account.prover.proof(request.method, request.url, token.value)
         return replace(request, headers=headers)
+
+
+def encoded(body: Any) -> bytes:
+    """A body as JSON; bytes are one already. Raises ConfigurationError, also for what is no number."""
+    if isinstance(body, bytes):
+        return body
+    try:
+        text = json.dumps(to_wire(body), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode()
+    except ValueError as error:  # NaN and infinities; half a character
+        raise ConfigurationError(f"The body cannot be sent as JSON: {error}.") from error
 
 
 def segment(value: object) -> str:

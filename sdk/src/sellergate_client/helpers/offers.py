@@ -15,7 +15,7 @@ from collections.abc import (
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sellergate_client._core.calls import Core, Options, converse
+from sellergate_client._core.calls import Core, Options, converse, encoded
 from sellergate_client._core.messages import Flow, Pause, Step
 from sellergate_client._drivers.running import Give, Stream, Take
 from sellergate_client.errors import AnswerLost, BadRequest, Conflict, SellerApiError, ServerFault
@@ -67,6 +67,18 @@ class PackageProgress:
     rejected: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """Lines as they are sent."""
+
+    count: int
+    body: bytes
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> _Upload:
+        return cls(len(lines), encoded(lines))
+
+
 class _Spoiled(Exception):
     """Nobody knows what is in the package."""
 
@@ -106,9 +118,8 @@ class _Push:
         first = yield Take(LINES_OF_UPLOAD)
         if not first:
             return None
-        uploads = [
-            first
-        ]  # kept until the package is submitted, in case another one must take its place
+        # Kept, as small as they go, until the package is submitted: another one may have to take its place.
+        uploads = [_Upload.of(first)]
         for _ in range(PACKAGES):
             package_id = yield from self._open()
             try:
@@ -127,13 +138,13 @@ class _Push:
         return (yield from converse(self.core, self.options, replace(opening, safe=True)))
 
     def _fill(
-        self, package_id: str, uploads: list[list[Line]]
+        self, package_id: str, uploads: list[_Upload]
     ) -> Generator[Step | Give[LineResult] | Take, Any, None]:
         """Upload what there is, then what the caller still brings; and submit. Raises _Spoiled."""
         uploaded, number = 0, 0
         while True:
             yield from self._upload(package_id, uploads[number], uploaded)
-            uploaded += len(uploads[number])
+            uploaded += uploads[number].count
             self.told(PackageProgress(package_id, "WaitingForCompletion", uploaded))
             number += 1
             if number < len(uploads):
@@ -142,7 +153,7 @@ class _Push:
             lines = (yield Take(min(LINES_OF_UPLOAD, room))) if room else []
             if not lines:
                 break
-            uploads.append(lines)
+            uploads.append(_Upload.of(lines))
         yield from self._check_count(package_id, uploaded)
         yield from self._submit(package_id)
         self.told(PackageProgress(package_id, "Ready", uploaded))
@@ -168,13 +179,13 @@ class _Push:
                 return
         yield from converse(self.core, self.options, call)
 
-    def _upload(self, package_id: str, lines: list[Line], before: int) -> Flow[None]:
+    def _upload(self, package_id: str, lines: _Upload, before: int) -> Flow[None]:
         """All lines of an upload are taken, or none: when the answer is lost, the package says which.
 
         One that does not count its lines, as those of the original, is spoiled: a reference that is there twice
         rejects both lines.
         """
-        upload = operations.upload_offer_requests(package_id, lines)
+        upload = replace(operations.upload_offer_requests(package_id, ()), body=lines.body)
         for _ in range(self.options.retries.tries):
             try:
                 return (yield from converse(self.core, self.options, upload))
@@ -182,7 +193,7 @@ class _Push:
                 self.lost = error
                 package = yield from _look(self.core, self.options, package_id)
                 count = package.raw.get("lineCount")
-                if count == before + len(lines):
+                if count == before + lines.count:
                     return None
                 if count != before:
                     break
