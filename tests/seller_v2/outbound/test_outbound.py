@@ -1,6 +1,7 @@
 """Sellers have things sent: what they ask for is judged, and shows what becomes of it (contract/09 §5)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -315,6 +316,19 @@ def test_a_filter_that_means_nothing_is_named(stall: Stall, query: Json, field: 
 
     assert told.status_code == 400
     assert field in told.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/outbound-shipments", "/outbound-shipments/count", "/returns", "/returns/count"]
+)
+@pytest.mark.parametrize("text", ["\x00", "\ud83d", "%", "'", "x" * 60], ids=ascii)
+def test_texts_that_nobody_has_find_nothing(stall: Stall, path: str, text: str) -> None:
+    sought = text.encode("utf-8", "surrogatepass")
+
+    told = stall.call("GET", f"{path}?{urlencode({'reference': sought})}")
+
+    assert told.status_code in {200, 400}, told.text
+    assert told.status_code == 400 or told.json() in (0, {"itemsPerPage": 0, "items": []})
 
 
 @pytest.mark.parametrize("query", [{}, {"statusUpdatedAtMin": "2020-01-01T00:00:00Z"}], ids=str)

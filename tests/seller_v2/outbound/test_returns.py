@@ -1,5 +1,6 @@
 """What was sent comes back: declared by sellers, received and inspected by the warehouse (contract/09 §6)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -118,6 +119,18 @@ def test_never_more_comes_back_than_was_sent(stall: Stall, stock: Stock) -> None
     ]
     assert [line["quantity"] for line in first.json()["lines"]] == [1, 1]
     assert [line["returnedQuantity"] for line in outbound(stall, made)["lines"]] == [1, 2]
+
+
+def test_returns_that_are_declared_at_once_are_not_more_than_was_sent(
+    stall: Stall, stock: Stock
+) -> None:
+    made = sent(stall, a_line(stock, 3))
+
+    with ThreadPoolExecutor(6) as threads:
+        told = list(threads.map(lambda _: declare(stall, made, a_line(stock)), range(6)))
+
+    assert sorted(answer.status_code for answer in told) == [201] * 3 + [400] * 3
+    assert outbound(stall, made)["lines"][0]["returnedQuantity"] == 3
 
 
 def test_what_was_declared_and_never_came_may_be_declared_again(stall: Stall, stock: Stock) -> None:
