@@ -63,7 +63,7 @@ def values_of(column: sa.Column[Any]) -> st.SearchStrategy[Any]:
     elif isinstance(kind, sa.Float):
         made = st.floats(allow_nan=False, allow_infinity=False)
     elif isinstance(kind, sa.BigInteger):
-        made = st.integers(-(2**63), 2**63 - 1)
+        made = st.integers(0 if _is_checked(column) else -(2**63), 2**63 - 1)
     elif isinstance(kind, sa.Integer):
         made = st.integers(0 if _is_checked(column) else -(2**31), 2**31 - 1)
     else:
