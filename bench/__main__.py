@@ -19,6 +19,7 @@ FULL = Plan(
     rounds=5, spare=5, seconds=3, starts=5, revocations=60,
     more_rounds=3, more_seconds=2, callers=5_000, crowd=100_000, warm_seconds=12,
     sheets=1_000_000, orders=1_000_000, other_orders=9_000_000,
+    stocks=100_000,
 )  # fmt: skip
 QUICK = Plan(
     rounds=1, spare=0, seconds=1, starts=1, revocations=5,

@@ -23,6 +23,7 @@ from bench.results import (
     Results,
     Round,
     Scale,
+    StockReads,
 )
 
 TOKENS_ES256 = 8_000
@@ -40,6 +41,7 @@ LAST_PAGE_RATIO = 0.9
 LAST_OFFERS_RATIO = 1 / 1.3
 ORDER_PAGES, LAST_ORDERS_RATIO, FEW_ORDERS_RATIO = 150, 1 / 1.5, 1 / 1.3
 COUNTED_MS, SHIPPED_RATE = 50, 500
+STOCK_PAGES, LAST_STOCKS_RATIO = 100, 1 / 1.3
 PACKAGE_RATE, PACKAGE_RATE_POSTGRES = 5_000, 3_000
 LIBRARY_RATIO, LIBRARY_SHARE, LIBRARY_GROWN_MB = 1.5, 0.5, 100
 SLOWER_WITH_MANY, GROWN_MB, ACKNOWLEDGED_MS = 1.2, 100, 50
@@ -115,6 +117,7 @@ def sections_of(results: Results) -> list[Section]:
             "A full stall", "to page 1", ("offer_reads",), _offer_read_lines(results.offer_reads)
         ),
         Section("A full book of orders", "to beside", ("orders",), _order_lines(results.orders)),
+        Section("A full warehouse", "to page 1", ("stocks",), _stock_lines(results.stocks)),
         Section(
             "Packages of offers",
             "to the bare insert",
@@ -453,6 +456,22 @@ def _library_line(what: str, found: Pair) -> Line:
         ratio=f"{ratio:.2f}",
         met=ratio <= LIBRARY_RATIO,
     )
+
+
+def _stock_lines(found: StockReads | None) -> list[Line]:
+    if found is None:
+        return []
+    lines = [
+        Line(
+            f"loaded: {found.stocks:,} stocks of a seller",
+            f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB",
+        )
+    ]
+    for what, compared in found.pages.items():
+        met = compared.rate >= STOCK_PAGES and compared.cpu_ratio >= LAST_STOCKS_RATIO
+        goal = f"≥ {STOCK_PAGES}/s, ≥ {LAST_STOCKS_RATIO:.2f} of the first"
+        lines.append(_rate_line(what, f"{compared.rate:,.0f}/s", goal, compared, met=met))
+    return lines
 
 
 def _integration_lines(found: Integration | None) -> list[Line]:

@@ -12,7 +12,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
     part, from a crowd of so many clients, after so many seconds of warming up. `sheets` are in the catalogue of the
-    products part, `orders` of one seller among `other_orders` in the orders part. Each side of a comparison is warmed up
+    products part, `orders` of one seller among `other_orders` in the orders part, `stocks` of one seller in the stocks part.
+    Each side of a comparison is warmed up
     for `warm_up` seconds; rounds of pages of a hundred and more take `page_seconds`, those of what answers a few times a
     second `slow_seconds`.
     """
@@ -30,6 +31,7 @@ class Plan(msgspec.Struct, frozen=True):
     sheets: int = 10_000
     orders: int = 10_000
     other_orders: int = 0
+    stocks: int = 10_000
     warm_up: int = 1
     page_seconds: int = 3
     slow_seconds: int = 12
@@ -187,6 +189,15 @@ class OrderReads(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class StockReads(msgspec.Struct, frozen=True):
+    """Pages of 1,000 of so many stocks of one seller, by what they are, each beside the first page."""
+
+    stocks: int
+    loaded_s: float
+    pages: dict[str, Comparison]
+    database_mb: float
+
+
 class Integrated(msgspec.Struct, frozen=True):
     """What the lines of one package took, and how much the process grew meanwhile."""
 
@@ -294,6 +305,7 @@ class Results(msgspec.Struct, frozen=True):
     products: Products | None = None
     offer_reads: OfferReads | None = None
     orders: OrderReads | None = None
+    stocks: StockReads | None = None
     integration: Integration | None = None
     library: Library | None = None
     postgres: Engine | None = None
@@ -317,6 +329,7 @@ class Results(msgspec.Struct, frozen=True):
             *((scale.few_calls, scale.calls, scale.tokens) if scale else ()),
             *((products.look_ups, products.own, products.last_page) if products else ()),
             *(self.offer_reads.pages.values() if self.offer_reads else ()),
+            *(self.stocks.pages.values() if self.stocks else ()),
             *((orders.first, orders.last, orders.last_of_few, orders.count) if orders else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),

@@ -37,6 +37,7 @@ from bench.results import (
     Results,
     Revocation,
     Scale,
+    StockReads,
 )
 from bench.revocation import next_refused, revocations_elsewhere
 from bench.rows import measure_rows
@@ -45,6 +46,7 @@ from bench.servers import Server, bare_server, our_server
 from bench.sheets import PAGE, Catalogue, add_sheets
 from bench.stage import Side, Stage, Tell
 from bench.stalls import Stall, add_offers
+from bench.stocks import SORTS, Shelves, add_stocks
 from bench.world import Marketplace, add_crowd, address_in, make_marketplace
 from sellergate.storage.addresses import file_of
 
@@ -309,6 +311,29 @@ class Bench:
             )
         }
 
+    def measure_stocks(self) -> Mapping[str, Any]:
+        """Pages of a seller's stocks, at the beginning, in the middle and at the end, sorted in three ways."""
+        stage, plan = self.stage, self.stage.plan
+        market = make_marketplace(address_in(stage.folder, "stocks"))
+        stage.tell(f"stocks: loading {plan.stocks:,} stocks")
+        loaded_s = _seconds_of(lambda: add_stocks(market, plan.stocks))
+        found: dict[str, Comparison] = {}
+        with self.ours(market) as server:
+            shelves = Shelves(server, market, self._token(server, market), plan.stocks)
+            for name, query in SORTS:
+                stage.tell(f"stocks{name}: walking to the last page")
+                pages = shelves.pages(query)
+                for place, request in pages.items():
+                    found[f"the {place} page{name}"] = stage.compare(
+                        f"stocks: the {place} page{name}",
+                        Side(server, request),
+                        Side(server, pages["first"]),
+                        rounds=self._more,
+                        seconds=plan.page_seconds,
+                    )
+        size = (stage.folder / "stocks.db").stat().st_size / 1e6
+        return {"stocks": StockReads(plan.stocks, loaded_s, found, size)}
+
     def measure_integration(self) -> Mapping[str, Any]:
         """Packages of offers, with few and with many offers stored, and uploads meanwhile."""
         plan, tell = self.stage.plan, self.stage.tell
@@ -563,6 +588,7 @@ PARTS = {
     "products": Bench.measure_products,
     "offer_reads": Bench.measure_offer_reads,
     "orders": Bench.measure_orders,
+    "stocks": Bench.measure_stocks,
     "integration": Bench.measure_integration,
     "library": Bench.measure_library,
     "postgres": Bench.measure_postgres,

@@ -136,6 +136,11 @@ def call_request(url: str, login: Login, token: str) -> Request:
 
 def answer_of(request: Request) -> Any:
     """What it answers now. Raises `BenchFailed` unless it is a success."""
+    return page_of(request)[0]
+
+
+def page_of(request: Request) -> tuple[Any, str]:
+    """The same, and its header Link. Raises `BenchFailed` unless it is a success."""
     parts = urlsplit(request.url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     try:
@@ -147,7 +152,7 @@ def answer_of(request: Request) -> Any:
         connection.close()
     if answer.status != 200:
         raise BenchFailed(f"{request.url} answers {answer.status}: {body[:300]!r}")
-    return msgspec.json.decode(body)
+    return msgspec.json.decode(body), answer.getheader("Link") or ""
 
 
 def check_token(request: Request) -> str:

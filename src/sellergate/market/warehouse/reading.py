@@ -1,6 +1,6 @@
 """SQL of what sellers read of their stock: records as they are written with each movement, page by page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.market.warehouse.errors import StockUnknown
 from sellergate.market.warehouse.models import COLUMNS, Quantity, StockQuery, StorageCountry
-from sellergate.storage.prepared import Prepared
+from sellergate.storage.prepared import Prepared, Row
 from sellergate.storage.schema import stock_places, stocks
 
 _S: Final = stocks.c
 _P: Final = stock_places.c
+_NO_COUNT: Final = sa.literal_column("0", sa.BigInteger())
 _BEFORE_ALL: Final = (-1, 0)
 _BEHIND_ALL: Final = (2**63 - 1, 2**63 - 1)
 _ONE = Prepared(
@@ -55,37 +56,93 @@ def page_of_records(
     """Stocks of the seller behind that of so many pieces and this row, in the order of the list; `is_back`: against it."""
     is_falling = query.is_descending is not is_back
     place = behind or (_BEHIND_ALL if is_falling else _BEFORE_ALL)
-    key = place[1:] if query.sort is None else place
     if query == StockQuery(sort=query.sort, is_descending=query.is_descending):
-        found = _all_of(query.sort, is_falling).all(conn, seller_id, *key, limit)
+        found = _page_of_all(conn, seller_id, query.sort, is_falling, place, limit)
         return [Record(*each) for each in found]
-    walk = _walk(query, is_falling, seller_id, key, limit)
+    walk = _walk(query, is_falling, seller_id, place, limit)
     records = [Record(*each) for each in conn.execute(_narrowed(walk, query))]
     if query.countries is None:
         return records
     return [one._replace(document=_told_of(one.document, query.countries)) for one in records]
 
 
+def _page_of_all(
+    conn: Connection,
+    seller_id: SellerId,
+    sort: Quantity | None,
+    is_falling: bool,
+    place: tuple[int, int],
+    limit: int,
+) -> list[Row]:
+    """The hot way: an index has what it sorts by, and each row its record.
+
+    Behind a count and a row are first the further rows of that count, then the further counts. They are two statements,
+    for SQLite does not find such a pair in an index that ends with its own row number: it would walk through all rows
+    of that count, and there may be as many as stocks.
+    """
+    pieces, row = place
+    if sort is None:
+        return _by_row(is_falling).all(conn, seller_id, row, limit)
+    found = _of_count(sort, is_falling).all(conn, seller_id, pieces, row, limit)
+    if len(found) < limit:
+        rest = limit - len(found)
+        found += _by_count(sort, is_falling).all(conn, seller_id, pieces, rest)
+    return found
+
+
 @cache
-def _all_of(sort: Quantity | None, is_falling: bool) -> Prepared:
-    """Every stock of a seller, the hot way: an index has what it sorts by, and each row its record."""
-    names = ("seller_id", *(() if sort is None else ("count",)), "row", "limit")
-    seller_id, *key, limit = (sa.bindparam(name, type_=sa.BigInteger()) for name in names)
-    return Prepared(_walk(StockQuery(sort=sort), is_falling, seller_id, key, limit), *names)
+def _by_row(is_falling: bool) -> Prepared:
+    """Every stock of a seller from a row on."""
+    walk = _behind(_S.id, "row", is_falling).order_by(_sorted(_S.id, is_falling))
+    return Prepared(walk, "seller_id", "row", "limit")
+
+
+@cache
+def _of_count(sort: Quantity, is_falling: bool) -> Prepared:
+    """Those of a count, from a row on."""
+    column = _S[COLUMNS[sort]]
+    walk = _behind(_S.id, "row", is_falling, column).where(column == _bound("pieces"))
+    walk = walk.order_by(_sorted(_S.id, is_falling))
+    return Prepared(walk, "seller_id", "pieces", "row", "limit")
+
+
+@cache
+def _by_count(sort: Quantity, is_falling: bool) -> Prepared:
+    """Those of the counts behind one."""
+    column = _S[COLUMNS[sort]]
+    walk = _behind(column, "pieces", is_falling, column)
+    walk = walk.order_by(_sorted(column, is_falling), _sorted(_S.id, is_falling))
+    return Prepared(walk, "seller_id", "pieces", "limit")
+
+
+def _behind(
+    column: sa.Column[Any], name: str, is_falling: bool, count: sa.ColumnElement[int] = _NO_COUNT
+) -> sa.Select[Any]:
+    place = _bound(name)
+    is_behind = column < place if is_falling else column > place
+    statement = sa.select(_S.document, count, _S.id)
+    return statement.where(_S.seller_id == _bound("seller_id"), is_behind).limit(_bound("limit"))
+
+
+def _bound(name: str) -> sa.BindParameter[int]:
+    return sa.bindparam(name, type_=sa.BigInteger())
+
+
+def _sorted(column: Any, is_falling: bool) -> Any:
+    return column.desc() if is_falling else column
 
 
 def _walk(
-    query: StockQuery, is_falling: bool, seller_id: Any, key: Sequence[Any], limit: Any
+    query: StockQuery, is_falling: bool, seller_id: SellerId, place: tuple[int, int], limit: int
 ) -> sa.Select[Any]:
     """Stocks of the seller from a place in the list on."""
     counted = _counted(query)
     sorted_by = (_S.id,) if counted is None else (counted, _S.id)
-    here, there = sa.tuple_(*sorted_by), sa.tuple_(*key)
-    count = sa.literal_column("0") if counted is None else counted
+    here, there = sa.tuple_(*sorted_by), sa.tuple_(*place[-len(sorted_by) :])
     return (
-        sa.select(_S.document, count, _S.id)
+        sa.select(_S.document, _NO_COUNT if counted is None else counted, _S.id)
         .where(_S.seller_id == seller_id, here < there if is_falling else here > there)
-        .order_by(*(column.desc() if is_falling else column for column in sorted_by))
+        .order_by(*(_sorted(column, is_falling) for column in sorted_by))
         .limit(limit)
     )
 
