@@ -276,3 +276,13 @@ def test_the_page_of_performance_takes_the_table() -> None:
     assert "| GET /seller/v2/sellers | ≥ 0.40 of bare | 8,000/s | 0.40 |" in filled
     assert filled.startswith(page[:200])
     assert fill_page(filled, render_markdown(GOOD)) == filled
+
+
+@pytest.mark.slow
+def test_a_quick_run_reads_pages_of_stocks_beside_the_first(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "stocks")
+
+    pages = results["stocks"]["pages"]
+    assert {"the first page", "the last page, sorted by Available"} <= set(pages)
+    assert all(found["turns"][0]["ours"]["rate"] > 0 for found in pages.values())
+    assert "loaded: 10,000 stocks of a seller" in done.stdout

@@ -138,6 +138,26 @@ def test_stocks_are_sorted_by_a_quantity_page_by_page(
     assert "".join(found) == expected
 
 
+@pytest.mark.parametrize("order", ["Asc", "Desc"])
+def test_sorted_stocks_of_which_many_are_equal_are_walked_to_the_end_and_back(
+    stall: Stall, order: str
+) -> None:
+    made = [a_stock(stall.on, stall.seller, FR=pieces).stock_id for pieces in (4, 4, 9, 4, 4)]
+    few = [id_ for id_ in made if id_ != made[2]]
+    expected = [*few, made[2]] if order == "Asc" else [made[2], *reversed(few)]
+
+    query = {"limit": 2, "sort": "Available", "order": order}
+    first = stall.call("GET", "/stocks", params=query)
+    second, link = followed(stall, "next", first.headers["Link"])
+    last, end = followed(stall, "next", link)
+    back, start = followed(stall, "prev", end)
+    again, _ = followed(stall, "prev", start)
+
+    found = [item["id"] for item in first.json()["items"]]
+    assert [*found, *second, *last] == expected
+    assert (back, again) == (second, found)
+
+
 def test_a_storage_country_narrows_to_what_it_holds(stall: Stall) -> None:
     """The United Kingdom is UK as well as GB."""
     both = a_stock(stall.on, stall.seller, FR=5, GB=2)
