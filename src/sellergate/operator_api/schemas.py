@@ -124,7 +124,15 @@ class OrderToPlace(Struct, rename="camel", kw_only=True):
         Text60 | None, Meta(description="The sales channel's own reference of the order.")
     ] = None
     business_order: bool = False
-    supply_mode: SupplyMode = SupplyMode.SELLER
+    supply_mode: Annotated[
+        SupplyMode,
+        Meta(
+            description=(
+                "Who ships: the `Seller`, a warehouse of the marketplace that holds all of it (`Fulfillment`: it takes "
+                "that stock, not the offers'), or the sales channel's own (`Xdock`)."
+            )
+        ),
+    ] = SupplyMode.SELLER
     payment: PurchasePayment | None = None
     service_fees: Annotated[list[PurchaseFee], Meta(max_length=20)] = []
     purchased_at: Annotated[
