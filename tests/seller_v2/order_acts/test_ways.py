@@ -120,3 +120,19 @@ def test_a_refund_is_a_cancellation_or_a_gesture_and_each_knows_the_other(
     assert created.status_code in (200, 201, 202)
     assert isinstance(before["allowableAmount"], float)
     assert after["allowableAmount"] == before["allowableAmount"] - 1.5
+
+
+def test_a_clock_that_was_put_back_hides_no_change_from_who_polls(
+    installation: Installation, stall: Stall
+) -> None:
+    """contract/05 §7: `updatedAt` moves with a shipment; §11: clients poll by it."""
+    with installation.clock.moved(hours=5):
+        order = to_ship(stall)
+    seen = stall.call("GET", f"/orders/{order.order_id}").json()["updatedAt"]
+
+    shipped = stall.call("POST", f"/orders/{order.order_id}/shipments", json=[a_parcel()])
+
+    found = stall.call("GET", "/orders", params={"updatedAtMin": seen}).json()["items"]
+    after = next(item for item in found if item["orderId"] == order.order_id)
+    assert shipped.status_code == 201
+    assert (after["status"], after["updatedAt"] >= seen) == ("Shipped", True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sellergate.market.orders.cancellation_store import find_cancellation
 from sellergate.market.orders.cancellations import cancel_order, decide_cancellation
 from sellergate.market.orders.errors import CancellationUnknown, OrderNotThere, ParcelUnknown
-from sellergate.market.orders.lifecycle import Event, can_happen, happen
+from sellergate.market.orders.lifecycle import Event, can_happen, happen, not_before
 from sellergate.market.orders.models import Cancellation, Order, Status, UserType
 from sellergate.market.orders.overview import get_any_order
 from sellergate.market.orders.preparation import move_on, plan_moves
@@ -121,5 +121,5 @@ def _delivered(order: Order, meant: Collection[int], now: datetime) -> Order:
         for line in order.lines
         if line.position not in waited_for and can_happen(line, Event.DELIVERED)
     }
-    after = replace(order, parcels=parcels, updated_at=now)
+    after = replace(order, parcels=parcels, updated_at=not_before(order, now))
     return happen(after, Event.DELIVERED, now, positions=come) if come else after
