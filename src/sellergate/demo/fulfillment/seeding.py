@@ -41,14 +41,13 @@ from sellergate.market.orders.models import Address, Order
 from sellergate.market.warehouse import store as warehouse
 from sellergate.market.warehouse.models import Identified, ProductState, StorageCountry
 from sellergate.market.warehouse.referencing import judge_product
-from sellergate.seller_v2.fulfillment.inbound_examples import INBOUND_ID
 from sellergate.seller_v2.fulfillment.outbound_examples import (
     CANCELLATION_ID,
     OUTBOUND_ID,
     PARCEL_ID,
 )
 from sellergate.seller_v2.fulfillment.returns_examples import RETURN_ID
-from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE
+from sellergate.seller_v2.fulfillment.stocks_facts import INBOUND_ID, REFERENCE, SUPPLY
 from sellergate.storage.schema import fulfillment_products
 
 FR, ES = StorageCountry.FR, StorageCountry.ES
@@ -216,7 +215,7 @@ def _supplies(chance: Chance, seller_id: SellerId, others: Sequence[str]) -> Ite
 def _known_supplies(supply: "partial[Supply]") -> Iterator[Supply]:
     """Those of the product that the reference shows."""
     yield supply(
-        name="SUPPLY-2026-09",
+        name=SUPPLY,
         inbound_id=INBOUND_ID,
         code=CODE,
         at=datetime.fromisoformat("2026-09-08T08:00:00+00:00"),

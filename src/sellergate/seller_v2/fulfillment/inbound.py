@@ -39,7 +39,7 @@ from sellergate.rest.wire import (
     public_url_of,
     seller_of,
 )
-from sellergate.seller_v2.fulfillment.inbound_examples import INBOUND_ID, NEW_INBOUND
+from sellergate.seller_v2.fulfillment.inbound_examples import NEW_INBOUND
 from sellergate.seller_v2.fulfillment.inbound_schemas import (
     InboundFilter,
     InboundLine,
@@ -49,6 +49,7 @@ from sellergate.seller_v2.fulfillment.inbound_schemas import (
     NewInboundShipment,
 )
 from sellergate.seller_v2.fulfillment.naming import parse_country, read_product
+from sellergate.seller_v2.fulfillment.stocks_facts import INBOUND_ID
 
 MOST_ON_A_PAGE: Final = 1000
 MAX_BODY: Final = 300_000

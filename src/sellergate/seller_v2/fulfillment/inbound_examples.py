@@ -10,9 +10,8 @@ from sellergate.seller_v2.fulfillment.inbound_schemas import (
     NewInboundLine,
     NewInboundShipment,
 )
-from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE
+from sellergate.seller_v2.fulfillment.stocks_facts import INBOUND_ID, REFERENCE, SUPPLY
 
-INBOUND_ID: Final = "3d0a5c1e-0000-4000-8000-000000000001"
 NEW_INBOUND: Final = NewInboundShipment(
     storage_country="FR",
     lines=[NewInboundLine(24, seller_product_reference=REFERENCE)],
@@ -28,13 +27,13 @@ def _shipment(status: Status, *, received: int = 0) -> InboundShipment:
     is_new, is_received = status is Status.CREATED, status is Status.RECEIVED
     return InboundShipment(
         inbound_shipment_id=INBOUND_ID,
-        reference="SUPPLY-2026-11",
+        reference=SUPPLY,
         code="IN260908K7QX2M",
         storage_country="FR",
         status=status,
         reason_code=None,
         reason=None,
-        expected_date="2026-11-29",
+        expected_date="2026-09-14",
         has_delivery_note=not is_new,
         created_at=_CREATED,
         updated_at=_CREATED if is_new else _RECEIVED if is_received else _ACCEPTED,

@@ -13,6 +13,7 @@ from sellergate.market.fulfillment.inbound.models import (
 )
 from sellergate.market.warehouse.models import ProductState, StorageCountry
 from sellergate.rest.paging import CursorText, ItemsPerPage
+from sellergate.seller_v2.fulfillment.stocks_facts import SUPPLY
 
 Reference = Annotated[
     str,
@@ -153,7 +154,14 @@ class InboundFilter(Struct, rename="camel"):
         StorageCountry | None, Meta(description="Only those for this country. `UK` is `GB`.")
     ] = None
     reference: (
-        Annotated[str, Meta(max_length=60, description="Only those with this reference of yours.")]
+        Annotated[
+            str,
+            Meta(
+                max_length=60,
+                description="Only those with this reference of yours.",
+                examples=[SUPPLY],
+            ),
+        ]
         | None
     ) = None
     code: (
@@ -186,7 +194,6 @@ class InboundQuery(InboundFilter, rename="camel"):
                 "How many shipments a page has at most; more than 1000 is taken as 1000. A page is shorter where its "
                 "shipments have very many lines: go on while there is a next page."
             ),
-            examples=[2],
         ),
     ] = 100
     cursor: CursorText | None = None

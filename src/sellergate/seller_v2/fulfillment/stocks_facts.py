@@ -7,3 +7,5 @@ GTIN: Final = "0400030101027"
 PRODUCT_ID: Final = "AUC0400030101027"
 TITLE: Final = "Table basse Dunlia en chêne, terracotta"
 STOCK_ID: Final = "50ba8a2a-25ed-47f4-bc8e-f1c3dfead086"
+INBOUND_ID: Final = "3d0a5c1e-0000-4000-8000-000000000001"
+SUPPLY: Final = "SUPPLY-2026-09"  # what its seller calls that supply order
