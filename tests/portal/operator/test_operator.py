@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from sellergate.access.audit import store as audit
 from sellergate.access.audit.models import Event
@@ -20,7 +21,7 @@ from sellergate.access.sellers import service as sellers, store as seller_store
 from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
-from sellergate.storage.schema import inbound_shipments, orders, outbound_shipments
+from sellergate.storage.schema import inbound_shipments, orders, outbound_shipments, returns
 from tests.builders.keys import KeyPair
 from tests.builders.orders import ADDRESS
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
@@ -37,6 +38,7 @@ def _paths(site: Site, method: str) -> list[str]:
         "{channel_id:str}": "CDISFR",
         "{order_id:str}": _order_on(site),
         "{outbound_id:str}": _outbound_on(site),
+        "{return_id:str}": _return_on(site),
         "{inbound_id:str}": _inbound_on(site),
     }
     paths = []
@@ -84,6 +86,27 @@ def _outbound_on(site: Site) -> str:
     }
     site.write(lambda conn, _act: conn.execute(outbound_shipments.insert().values(outbound)))
     return outbound["outbound_id"]
+
+
+def _return_on(site: Site) -> str:
+    """A return to look at, without lines."""
+    now = site.clock()
+    outbound_id = _outbound_on(site)
+    shipment = sa.select(outbound_shipments.c.id).where(
+        outbound_shipments.c.outbound_id == outbound_id
+    )
+    values = {
+        "return_id": outbound_id.replace("OUTBOUND", "RETURN"),
+        "seller_id": site.world.seller_id,
+        "outbound_row": shipment.scalar_subquery(),
+        "type": "Customer",
+        "status": "Accepted",
+        "reason": "Damaged",
+        "storage_country": "FR",
+        **dict.fromkeys(("created_at", "updated_at"), now),
+    }
+    site.write(lambda conn, _act: conn.execute(returns.insert().values(values)))
+    return values["return_id"]
 
 
 def _order_on(site: Site) -> str:

@@ -299,7 +299,7 @@ def count_waiting(conn: Connection) -> Waiting:
             count(_O.status, OutboundStatus.ACCEPTED.value),
             count(_O.status, OutboundStatus.IN_PREPARATION.value),
             count(_C.status, _TO_DECIDE),
-            count(_R.status, "Accepted", "Pending"),
+            count(_R.status, "Referenced", "Accepted", "Pending"),
         )
     ).one()
     return Waiting(*row)

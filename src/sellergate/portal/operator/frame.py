@@ -47,6 +47,7 @@ NAVIGATION: Final = (
     (N_("Discussions"), DISCUSSIONS),
     (N_("Supply orders"), INBOUNDS),
     (N_("Shipping orders"), OUTBOUNDS),
+    (N_("Returns"), RETURNS),
     (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),
     (N_("Activity"), ACTIVITY),

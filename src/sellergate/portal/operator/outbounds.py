@@ -1,6 +1,6 @@
 """Shipping orders of all sellers: find what waits, and do what the warehouse does with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -17,7 +17,9 @@ from sellergate.market.fulfillment.outbound.dispatch import PackedParcel
 from sellergate.market.fulfillment.outbound.errors import OutboundNotThere
 from sellergate.market.fulfillment.outbound.lifecycle import TRANSITIONS, Event
 from sellergate.market.fulfillment.outbound.models import OutboundStatus
-from sellergate.market.fulfillment.overview import Outbound, Wanted
+from sellergate.market.fulfillment.overview import Line, Outbound, Wanted
+from sellergate.market.fulfillment.returns.declaring import declare_carrier_return
+from sellergate.market.fulfillment.returns.models import ReturnReason
 from sellergate.portal.operator.frame import (
     ORDERS,
     OUTBOUNDS,
@@ -40,6 +42,11 @@ MAX_NUMBER: Final = 100
 MAX_URL: Final = 500
 MAX_PARCELS: Final = 50
 MAX_DETAILS: Final = 150
+CARRIER_REASONS: Final = (
+    ReturnReason.UNDELIVERABLE,
+    ReturnReason.REFUSED_BY_CUSTOMER,
+    ReturnReason.TRANSPORT_DAMAGE,
+)
 
 
 class NoSuchOutbound(NotFound):
@@ -182,6 +189,26 @@ async def decide(desk: AtDesk, outbound_id: FromPath[str]) -> Response[Any] | Re
     return desk.pages.redirect(path, flash=N_("Your decision is noted."))
 
 
+@post(f"{OUTBOUND}/back", status_code=200)
+async def take_back(desk: AtDesk, outbound_id: FromPath[str]) -> Response[Any] | Redirect:
+    """A carrier brings back what it could not deliver: all that is not back yet."""
+    path = f"{OUTBOUNDS}{outbound_id}"
+    desk.recent_act(back=path)
+    reason = field(await read_form(desk.request), "reason")
+    try:
+        returned = await desk.db.write(
+            declare_carrier_return,
+            outbound_id[:MAX_TEXT],
+            desk.access.clock(),
+            reason=ReturnReason(reason) if reason in CARRIER_REASONS else CARRIER_REASONS[0],
+        )
+    except Refusal as refusal:
+        return await _show(desk, outbound_id, refusal)
+    return desk.pages.redirect(
+        f"{RETURNS}{returned.return_id}", flash=N_("The return is there. Inspect it when it comes.")
+    )
+
+
 async def _do(
     desk: Desk,
     outbound_id: str,
@@ -226,6 +253,7 @@ async def _show(
     one = await desk.db.read(overview.find_outbound, None, outbound_id[:MAX_TEXT])
     if one is None:
         raise NoSuchOutbound(id=outbound_id[:40])
+    lines = await desk.db.read(overview.lines_of_outbound, one.row)
     if refusal is not None and (refusal.field or "").startswith("parcels"):
         refusal.field = "parcels"
     return desk.show(
@@ -238,13 +266,14 @@ async def _show(
         order_href=f"{ORDERS}{one.order_id}" if one.order_id else "",
         returns_path=RETURNS,
         address=address_lines(one.address),
-        lines=await desk.db.read(overview.lines_of_outbound, one.row),
+        lines=lines,
         requests=await desk.db.read(overview.cancellations_of, one.row),
         returns=await desk.db.read(overview.returns_of, one.row),
         can=_can(one),
         typed=typed or {"carrier": "", "parcels": ""},
         problems=desk.problems_of(refusal) if refusal else None,
-        most=MAX_PARCELS,
+        can_come_back=_can_come_back(one.status, lines),
+        carrier_reasons=CARRIER_REASONS,
         words=words,
         badge_of=words.badge_of,
     )
@@ -255,6 +284,11 @@ def _can(one: Outbound) -> set[str]:
     status = OutboundStatus(one.status)
     can = {event.value for event, moves in TRANSITIONS.items() if status in moves}
     return can - {Event.REJECTED.value} if one.order_id else can
+
+
+def _can_come_back(status: str, lines: Sequence[Line]) -> bool:
+    is_sent = status in (OutboundStatus.SHIPPED, OutboundStatus.DELIVERED)
+    return is_sent and any(line.other < line.quantity for line in lines)
 
 
 def _parcels_in(typed: Mapping[str, str]) -> tuple[str, list[PackedParcel]]:

@@ -79,10 +79,20 @@ CANCELLATIONS: Final[Mapping[str, tuple[str, str]]] = {
 RETURNS: Final[Mapping[str, tuple[str, str]]] = {
     "Created": ("pending", N_("Being checked")),
     "Referencing": ("pending", N_("Being checked")),
-    "Referenced": ("pending", N_("Being checked")),
+    "Referenced": ("info", N_("Announced to the warehouse")),
     "Accepted": ("info", N_("On its way back")),
     "Pending": ("info", N_("Received, to inspect")),
     "Completed": ("active", N_("Completed")),
+}
+REASONS: Final[Mapping[str, str]] = {
+    "ReferenceError": N_("Not what was ordered"),
+    "Damaged": N_("Damaged"),
+    "Retraction": N_("Not wanted any more"),
+    "TransportDamage": N_("Damaged on the way"),
+    "Defective": N_("Does not work"),
+    "Undeliverable": N_("Could not be delivered"),
+    "RefusedByCustomer": N_("Refused at the door"),
+    "Other": N_("Another reason"),
 }
 RETURN_TYPES: Final[Mapping[str, str]] = {
     "Customer": N_("By the customer"),
