@@ -31,6 +31,7 @@ from tests.builders.warehouse import ES, FR, a_stock, stock_again
 
 @pytest.fixture
 def stall(installation: Installation) -> Stall:
+    set_channel(installation, sellers_accept=False)  # whatever other tests made of it
     return a_stall(installation)
 
 
@@ -183,7 +184,6 @@ def test_a_used_offer_is_sent_from_the_stock_of_used_ones(stall: Stall) -> None:
 
 def test_what_is_rejected_refused_or_called_off_is_available_again(stall: Stall) -> None:
     shelf = Shelf(stall, FR=9)
-    set_channel(stall.on, sellers_accept=False)
     rejected, called_off, late = (buy(stall, (shelf, 3)) for _ in range(3))
 
     stall.on.write(lambda conn, _: reject_order(conn, rejected.order_id, stall.on.clock()))
