@@ -247,6 +247,25 @@ def test_the_delivery_note_is_downloaded(on: Installation, operator: Browser, lo
     assert none.status_code == 404
 
 
+def test_its_seller_downloads_the_delivery_note_and_nobody_elses(
+    on: Installation, login: Login
+) -> None:
+    own, created = an_inbound(on, login.seller), an_inbound(on, login.seller, is_checked=False)
+    foreign = an_inbound(on, a_seller_login(on).seller)
+    browser = login.sign_in(on)
+
+    page = browser.open(f"/stocks/inbound/{own.inbound_id}").text
+    answers = [
+        browser.open(f"/stocks/inbound/{one.inbound_id}/delivery-note")
+        for one in (own, created, foreign)
+    ]
+
+    assert f"/stocks/inbound/{own.inbound_id}/delivery-note" in page
+    assert "delivery-note" not in browser.open(f"/stocks/inbound/{created.inbound_id}").text
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    assert own.code in read_pdf(answers[0].content).text
+
+
 @pytest.mark.parametrize("path", ["nothing", "nothing/delivery-note", "%00", "x" * 300])
 def test_a_supply_order_that_is_not_there_is_told(operator: Browser, path: str) -> None:
     assert operator.open(f"{LIST}{path}").status_code == 404

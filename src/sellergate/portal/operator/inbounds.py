@@ -4,7 +4,6 @@ A form of a reception has a name of its own and says which counts it was made fr
 from a page that is not up to date it counts nothing.
 """
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -35,14 +34,12 @@ from sellergate.market.fulfillment.inbound.models import (
     Shipment,
     Status,
 )
-from sellergate.market.fulfillment.inbound.notes import draw_note, get_note_facts
 from sellergate.market.fulfillment.inbound.reading import Details, get_details
 from sellergate.market.fulfillment.inbound.receiving import Count
 from sellergate.market.fulfillment.inbound.store import ProductName
 from sellergate.market.fulfillment.overview import Wanted
 from sellergate.market.warehouse.models import Identified
 from sellergate.market.warehouse.referencing import shown_gtin
-from sellergate.portal.files import download
 from sellergate.portal.operator.frame import (
     INBOUNDS,
     PAGE_SIZE,
@@ -52,8 +49,7 @@ from sellergate.portal.operator.frame import (
     number_of,
 )
 from sellergate.portal.stocks import words
-from sellergate.rest.files import in_one
-from sellergate.web.browser import visitor_of
+from sellergate.portal.stocks.notes import note_of
 from sellergate.web.pages import field, read_form
 
 INBOUND: Final = "/operator/inbound/{inbound_id:str}"
@@ -174,15 +170,7 @@ async def inbound_page(desk: AtDesk, inbound_id: FromPath[str]) -> Response[Any]
 async def note(desk: AtDesk, inbound_id: FromPath[str]) -> Stream:
     """The delivery note, for a warehouse that did not get it."""
     shipment = await _get(desk, inbound_id)
-    facts = await desk.db.read(get_note_facts, shipment.seller_id, shipment.inbound_id)
-    locale = visitor_of(desk.request).locale
-    content = await asyncio.to_thread(
-        draw_note,
-        facts,
-        marketplace=desk.pages.marketplace,
-        language="fr" if locale == "fr" else "en",
-    )
-    return download(in_one(content), "application/pdf", f"delivery-note-{shipment.code}.pdf")
+    return await note_of(desk.request, desk.db, desk.pages, shipment.seller_id, shipment.inbound_id)
 
 
 @post(f"{INBOUND}/receive", status_code=200)

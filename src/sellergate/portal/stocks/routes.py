@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from litestar import Response, Router, get
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from sellergate.kit.errors import NotFound
 from sellergate.kit.marks import N_
@@ -17,6 +18,7 @@ from sellergate.market.warehouse.overview import Held, WantedStocks
 from sellergate.portal.orders.view import address_lines
 from sellergate.portal.stocks import words
 from sellergate.portal.stocks.causes import cause_of
+from sellergate.portal.stocks.notes import note_of
 from sellergate.portal.stocks.search import (
     HOME,
     INBOUND,
@@ -170,6 +172,18 @@ async def inbound_page(
     )
 
 
+@get("/inbound/{inbound_id:str}/delivery-note")
+async def delivery_note(
+    request: PageRequest, access: Access, pages: Pages, inbound_id: FromPath[str]
+) -> Stream:
+    """What travels with the goods of a supply order that was accepted."""
+    own = await ids_of(request, access)
+    found = await access.db.read(shipments.find_inbound, own, inbound_id[:MAX_TEXT])
+    if found is None:
+        raise NoSuchThing(id=inbound_id[:40])
+    return await note_of(request, access.db, pages, found.seller_id, found.inbound_id)
+
+
 @get("/outbound")
 async def outbound_list(request: PageRequest, access: Access, pages: Pages) -> Response[Any]:
     """Shipping orders, the last one first."""
@@ -259,6 +273,7 @@ def stocks_router() -> Router:
             product_list,
             inbound_list,
             inbound_page,
+            delivery_note,
             outbound_list,
             outbound_page,
             return_list,
