@@ -20,6 +20,10 @@ TAGS: Final = {
         "called off."
     ),
     "Returns": "What comes back to the warehouses: receive and inspect it, so that it is stock again.",
+    "Finance": (
+        "Money: payouts that are on their way, fees, and what is held back. Operations, statements and payouts are made by the "
+        "calendar; sellers read them over the Seller API."
+    ),
     "Sales channels": "Where customers buy, and what each sales channel lets its sellers do.",
 }
 

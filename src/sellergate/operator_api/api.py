@@ -11,6 +11,7 @@ from sellergate.market.discussions.keeping import ATTACHMENT_FILES, AttachmentFi
 from sellergate.operator_api.acts import acts_router
 from sellergate.operator_api.channels import channels_router
 from sellergate.operator_api.discussions import discussions_router
+from sellergate.operator_api.finance import finance_router
 from sellergate.operator_api.inbound import inbound_router
 from sellergate.operator_api.orders import orders_router
 from sellergate.operator_api.outbound import outbound_router
@@ -34,6 +35,7 @@ def routers() -> list[Router]:
         inbound_router(),
         outbound_router(),
         returns_router(),
+        finance_router(),
         channels_router(),
     ]
 

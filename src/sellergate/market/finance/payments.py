@@ -12,6 +12,7 @@ from sellergate.market.finance.calendar import day_before, day_of, next_payouts
 from sellergate.market.finance.errors import PaymentUnknown
 from sellergate.market.finance.finding import PREPARING
 from sellergate.market.finance.models import Balance, Day, Payment, PaymentState
+from sellergate.market.finance.payouts import holds_payouts
 from sellergate.storage.schema import finance_calendars, finance_operations, finance_payments
 
 _F: Final = finance_operations.c
@@ -144,6 +145,8 @@ def _coming(
 ) -> list[Payment]:
     """What the next payouts come to as things are; less than nothing is carried over, and no payout."""
     if wanted.states and PaymentState.ESTIMATED not in wanted.states:
+        return []
+    if holds_payouts(conn, seller_id):
         return []
     day = next_payout_day(conn, seller_id, now)
     if (wanted.planned_from or day) > day or (wanted.planned_to or day) < day:

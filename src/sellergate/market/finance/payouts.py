@@ -12,10 +12,17 @@ from sqlalchemy import Connection
 from sellergate.access.context import SellerId
 from sellergate.market.finance.finding import PREPARING
 from sellergate.market.finance.models import Account, Day, PaymentState
-from sellergate.storage.schema import finance_operations, finance_payments, ledger_postings
+from sellergate.market.finance.store import open_calendar
+from sellergate.storage.schema import (
+    finance_calendars,
+    finance_operations,
+    finance_payments,
+    ledger_postings,
+)
 
 _F: Final = finance_operations.c
 _P: Final = finance_payments.c
+_C: Final = finance_calendars.c
 
 
 def currencies_to_pay(
@@ -31,7 +38,24 @@ def currencies_to_pay(
     of_day = sa.select(_P.currency, _P.state).where(_P.seller_id == seller_id, _P.planned_on == day)
     states = {row.currency: row.state for row in conn.execute(of_day)}
     begun = {currency for currency, state in states.items() if state == PREPARING}
+    if holds_payouts(conn, seller_id):
+        return sorted(begun)
     return sorted(begun | (set(conn.execute(payable).scalars()) - states.keys()))
+
+
+def holds_payouts(conn: Connection, seller_id: SellerId) -> bool:
+    """Whether the marketplace makes no payout to the seller for the time being."""
+    held = sa.select(_C.holds_payouts).where(_C.seller_id == seller_id)
+    return bool(conn.execute(held).scalar_one_or_none())
+
+
+def set_payouts_held(
+    conn: Connection, seller_id: SellerId, *, is_held: bool, now: datetime
+) -> None:
+    """Make no more payouts to the seller, or make them again: on the next day that has any. One that is begun goes on."""
+    open_calendar(conn, seller_id, now)
+    own = finance_calendars.update().where(_C.seller_id == seller_id)
+    conn.execute(own.values(holds_payouts=is_held))
 
 
 def begin_payout(

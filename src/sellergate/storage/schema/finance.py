@@ -118,4 +118,5 @@ finance_calendars = table(
     sa.Column("seller_id", sa.ForeignKey("sellers.seller_id"), primary_key=True),
     sa.Column("reached_on", sa.String(10), nullable=False),
     sa.Column("last_number", sa.Integer, nullable=False),  # of the seller's operations
+    sa.Column("holds_payouts", sa.Boolean, nullable=False, server_default=sa.false()),
 )

@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('seller_id', sa.BigInteger(), nullable=False),
     sa.Column('reached_on', sa.String(length=10), nullable=False),
     sa.Column('last_number', sa.Integer(), nullable=False),
+    sa.Column('holds_payouts', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['seller_id'], ['sellers.seller_id'], name=op.f('fk_finance_calendars_seller_id')),
     sa.PrimaryKeyConstraint('seller_id', name=op.f('pk_finance_calendars'))
     )
