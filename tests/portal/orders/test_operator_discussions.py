@@ -191,6 +191,40 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_opened(
     assert threads_of(on, seller) == []
 
 
+@pytest.mark.parametrize("what", ["opening", "answer"])
+def test_a_message_may_take_an_hour_to_write(
+    on: Installation, operator: Browser, seller: Seller, order: Order, what: str
+) -> None:
+    if what == "opening":
+        form, count = opening(operator, order), 0
+    else:
+        here = f"{DISCUSSIONS}{a_discussion(on, seller)}"
+        operator.open(here)
+        form, count = operator.form(f"{here}/messages"), 1
+
+    with on.clock.moved(hours=3):
+        post(operator, form, **FIRST)
+        late = operator.page.url.path
+    assert late == "/account/confirm"
+    assert sum(len(thread.messages) for thread in threads_of(on, seller)) == count
+    with on.clock.moved(hours=1):
+        post(operator, form, **FIRST)
+
+    assert sum(len(thread.messages) for thread in threads_of(on, seller)) == count + 1
+
+
+def test_who_reads_for_long_confirms_before_writing(
+    on: Installation, operator: Browser, seller: Seller
+) -> None:
+    here = f"{DISCUSSIONS}{a_discussion(on, seller)}"
+
+    with on.clock.moved(hours=1):
+        page = operator.open(here).text
+
+    assert f"/account/confirm?next={here}" in page
+    assert f'action="{here}/messages"' not in page
+
+
 def test_everything_that_is_wrong_is_told_at_once(operator: Browser, order: Order) -> None:
     page = post(operator, opening(operator, order), body="short", subject="", reason="")
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from sellergate.access.accounts.models import OrganizationKind
 from sellergate.access.sellers.models import Seller, SellerState
 from sellergate.access.sellers.service import change_state
 from sellergate.market.orders.models import Order, Status
@@ -13,6 +14,7 @@ from sellergate.market.orders.overview import Wanted, get_any_order, page_of_ord
 from sellergate.storage.schema import offers
 from tests.builders.installation import Installation
 from tests.builders.offers import an_offer
+from tests.builders.world import PASSWORD, a_user, an_organization
 from tests.portal.accounts.site import Browser, Form, forms_of
 
 NEW = "/operator/orders/new"
@@ -211,14 +213,36 @@ def test_nobody_but_operators_sees_the_form(on: Installation) -> None:
     stranger.http.close()
 
 
-def test_who_proved_long_ago_who_they_are_proves_it_before_anything_is_placed(
+def test_a_form_may_take_an_hour_and_not_a_day(
     on: Installation, operator: Browser, seller: Seller, references: list[str]
 ) -> None:
     show(operator, seller)
-    on.clock.advance(minutes=40)
+    with on.clock.moved(hours=3):
+        send(operator, references, "1", "")
+        late = operator.place.replace("%3D", "=")
+    show(operator, seller)
+    with on.clock.moved(hours=1):
+        send(operator, references, "1", "")
 
-    send(operator, references, "1", "")
+    assert late.startswith("/account/confirm")
+    assert f"seller={seller.seller_id}" in late
+    assert len(orders_of(on, seller)) == 1
+
+
+@pytest.mark.parametrize("proof", ["", "x", "%00", "somebody elses"])
+def test_a_form_with_no_proof_of_its_operator_needs_a_new_one(
+    on: Installation, operator: Browser, seller: Seller, references: list[str], proof: str
+) -> None:
+    if proof == "somebody elses":
+        other = a_user(on, an_organization(on, OrganizationKind.OPERATOR, "Market"))
+        theirs = Browser(on.url).sign_in(other.email, PASSWORD, back="/operator/")
+        show(theirs, seller)
+        proof = placing(theirs).values["proof"]
+        theirs.http.close()
+    show(operator, seller)
+
+    with on.clock.moved(hours=1):
+        send(operator, references, "1", "", proof=proof)
 
     assert operator.page.url.path == "/account/confirm"
-    assert f"seller={seller.seller_id}" in operator.place.replace("%3D", "=")
     assert orders_of(on, seller) == []

@@ -183,9 +183,9 @@ async def write(
     desk: AtDesk, attachment_files: Files, discussion_id: FromPath[str]
 ) -> Response[Any] | Redirect:
     """Write to the seller. The same form sent twice is written once."""
-    desk.recent_act(back=f"{DISCUSSIONS}{discussion_id}")
-    thread = await _thread(desk, discussion_id)
     form = await read_form(desk.request)
+    desk.check_proof(field(form, "proof"), back=f"{DISCUSSIONS}{discussion_id}")
+    thread = await _thread(desk, discussion_id)
     typed = _typed(form)
 
     async def send() -> None:
@@ -255,9 +255,9 @@ async def open_discussion(
     desk: AtDesk, attachment_files: Files, order_id: FromPath[str]
 ) -> Response[Any] | Redirect:
     """Open a discussion about an order. The same form sent twice opens one."""
-    desk.recent_act(back=f"{ORDERS}{order_id}/discussions/new")
-    order = await desk.db.read(get_any_order, order_id[:MAX_ORDER_ID])
     form = await read_form(desk.request)
+    desk.check_proof(field(form, "proof"), back=f"{ORDERS}{order_id}/discussions/new")
+    order = await desk.db.read(get_any_order, order_id[:MAX_ORDER_ID])
     typed = _typed(form)
     opened_as = _id_of(desk, typed, "discussion")
 
@@ -372,6 +372,7 @@ async def _show(
         title=N_("Discussion"),
         here=DISCUSSIONS,
         href=f"{DISCUSSIONS}{discussion.discussion_id}",
+        may_write=desk.is_recent or bool(problems),
         discussion=discussion,
         messages=thread.messages,
         reason=reason_of(discussion, visitor_of(desk.request).locale),
@@ -388,7 +389,7 @@ async def _show(
         ),
         typed=typed,
         problems=problems,
-        **_limits(),
+        **_limits(desk),
     )
 
 
@@ -409,12 +410,13 @@ def _show_opening(
         most_subject=MAX_SUBJECT,
         typed=typed,
         problems=problems,
-        **_limits(),
+        **_limits(desk),
     )
 
 
-def _limits() -> dict[str, Any]:
+def _limits(desk: Desk) -> dict[str, Any]:
     return {
+        "proof": desk.proof(),
         "senders": [(sender.value, text) for sender, text in SENDERS.items()],
         "least": MIN_BODY,
         "most": MAX_BODY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -10,9 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from sellergate.access.accounts.models import Session
+from sellergate.access.accounts.service import is_recent_login
 from sellergate.access.context import Act
 from sellergate.kit.errors import Refusal
 from sellergate.kit.marks import N_
+from sellergate.kit.secrets import SealBroken
 from sellergate.portal.forms import FormProblems, problems_of
 from sellergate.storage.database import Database
 from sellergate.web.browser import PageRequest, act_of, require_operator, require_recent_login
@@ -53,6 +56,8 @@ NAVIGATION: Final = (
     (N_("Activity"), ACTIVITY),
 )
 PAGE_SIZE: Final = 50
+FORM_PROOF: Final = "operator form"
+FORM_KEPT: Final = timedelta(hours=2)
 MAX_SEARCH: Final = 120
 
 
@@ -90,6 +95,26 @@ class Desk:
             self.request, self.access, back=back or self.request.url.path
         )
         return act_of(self.access, session)
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether the operator proved a short while ago who they are."""
+        return is_recent_login(self.session, self.access.clock())
+
+    def proof(self) -> str:
+        """For a form that takes long to fill in: that its operator had just proved who they are when it was shown."""
+        said = f"{int(self.access.clock().timestamp())} {self.session.user.id}"
+        return self.access.sealer.seal_text(said, FORM_PROOF)
+
+    def check_proof(self, proof: str, *, back: str) -> None:
+        """Let a form in that this operator was shown lately. Raises `RecentLoginRequired`, to come back to `back`."""
+        try:
+            shown_at, _, user_id = self.access.sealer.open_text(proof, FORM_PROOF).partition(" ")
+        except SealBroken:
+            shown_at, user_id = "0", ""
+        age = self.access.clock().timestamp() - int(shown_at)
+        if user_id != self.session.user.id or age > FORM_KEPT.total_seconds():
+            self.recent_act(back=back)
 
     def show(self, template: str, *, title: str, here: str, **context: Any) -> Response[str]:
         """A page of ours; `here` is its entry in the sub-navigation."""

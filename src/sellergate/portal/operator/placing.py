@@ -160,8 +160,9 @@ async def new_order_page(desk: AtDesk) -> Response[Any]:
 @post(NEW_ORDER, status_code=200)
 async def place_order(desk: AtDesk) -> Response[Any] | Redirect:
     """Place the order that the form is for; sent again, it is the one that was placed."""
-    asked = _asked(await read_form(desk.request), desk)
-    desk.recent_act(back=asked.back)
+    form = await read_form(desk.request)
+    asked = _asked(form, desk)
+    desk.check_proof(field(form, "proof"), back=asked.back)
     references = [name for name, text in asked.quantities.items() if text]
     if wrong := _wrong(asked, references):
         return await _show(desk, asked, desk.problems_of(*wrong))
@@ -289,6 +290,7 @@ async def _show(desk: Desk, asked: Asked, problems: FormProblems) -> Response[An
         here=ORDERS,
         new_href=NEW_ORDER,
         asked=asked,
+        proof=desk.proof(),
         typed=asked.customer,
         seller=seller,
         channels=[(channel, channel) for channel in channels],
