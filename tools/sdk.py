@@ -35,7 +35,7 @@ NAMES = {
     "uploadOfferRequests": "upload_lines",
     "listProductReports": "list_reports",
 }
-TAKEN = {"raw", "extra", "from_wire", "self", "body"}
+TAKEN = {"raw", "extra", "from_wire", "self"}
 INSTANT = re.compile(r"(At|AtMin|AtMax|_at|_at_min|_at_max)$")
 HEAD = '"""{title}\n\nMade by `make sdk` from docs/reference/openapi.yaml; do not edit.\n"""\n\n'
 SAME = re.compile(r"The same as `([^`]+)`")

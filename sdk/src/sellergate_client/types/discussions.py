@@ -127,7 +127,7 @@ class DiscussionPage(Model):
 class FirstMessage(Model):
     """The message that a discussion is opened with."""
 
-    body_: str = member("body")
+    body: str = member("body")
     """The text, 13 to 5000 characters. It may hold HTML: it is kept as it is sent, so escape it where you
     show it.
     """
@@ -144,7 +144,7 @@ class Message(Model):
 
     message_id: str = member("messageId")
     """Names the message: 24 hexadecimal digits."""
-    body_: str = member("body")
+    body: str = member("body")
     """The text as it was sent: it may hold HTML. Escape it, or strip the tags, where you show it."""
     created_at: datetime = member("createdAt")
     """When it was sent (RFC 3339, milliseconds)."""
@@ -189,7 +189,7 @@ class NewMessage(Model):
 
     discussion_id: str = member("discussionId")
     """Names the discussion: 24 hexadecimal digits."""
-    body_: str = member("body")
+    body: str = member("body")
     """The text, 13 to 5000 characters. It may hold HTML: it is kept as it is sent, so escape it where you
     show it.
     """

@@ -1,0 +1,181 @@
+"""The command `slg`, as people and scripts use it."""
+
+import csv
+import json
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sellergate_client import ConfigurationError
+from sellergate_client._drivers.profiles import profiles_file
+from sellergate_client.cli import main
+from sellergate_client.cli.files import lines_of
+from tests.builders.installation import Installation, run_installation
+from tests.builders.offer_packages import Stall, a_line, a_stall
+from tests.builders.order_acts import to_ship
+
+Screen = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with run_installation(tmp_path_factory.mktemp("command"), only=()) as started:
+        yield started
+
+
+@pytest.fixture
+def stall(on: Installation, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    """A seller whose client is in the environment."""
+    made = a_stall(on)
+    monkeypatch.setenv("SLG_BASE_URL", on.url)
+    monkeypatch.setenv("SLG_CLIENT_ID", made.client.id)
+    monkeypatch.setenv("SLG_CLIENT_SECRET", made.client.secret)
+    monkeypatch.setenv("SLG_SELLER_ID", str(made.seller.seller_id))
+    return made
+
+
+@pytest.mark.slow
+def test_login_keeps_what_works(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    assert main(["login", "--profile", "shop"]) == 0
+    for name in ("BASE_URL", "CLIENT_ID", "CLIENT_SECRET", "SELLER_ID"):
+        monkeypatch.delenv(f"SLG_{name}")
+    capsys.readouterr()
+
+    assert main(["sellers", "show", "--profile", "shop", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["seller_id"] == stall.seller.seller_id
+    assert stat.S_IMODE(profiles_file().stat().st_mode) == 0o600
+    assert main(["token", "--profile", "shop"]) == 0
+    assert capsys.readouterr().out.startswith("eyJ")
+
+
+@pytest.mark.slow
+def test_login_keeps_nothing_that_does_not_work(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    monkeypatch.setenv("SLG_CLIENT_SECRET", "guess")
+
+    assert main(["login"]) == 1
+    assert "clientSecret" in capsys.readouterr().err
+    assert not profiles_file().exists()
+
+
+@pytest.mark.slow
+def test_any_call_can_be_made(stall: Stall, capsys: Screen) -> None:
+    assert main(["call", "get", "/seller/v2/orders?pageSize=1", "-q", "status=Shipped"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"itemsPerPage": 0, "items": []}
+
+    opened = ["call", "POST", "/offer-packages", "-d", '{"packageType": "Upsert"}']
+    assert main([*opened, "-H", "salesChannelId=CDISFR"]) == 0
+    assert "/offer-packages/" in capsys.readouterr().out
+
+    assert main(opened) == 1
+    assert "salesChannelId" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_orders_are_listed_and_shipped(
+    stall: Stall, on: Installation, capsys: Screen, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert main(["orders", "list"]) == 0
+    assert capsys.readouterr().out == "No orders.\n"
+
+    with run_installation(tmp_path_factory.mktemp("quiet")) as quiet:  # jobs would move it on
+        other = a_stall(quiet)
+        order = to_ship(other)
+        given = ["--seller", str(other.seller.seller_id)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SLG_BASE_URL", quiet.url)
+            patch.setenv("SLG_CLIENT_ID", other.client.id)
+            patch.setenv("SLG_CLIENT_SECRET", other.client.secret)
+            assert main(["orders", "ship", order.order_id, "6A1", "Colissimo", *given]) == 0
+            assert main(["orders", "list", "--status", "Shipped", *given]) == 0
+
+    assert f"{order.order_id}  Shipped" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_offers_are_pushed_from_a_sheet_and_refusals_are_told(
+    stall: Stall, on: Installation, tmp_path: Path, capsys: Screen
+) -> None:
+    """Semicolons and commas in numbers, as a French spreadsheet writes them."""
+    good, bad = a_line(on), a_line(on)
+    file, report = tmp_path / "offers.csv", tmp_path / "report.csv"
+    titles = "Reference;gtin;condition;price;vat;ecotax;deatax;quantity;preparation_time;delivery:THD;delivery:thd:additional"
+    file.write_text(
+        f"{titles}\n"
+        f"A-1;{good['product']['gtin']};New;29,90;20;0;0;12;2;4,90;1,50\n"
+        f"A-2;{bad['product']['gtin']};New;-3;20;0;0;12;2;4,90;1,50\n",
+        "utf-8-sig",
+    )
+
+    code = main(["offers", "push", str(file), "--channel", "CDISFR", "--report", str(report)])
+
+    told = capsys.readouterr().out
+    assert code == 1
+    assert "A-2" in told
+    assert "1 Integrated, 1 Rejected" in told
+    with report.open() as opened:
+        assert [row["status"] for row in csv.DictReader(opened)] == ["Integrated", "Rejected"]
+
+    file.write_text("reference\nA-1\n")
+    assert main(["offers", "push", str(file), "--channel", "CDISFR", "--type", "delete"]) == 0
+
+
+@pytest.mark.slow
+def test_the_doctor_says_where_it_stops(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().out.count("ok  ") == 7
+
+    assert main(["doctor", "--seller", "1"]) == 1
+    assert "FAIL  access to the seller" in capsys.readouterr().out
+
+    monkeypatch.setenv("SLG_CLIENT_SECRET", "guess")
+    assert main(["doctor", "--json"]) == 1
+    assert [f["ok"] for f in json.loads(capsys.readouterr().out)] == [*[True] * 4, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("gtin\n1\n", "no column 'reference'"),
+        ("reference,colour\nA,red\n", "no column 'colour'"),
+        ("reference,price\nA,cheap\n", "line 2: price is 'cheap'"),
+        ("reference\nA,B\n", "more cells than titles"),
+        ("reference,quantity\nA,NaN\n", "no number"),
+        ("", "no column 'reference'"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_names_line_and_column(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    file = tmp_path / "offers.csv"
+    file.write_text(text)
+
+    with pytest.raises(ConfigurationError, match=told):
+        list(lines_of(str(file)))
+
+
+def test_what_is_not_said_is_told(capsys: Screen) -> None:
+    assert main(["sellers", "show"]) == 3
+    assert "Say where the API is" in capsys.readouterr().err
+
+
+def test_commands_are_completed(tmp_path: Path, capsys: Screen) -> None:
+    main(["completion", "bash"])
+    script = tmp_path / "slg.bash"
+    script.write_text(
+        capsys.readouterr().out
+        + '\nCOMP_WORDS=(slg orders l) COMP_CWORD=2; _slg; echo "${COMPREPLY[@]}"'
+        + '\nCOMP_WORDS=(slg offers push --ch) COMP_CWORD=3; COMPREPLY=(); _slg; echo "${COMPREPLY[@]}"'
+    )
+
+    done = subprocess.run(["bash", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "list\n--channel\n"
