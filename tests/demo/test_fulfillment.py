@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sellergate.demo.fulfillment.known import OUTBOUND_TO_CANCEL
 from sellergate.market.fulfillment.inbound.models import Status as InboundStatus
 from sellergate.market.fulfillment.outbound.models import OutboundStatus
 from sellergate.market.fulfillment.returns.models import ReturnStatus
@@ -17,7 +16,7 @@ from sellergate.market.warehouse.models import COLUMNS, Quantity
 from sellergate.seller_v2.fulfillment.inbound_examples import INBOUND_ID
 from sellergate.seller_v2.fulfillment.outbound_examples import CANCELLATION_ID, OUTBOUND_ID
 from sellergate.seller_v2.fulfillment.returns_examples import RETURN_ID
-from sellergate.seller_v2.fulfillment.stocks_facts import REFERENCE, STOCK_ID
+from sellergate.seller_v2.fulfillment.stocks_facts import OUTBOUND_TO_CANCEL, REFERENCE, STOCK_ID
 from sellergate.storage.schema import (
     inbound_shipments,
     jobs,

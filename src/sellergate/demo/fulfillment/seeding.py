@@ -17,8 +17,6 @@ from sellergate.demo.catalogue.words import draw
 from sellergate.demo.fulfillment.known import (
     CODE,
     OUTBOUND_BEFORE,
-    OUTBOUND_CANCELLED,
-    OUTBOUND_TO_CANCEL,
     PARCEL_BEFORE,
 )
 from sellergate.demo.fulfillment.shipments import SentBack, ShippingOrder, Step
@@ -47,7 +45,14 @@ from sellergate.seller_v2.fulfillment.outbound_examples import (
     PARCEL_ID,
 )
 from sellergate.seller_v2.fulfillment.returns_examples import RETURN_ID
-from sellergate.seller_v2.fulfillment.stocks_facts import INBOUND_ID, REFERENCE, SUPPLY
+from sellergate.seller_v2.fulfillment.stocks_facts import (
+    INBOUND_ID,
+    OUTBOUND_CANCELLED,
+    OUTBOUND_TO_CANCEL,
+    REFERENCE,
+    SHIPMENT,
+    SUPPLY,
+)
 from sellergate.storage.schema import fulfillment_products
 
 FR, ES = StorageCountry.FR, StorageCountry.ES
@@ -321,7 +326,7 @@ def _known(other: str) -> Iterator[ShippingOrder | SentBack]:
     )
     yield order(
         outbound_id=OUTBOUND_ID,
-        reference="SHOP-1042",
+        reference=SHIPMENT,
         at=at,
         lines=[(REFERENCE, 3)],
         until=OutboundStatus.SHIPPED,
@@ -334,7 +339,7 @@ def _known(other: str) -> Iterator[ShippingOrder | SentBack]:
         quantity=1,
         reason=ReturnReason.RETRACTION,
         comment="Too large for the room.",
-        order_seller_id="SHOP-1042",
+        order_seller_id=SHIPMENT,
         until=ReturnStatus.COMPLETED,
         found=ReturnReason.RETRACTION,
         warehouse_comment="As new.",

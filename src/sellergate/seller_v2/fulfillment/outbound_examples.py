@@ -20,13 +20,19 @@ from sellergate.seller_v2.fulfillment.outbound_schemas import (
     OutboundShipment,
     OutboundShipmentPage,
 )
-from sellergate.seller_v2.fulfillment.stocks_facts import PRODUCT_ID, REFERENCE
+from sellergate.seller_v2.fulfillment.stocks_facts import (
+    OUTBOUND_CANCELLED,
+    OUTBOUND_TO_CANCEL,
+    PRODUCT_ID,
+    REFERENCE,
+    SHIPMENT,
+)
 
 OUTBOUND_ID: Final = "2b7d0c11-0000-4000-8000-000000000041"
 PARCEL_ID: Final = "2b7d0c11-0000-4000-8000-000000000042"
 CANCELLATION_ID: Final = "2b7d0c11-0000-4000-8000-000000000043"
-_CREATED: Final = "2026-11-12T09:20:00.0000000+00:00"
-_SHIPPED: Final = "2026-11-12T15:41:07.0000000+00:00"
+_CREATED: Final = "2026-10-12T09:20:00.0000000+00:00"
+_SHIPPED: Final = "2026-10-12T15:41:07.0000000+00:00"
 _ADDRESS: Final = {
     "first_name": "Ada",
     "last_name": "Exemple",
@@ -39,62 +45,80 @@ _ADDRESS: Final = {
 }
 
 NEW_OUTBOUND: Final = NewOutboundShipment(
-    reference="SHOP-1042",
+    reference="SHOP-1045",
     storage_country=StorageCountry.FR,
     delivery_mode="TrackedHomeDelivery",
     delivery_address=DeliveryAddress(**_ADDRESS),
     lines=[NewOutboundLine(seller_product_reference=REFERENCE, quantity=1)],
 )
-NEW_CANCELLATION: Final = NewOutboundCancellation(OUTBOUND_ID)
+NEW_CANCELLATION: Final = NewOutboundCancellation(OUTBOUND_TO_CANCEL)
+_TODAY: Final = "2026-11-02T17:30:00.0000000+00:00"
+_RETURNED: Final = "2026-10-24T16:30:00.0000000+00:00"
+_ASKED: Final = "2026-10-13T10:20:00.0000000+00:00"
+_CANCELLED: Final = "2026-10-13T10:20:02.0000000+00:00"
 
-
-def _outbound(status: OutboundStatus, at: str, parcels: list[OutboundParcel]) -> OutboundShipment:
-    is_known = status is not OutboundStatus.CREATED
-    return OutboundShipment(
-        outbound_shipment_id=OUTBOUND_ID,
-        reference="SHOP-1042",
-        order_id=None,
-        status=status,
-        state=OutboundState.VALID,
-        rejection=None,
-        storage_country=StorageCountry.FR,
-        delivery_mode="TrackedHomeDelivery",
-        delivery_address=DeliveryAddress(**_ADDRESS),
-        lines=[
-            OutboundLine(
-                1,
-                REFERENCE,
-                PRODUCT_ID if is_known else None,
-                ProductState.NEW if is_known else None,
-                1,
-                0,
-            )
-        ],
-        carrier="Colissimo" if parcels else None,
-        parcels=parcels,
-        created_at=_CREATED,
-        updated_at=at,
-        status_updated_at=at,
-        shipped_at=at if parcels else None,
-    )
-
-
-_SENT: Final = _outbound(
-    OutboundStatus.SHIPPED,
-    _SHIPPED,
-    [OutboundParcel(PARCEL_ID, "8N00455012345", "https://tracking.example/8N00455012345", [1])],
+_SENT: Final = OutboundShipment(
+    outbound_shipment_id=OUTBOUND_ID,
+    reference=SHIPMENT,
+    order_id=None,
+    status=OutboundStatus.SHIPPED,
+    state=OutboundState.VALID,
+    rejection=None,
+    storage_country=StorageCountry.FR,
+    delivery_mode="TrackedHomeDelivery",
+    delivery_address=DeliveryAddress(**_ADDRESS),
+    lines=[OutboundLine(1, REFERENCE, PRODUCT_ID, ProductState.NEW, 3, 1)],
+    carrier="Colissimo",
+    parcels=[
+        OutboundParcel(PARCEL_ID, "8N00455012345", "https://tracking.example/8N00455012345", [1])
+    ],
+    created_at=_CREATED,
+    updated_at=_RETURNED,
+    status_updated_at=_SHIPPED,
+    shipped_at=_SHIPPED,
+)
+_NEW: Final = OutboundShipment(
+    outbound_shipment_id="2b7d0c11-0000-4000-8000-000000000055",
+    reference="SHOP-1045",
+    order_id=None,
+    status=OutboundStatus.CREATED,
+    state=OutboundState.VALID,
+    rejection=None,
+    storage_country=StorageCountry.FR,
+    delivery_mode="TrackedHomeDelivery",
+    delivery_address=DeliveryAddress(**_ADDRESS),
+    lines=[OutboundLine(1, REFERENCE, None, None, 1, 0)],
+    carrier=None,
+    parcels=[],
+    created_at=_TODAY,
+    updated_at=_TODAY,
+    status_updated_at=_TODAY,
+    shipped_at=None,
 )
 _REQUEST: Final = OutboundCancellationRequest(
-    CANCELLATION_ID, OUTBOUND_ID, OutboundCancellationStatus.PENDING, None, _CREATED, _CREATED
+    CANCELLATION_ID,
+    OUTBOUND_CANCELLED,
+    OutboundCancellationStatus.ACCEPTED,
+    None,
+    _ASKED,
+    _CANCELLED,
+)
+_NEW_REQUEST: Final = OutboundCancellationRequest(
+    "2b7d0c11-0000-4000-8000-000000000056",
+    OUTBOUND_TO_CANCEL,
+    OutboundCancellationStatus.PENDING,
+    None,
+    _TODAY,
+    _TODAY,
 )
 
 EXAMPLES: dict[str, object] = {
     "listOutboundShipments": OutboundShipmentPage(1, [_SENT]),
     "countOutboundShipments": 1,
-    "createOutboundShipment": _outbound(OutboundStatus.CREATED, _CREATED, []),
-    "createOutboundShipmentSingular": _outbound(OutboundStatus.CREATED, _CREATED, []),
+    "createOutboundShipment": _NEW,
+    "createOutboundShipmentSingular": _NEW,
     "getOutboundShipment": _SENT,
     "listOutboundCancellations": OutboundCancellationPage(1, [_REQUEST]),
-    "createOutboundCancellation": _REQUEST,
+    "createOutboundCancellation": _NEW_REQUEST,
     "getOutboundCancellation": _REQUEST,
 }

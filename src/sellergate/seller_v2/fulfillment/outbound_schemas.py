@@ -13,6 +13,7 @@ from sellergate.market.fulfillment.outbound.models import (
 )
 from sellergate.market.warehouse.models import ProductState, StorageCountry
 from sellergate.rest.paging import CursorText, ItemsPerPage
+from sellergate.seller_v2.fulfillment.stocks_facts import OUTBOUND_CANCELLED, SHIPMENT
 
 Limit = Annotated[
     int,
@@ -39,7 +40,14 @@ class OutboundCountQuery(Struct, rename="camel"):
         ),
     ] = []
     reference: (
-        Annotated[str, Meta(max_length=60, description="Only those with this reference of yours.")]
+        Annotated[
+            str,
+            Meta(
+                max_length=60,
+                description="Only those with this reference of yours.",
+                examples=[SHIPMENT],
+            ),
+        ]
         | None
     ) = None
     storage_country: Annotated[
@@ -205,7 +213,15 @@ class OutboundCancellationQuery(Struct, rename="camel"):
     """The parameters of the list of cancellation requests."""
 
     outbound_shipment_id: (
-        Annotated[str, Meta(max_length=40, description="Only those about this shipment.")] | None
+        Annotated[
+            str,
+            Meta(
+                max_length=40,
+                description="Only those about this shipment.",
+                examples=[OUTBOUND_CANCELLED],
+            ),
+        ]
+        | None
     ) = None
     status: Annotated[
         list[OutboundCancellationStatus], Meta(description="Only requests in these statuses.")

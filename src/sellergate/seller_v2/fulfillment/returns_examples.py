@@ -15,8 +15,8 @@ from sellergate.seller_v2.fulfillment.returns_schemas import (
 from sellergate.seller_v2.fulfillment.stocks_facts import PRODUCT_ID, REFERENCE
 
 RETURN_ID: Final = "2b7d0c11-0000-4000-8000-000000000044"
-_DECLARED: Final = "2026-11-20T10:02:11.0000000+00:00"
-_COMPLETED: Final = "2026-11-24T16:30:00.0000000+00:00"
+_DECLARED: Final = "2026-10-20T10:02:11.0000000+00:00"
+_COMPLETED: Final = "2026-10-24T16:30:00.0000000+00:00"
 
 NEW_RETURN: Final = NewReturn(
     outbound_shipment_id=OUTBOUND_ID,
@@ -45,10 +45,10 @@ def _return(status: ReturnStatus) -> Return:
         storage_country=StorageCountry.FR,
         lines=[ReturnLine(1, REFERENCE, PRODUCT_ID, ProductState.NEW, 1, pieces, 0, pieces, 0)],
         has_label=is_completed,
-        label_url=f"https://api.example/seller/v2/returns/{RETURN_ID}/labels"
+        label_url=f"https://sellers.example.com/seller/v2/returns/{RETURN_ID}/labels"
         if is_completed
         else None,
-        receipt_date="2026-11-24T08:15:00.0000000+00:00" if is_completed else None,
+        receipt_date="2026-10-24T08:15:00.0000000+00:00" if is_completed else None,
         created_at=_DECLARED,
         updated_at=_COMPLETED if is_completed else _DECLARED,
     )

@@ -9,6 +9,7 @@ from sellergate.market.fulfillment.returns.models import ReturnReason, ReturnSta
 from sellergate.market.warehouse.models import ProductState, StorageCountry
 from sellergate.rest.paging import CursorText, ItemsPerPage
 from sellergate.seller_v2.fulfillment.outbound_schemas import Limit, NewOutboundLine
+from sellergate.seller_v2.fulfillment.stocks_facts import SHIPMENT
 
 
 class ReturnCountQuery(Struct, rename="camel"):
@@ -28,7 +29,14 @@ class ReturnCountQuery(Struct, rename="camel"):
         | None
     ) = None
     order_seller_id: (
-        Annotated[str, Meta(max_length=60, description="Only those with this order of yours.")]
+        Annotated[
+            str,
+            Meta(
+                max_length=60,
+                description="Only those with this order of yours.",
+                examples=[SHIPMENT],
+            ),
+        ]
         | None
     ) = None
     updated_at_min: Annotated[

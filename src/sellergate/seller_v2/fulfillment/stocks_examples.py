@@ -16,8 +16,8 @@ from sellergate.seller_v2.fulfillment.stocks_schemas import (
     StockReferencePage,
 )
 
-_UPDATED = "2026-10-28T08:00:00.0000000+00:00"
-_RECEIVED = "2026-10-02T08:00:00.0000000+00:00"
+_UPDATED = "2026-10-24T16:30:00.0000000+00:00"
+_RECEIVED = "2026-09-13T13:05:00.0000000+00:00"
 _CREATED = "2026-07-06T08:00:00.0000000+00:00"
 _STOCK = StockRecord(
     id=STOCK_ID,
@@ -30,7 +30,7 @@ _STOCK = StockRecord(
             StorageCountry.ES, 6, Quantities(6, 0, 0, 0, 0, 0, 0), _RECEIVED, Movement.RECEPTION
         ),
         LocalizedStock(
-            StorageCountry.FR, 12, Quantities(12, 0, 1, 0, 0, 0, 0), _UPDATED, Movement.BLOCK
+            StorageCountry.FR, 12, Quantities(12, 0, 1, 0, 0, 0, 0), _UPDATED, Movement.RESTOCK
         ),
     ],
     updated_at=_UPDATED,
