@@ -44,6 +44,28 @@ ORDER: Final = (
     "changeMessage",
     "changeDiscussion",
     "openDiscussion",
+    "listStocks",
+    "getStock",
+    "listStockSellerReferences",
+    "referenceFulfillmentProducts",
+    "listInboundShipments",
+    "countInboundShipments",
+    "createInboundShipment",
+    "getInboundShipment",
+    "getDeliveryNote",
+    "listOutboundShipments",
+    "countOutboundShipments",
+    "createOutboundShipment",
+    "createOutboundShipmentSingular",
+    "getOutboundShipment",
+    "createOutboundCancellation",
+    "getOutboundCancellation",
+    "listOutboundCancellations",
+    "listReturns",
+    "countReturns",
+    "createReturn",
+    "getReturn",
+    "getReturnLabel",
     "listOperations",
     "countOperations",
     "listPayments",
@@ -88,6 +110,16 @@ VARIABLES: Final = {
     "invoiceId": N_("Filled in by “List commission statements”: the last statement."),
     "reportId": N_("Filled in by “List yearly reports”: the last report."),
     "reportDocumentId": N_("Filled in by “Get the documents of a report”."),
+    "stockId": N_("Filled in by “List stocks”: a stock of which something is available."),
+    "storedReference": N_("Filled in by “List stocks”: your reference of that product."),
+    "storedCountry": N_("Filled in by “List stocks”: a country in which there is some of it."),
+    "storedGtin": N_("Filled in by “List your references of stocks”: its GTIN."),
+    "inboundShipmentId": N_("Filled in by “Announce a supply order”."),
+    "outboundShipmentId": N_("Filled in by “Have something sent”."),
+    "outboundCancellationId": N_("Filled in by “Call an outbound shipment off”."),
+    "sentOutboundId": N_("Filled in by “List outbound shipments”: one that was sent from FR."),
+    "sentReference": N_("Filled in by “List outbound shipments”: a product that was in it."),
+    "returnId": N_("Filled in by “Declare what a customer sends back”."),
     "waits": N_("Filled in by the scripts: how often a request was sent again to wait for work."),
 }
 VALUES: Final = {"salesChannelId": "CDISFR", "waits": "0"}
@@ -209,6 +241,30 @@ if (!pm.variables.get("invoiceId")) pm.execution.skipRequest();"""
 _WITH_REPORT: Final = """
 if (!pm.variables.get("reportId")) pm.execution.skipRequest();"""
 _DISCUSSION_PATH: Final = {"discussionId": "{{discussionId}}"}
+_WITH_STOCK: Final = """\
+// Nothing to do without stock in a warehouse.
+if (!pm.variables.get("storedReference")) pm.execution.skipRequest();"""
+_WITH_SENT: Final = """\
+// Nothing comes back unless something was sent.
+if (!pm.variables.get("sentOutboundId")) pm.execution.skipRequest();"""
+_STORED: Final = {"sellerProductReference": "{{storedReference}}", "quantity": 1}
+_SHIPMENT: Final = {
+    "reference": "POSTMAN",
+    "storageCountry": "{{storedCountry}}",
+    "deliveryAddress": {
+        "firstName": "Camille",
+        "lastName": "Exemple",
+        "addressLine1": "1 rue de l'Essai",
+        "postalCode": "75011",
+        "city": "Paris",
+        "countryCode": "FR",
+    },
+    "lines": [_STORED],
+}
+_KEEP_SHIPMENT: Final = """
+pm.collectionVariables.set("outboundShipmentId", pm.response.json().outboundShipmentId);"""
+_IS_PDF: Final = """
+pm.test("is a PDF", () => pm.expect(pm.response.text().startsWith("%PDF-")).to.be.true);"""
 
 FLOWS: Final[dict[str, Flow]] = {
     "listSellerSubscriptions": Flow(
@@ -454,6 +510,131 @@ pm.test("is to be saved", () => pm.expect(pm.response.headers.get("Content-Dispo
     "importOrderInvoices": Flow(
         file=("{{shippedOrderId}}.pdf", "application/pdf", _PDF), before=_WITH_ORDER
     ),
+    "listStocks": Flow(
+        query={"limit": "1000", "sort": "Available", "order": "Desc"},
+        after="""
+const stock = pm.response.json().items[0];
+const place = stock && stock.localizedStocks.find((one) => one.quantities.Available > 0);
+if (place) {
+    pm.collectionVariables.set("stockId", stock.id);
+    pm.collectionVariables.set("storedReference", stock.sellerProductReference);
+    pm.collectionVariables.set("storedCountry", place.storageCountry);
+}""",
+    ),
+    "getStock": Flow(path={"stockId": "{{stockId}}"}, before=_WITH_STOCK),
+    "listStockSellerReferences": Flow(
+        query={"sellerProductReference": "{{storedReference}}"},
+        before=_WITH_STOCK,
+        after="""
+const [known] = pm.response.json().items;
+pm.test("is referenced", () => pm.expect(known.status).to.equal("Referenced"));
+pm.collectionVariables.set("storedGtin", known.gtin);""",
+    ),
+    # Told again, a product stays as it is.
+    "referenceFulfillmentProducts": Flow(
+        before=_WITH_STOCK,
+        body=[{"gtin": "{{storedGtin}}", "sellerProductReference": "{{storedReference}}"}],
+        after="""
+pm.test("knows it", () => pm.expect(pm.response.json().items[0].status).to.equal("Referenced"));""",
+    ),
+    "listInboundShipments": Flow(query={"limit": "10"}),
+    "countInboundShipments": Flow(after=_BARE_NUMBER),
+    "createInboundShipment": Flow(
+        before=_WITH_STOCK,
+        # The same again is the same: whoever runs the folder announces one piece, once.
+        body={
+            "reference": "POSTMAN-{{storedReference}}",
+            "storageCountry": "FR",
+            "lines": [_STORED],
+        },
+        after="""
+pm.collectionVariables.set("inboundShipmentId", pm.response.json().inboundShipmentId);""",
+    ),
+    "getInboundShipment": Flow(
+        path={"inboundShipmentId": "{{inboundShipmentId}}"},
+        before=_WITH_STOCK,
+        after="""
+const {status, hasDeliveryNote} = pm.response.json();"""
+        + _WAIT
+        % {
+            "goes_on": 'status === "Created"',
+            "title": '"it has a delivery note"',
+            "value": "hasDeliveryNote",
+            "wanted": "true",
+        },
+    ),
+    "getDeliveryNote": Flow(
+        path={"inboundShipmentId": "{{inboundShipmentId}}"}, before=_WITH_STOCK, after=_IS_PDF
+    ),
+    "listOutboundShipments": Flow(
+        query={"status": "Shipped,Delivered", "storageCountry": "FR", "limit": "100"},
+        after="""
+// One of which something may still come back, for the return that follows.
+const left = (line) => line.sellerProductReference && line.returnedQuantity < line.quantity;
+const sent = pm.response.json().items.find((one) => one.lines.some(left));
+if (sent) {
+    pm.collectionVariables.set("sentOutboundId", sent.outboundShipmentId);
+    pm.collectionVariables.set("sentReference", sent.lines.find(left).sellerProductReference);
+}""",
+    ),
+    "countOutboundShipments": Flow(query={"status": "Shipped,Delivered"}, after=_BARE_NUMBER),
+    "createOutboundShipment": Flow(before=_WITH_STOCK, body=_SHIPMENT, after=_KEEP_SHIPMENT),
+    # The same again is the same: nothing leaves twice.
+    "createOutboundShipmentSingular": Flow(
+        before=_WITH_STOCK, body=_SHIPMENT, after=_KEEP_SHIPMENT
+    ),
+    "getOutboundShipment": Flow(
+        path={"outboundShipmentId": "{{outboundShipmentId}}"}, before=_WITH_STOCK
+    ),
+    # Called off at once: whoever runs the folder sends nothing to anybody.
+    "createOutboundCancellation": Flow(
+        before=_WITH_STOCK,
+        body={"outboundShipmentId": "{{outboundShipmentId}}"},
+        after="""
+pm.collectionVariables.set("outboundCancellationId", pm.response.json().outboundCancellationRequestId);""",
+    ),
+    "getOutboundCancellation": Flow(
+        path={"requestId": "{{outboundCancellationId}}"},
+        before=_WITH_STOCK,
+        after="""
+const decision = pm.response.json().status;"""
+        + _WAIT
+        % {
+            "goes_on": '["Pending", "UnderReview"].includes(decision)',
+            "title": '"it is called off"',
+            "value": "decision",
+            "wanted": '"Accepted"',
+        },
+    ),
+    "listOutboundCancellations": Flow(
+        query={"outboundShipmentId": "{{outboundShipmentId}}"}, before=_WITH_STOCK
+    ),
+    "listReturns": Flow(query={"limit": "10"}),
+    "countReturns": Flow(after=_BARE_NUMBER),
+    "createReturn": Flow(
+        before=_WITH_SENT,
+        body={
+            "outboundShipmentId": "{{sentOutboundId}}",
+            "reason": "Retraction",
+            "lines": [{"sellerProductReference": "{{sentReference}}", "quantity": 1}],
+        },
+        after="""
+pm.collectionVariables.set("returnId", pm.response.json().returnId);""",
+    ),
+    "getReturn": Flow(
+        path={"returnId": "{{returnId}}"},
+        before=_WITH_SENT,
+        after="""
+const {hasLabel} = pm.response.json();"""
+        + _WAIT
+        % {
+            "goes_on": "!hasLabel",
+            "title": '"it has a label"',
+            "value": "hasLabel",
+            "wanted": "true",
+        },
+    ),
+    "getReturnLabel": Flow(path={"returnId": "{{returnId}}"}, before=_WITH_SENT, after=_IS_PDF),
     "listDiscussions": Flow(
         query={"isOpen": "true", "includeMessages": "LastMessage", "pageSize": "25"},
         after="""
