@@ -156,6 +156,7 @@ def test_who_goes_back_and_writes_something_else_is_told_and_may_send_it(
     assert bodies == {FIRST["body"], other["body"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("values", "files", "field"),
     [
@@ -191,6 +192,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_opened(
     assert threads_of(on, seller) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["opening", "answer"])
 def test_a_message_may_take_an_hour_to_write(
     on: Installation, operator: Browser, seller: Seller, order: Order, what: str
@@ -258,6 +260,7 @@ def test_a_claim_is_made_of_a_discussion(
     assert graduate("Nonsense <b>") == "Claim"
 
 
+@pytest.mark.slow
 def test_discussions_are_listed_by_seller_order_and_state(
     on: Installation, operator: Browser, seller: Seller, order: Order
 ) -> None:
@@ -275,6 +278,7 @@ def test_discussions_are_listed_by_seller_order_and_state(
     assert listed("view=nonsense&before=x") == [True, True]
 
 
+@pytest.mark.slow
 def test_pages_of_discussions_follow_each_other(
     on: Installation, operator: Browser, seller: Seller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +306,7 @@ def test_what_is_not_there_is_not_found(operator: Browser, path: str) -> None:
     assert operator.open(path).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_invoice_of_an_order_is_saved_as_its_seller_sent_it(
     on: Installation, operator: Browser
 ) -> None:

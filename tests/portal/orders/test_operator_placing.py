@@ -129,6 +129,7 @@ def test_a_form_that_two_tabs_send_at_once_places_one_order(
     assert stocks(on, seller) == [11, 12]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("quantities", "values", "field"),
     [
@@ -180,6 +181,7 @@ def test_everything_that_is_wrong_is_told_at_once(
     assert "Enter the city" in page
 
 
+@pytest.mark.slow
 def test_of_a_suspended_seller_nothing_is_bought(
     on: Installation, operator: Browser, seller: Seller, references: list[str]
 ) -> None:
@@ -192,6 +194,7 @@ def test_of_a_suspended_seller_nothing_is_bought(
     assert orders_of(on, seller) == []
 
 
+@pytest.mark.slow
 def test_offers_are_looked_for_and_sellers_nobody_knows_are_told(
     operator: Browser, seller: Seller, references: list[str]
 ) -> None:
@@ -229,6 +232,7 @@ def test_a_form_may_take_an_hour_and_not_a_day(
     assert len(orders_of(on, seller)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("proof", ["", "x", "%00", "somebody elses"])
 def test_a_form_with_no_proof_of_its_operator_needs_a_new_one(
     on: Installation, operator: Browser, seller: Seller, references: list[str], proof: str
