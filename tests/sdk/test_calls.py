@@ -237,6 +237,12 @@ def test_what_cannot_be_meant_is_refused_before_it_is_sent(play: Play) -> None:
         stage.client.for_seller(1).orders.list(created_at_min=datetime(2026, 1, 1)).first_page()  # noqa: DTZ001
     with pytest.raises(ConfigurationError, match="id is needed"):
         stage.client.for_seller(1).orders.get("")
+    with pytest.raises(ConfigurationError, match="SellerId cannot hold"):
+        stage.client.for_seller("1\r\nX-Other: 2").sellers.get()
+    with pytest.raises(ConfigurationError, match="cannot be sent as JSON"):
+        stage.client.for_seller(1).offers.upload_lines("P", [{"quantity": float("nan")}])
+    with pytest.raises(ConfigurationError, match="one try at least"):
+        Retries(tries=0)
     with pytest.raises(ConfigurationError, match="Shipment needs carrier_name"):
         Shipment(parcel_number="P1")  # type: ignore[call-arg]
 

@@ -4,9 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
-from sellergate_client import Dpop, Forbidden, PrivateKeyJwt, SellerClient, TokenRefused
+from sellergate_client import (
+    Answer,
+    AsyncSellerClient,
+    Dpop,
+    Forbidden,
+    PrivateKeyJwt,
+    Request,
+    SellerClient,
+    TokenRefused,
+)
 from tests.builders.installation import Installation
 from tests.builders.keys import KeyPair, add_key
 from tests.builders.world import a_client, a_delegation, a_seller
@@ -74,3 +84,30 @@ def test_a_bound_token_is_proven_at_each_call(installation: Installation) -> Non
         headers={"Authorization": f"Bearer {token}", "SellerId": str(said["seller_id"])},
     )
     assert refused.status_code == 401
+
+
+class InProcess:
+    """Calls an application without a socket."""
+
+    def __init__(self, app: Any) -> None:
+        self._client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app))
+
+    async def send(self, request: Request) -> Answer:
+        found = await self._client.request(
+            request.method, request.url, headers=dict(request.headers), content=request.body
+        )
+        return Answer(found.status_code, dict(found.headers.items()), found.content)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def test_another_transport_calls_without_a_socket(installation: Installation) -> None:
+    said = settings(installation)
+
+    async def read() -> tuple[Any, list[Any]]:
+        async with AsyncSellerClient(**said, transport=InProcess(installation.app)) as client:
+            return await client.sellers.get(), [one async for one in client.orders.list()]
+
+    with SellerClient(**said) as client:
+        assert installation.run(read()) == (client.sellers.get(), [])

@@ -1,10 +1,12 @@
 """Settings: an argument, else the environment, else the profile; and secrets that others cannot read."""
 
 import sys
+from importlib.metadata import requires
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 from sellergate_client import ConfigurationError, SellerClient
 
@@ -80,6 +82,7 @@ def test_a_secret_that_others_can_read_is_refused(profiles: Path) -> None:
         ({"base_url": "https://a.example", "client_id": "A"}, "There is no secret for 'A'"),
         ({"base_url": "http://a.example", "client_id": "A", "client_secret": "s"}, "https"),
         ({"base_url": "a.example", "client_id": "A", "client_secret": "s"}, "no address"),
+        ({"base_url": "https://é.example", "client_id": "A", "client_secret": "s"}, "no address"),
         ({"platform": "amazon", "client_id": "A", "client_secret": "s"}, "no platform 'amazon'"),
         ({"profile": "shop"}, "does not exist"),
     ],
@@ -100,3 +103,18 @@ def test_the_keyring_is_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert secret_of(client) == "sellergate-client/A"
     assert "sellergate-client/A" not in repr(client._core)
+
+
+def test_it_pulls_six_packages_at_most() -> None:
+    """docs/decisions/0042: what pip would install beside it."""
+    found: set[str] = set()
+    waiting = [("sellergate-client", "")]
+    while waiting:
+        name, extra = waiting.pop()
+        for line in requires(name) or ():
+            wanted = Requirement(line)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": extra}):
+                waiting += [(wanted.name, each) for each in ("", *wanted.extras)]
+                found.add(wanted.name.replace("_", "-"))
+
+    assert len(found) == 6, found

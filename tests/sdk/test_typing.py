@@ -28,19 +28,19 @@ def test_mypy_agrees_with_users() -> None:
 
 @pytest.mark.slow
 @pytest.mark.foreign
-def test_pyright_agrees_with_users(tmp_path: Path) -> None:
-    (tmp_path / "user.py").write_text((HERE / "typing" / "user.py").read_text())
-    (tmp_path / "pyrightconfig.json").write_text(
-        json.dumps(
-            {
-                "include": ["user.py"],
-                "typeCheckingMode": "strict",
-                "reportUnnecessaryTypeIgnoreComment": "error",
-                "enableTypeIgnoreComments": False,
-                "pythonVersion": "3.11",
-            }
-        )
-    )
+@pytest.mark.parametrize(("checked", "mode"), [("user", "strict"), ("library", "standard")])
+def test_pyright_agrees(tmp_path: Path, checked: str, mode: str) -> None:
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "user.py").write_text((HERE / "typing" / "user.py").read_text())
+    (tmp_path / "library").symlink_to(ROOT / "sdk" / "src")
+    settings = {
+        "include": [checked],
+        "typeCheckingMode": mode,
+        "reportUnnecessaryTypeIgnoreComment": "error",
+        "enableTypeIgnoreComments": False,
+        "pythonVersion": "3.11",
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
 
     done = subprocess.run(
         [PYRIGHT, "--project", tmp_path, "--pythonpath", sys.executable],
@@ -51,3 +51,4 @@ def test_pyright_agrees_with_users(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout
+    assert "0 errors" in done.stdout

@@ -87,7 +87,8 @@ class Account:
 def check_url(url: str, *, what: str, plain_http: bool) -> str:
     """A base URL without its last slash. Raises ConfigurationError for one that would show secrets to the network."""
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname and url.isascii()
+    if not is_whole or parts.query or parts.fragment or parts.username:
         raise ConfigurationError(
             f"{what} is no address such as https://api.example.com/seller/v2: {url!r}."
         )

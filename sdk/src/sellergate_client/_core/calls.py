@@ -26,6 +26,8 @@ from sellergate_client.errors import (
 
 T = TypeVar("T")
 
+AS_IT_IS = "/%:@!$&'()*+,;="  # in a path that is made already (RFC 3986 §3.3)
+
 log = logging.getLogger("sellergate_client")
 
 
@@ -96,7 +98,7 @@ class _Conversation:
             if answer.status < 400:
                 try:
                     value = self.call.read(answer)
-                except (ValueError, TypeError, KeyError) as error:
+                except (ValueError, TypeError, KeyError, RecursionError) as error:
                     yield from self._pause(
                         self.patience.after_half_an_answer(), self._malformed(answer, error)
                     )
@@ -201,11 +203,11 @@ class _Sent:
             "accept": "application/json",
             "accept-encoding": "gzip",
             "user-agent": core.user_agent,
-            "sellerid": str(options.seller_id),
+            "sellerid": _header("SellerId", str(options.seller_id)),
             "x-request-id": request_id,
         }
         if options.accept_language:
-            headers["accept-language"] = options.accept_language
+            headers["accept-language"] = _header("Accept-Language", options.accept_language)
         headers |= {name: _header(name, value) for name, value in call.headers.items()}
         body = b""
         if call.files:
@@ -213,7 +215,8 @@ class _Sent:
         elif call.body is not None:
             headers["content-type"] = "application/json"
             body = encoded(call.body)
-        url = core.account.endpoints.api_url + call.path + _query(call.query)
+        path = quote(call.path, safe=AS_IT_IS)
+        url = core.account.endpoints.api_url + path + _query(call.query)
         return cls(Request(call.method, url, headers, body, options.timeout), core.account)
 
     def with_token(self, token: Token) -> Request:
@@ -303,7 +306,7 @@ def _document(answer: Answer) -> dict[str, Any]:
     """The problem of an answer; of one that has none, as much as there is (contract/00 §8: a 502 may be HTML)."""
     try:
         found = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if isinstance(found, dict):
         return found

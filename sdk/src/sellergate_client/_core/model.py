@@ -136,9 +136,10 @@ class Model:
         return found is not None and found.wire in self._data
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._data == other._data
+        return isinstance(other, Model) and type(self) is type(other) and self._data == other._data
 
-    __hash__ = None  # type: ignore[assignment] # it holds lists
+    # It holds lists.
+    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self._shown())

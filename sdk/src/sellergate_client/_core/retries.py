@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sellergate_client._core.messages import Answer, retry_after
-from sellergate_client.errors import NotSent, TransportError
+from sellergate_client.errors import ConfigurationError, NotSent, TransportError
 
 AGAIN_WHEN_SAFE = frozenset({408, 425, 500, 502, 503, 504})
 BASE, CAP = 0.25, 8.0
@@ -18,6 +18,10 @@ class Retries:
 
     tries: int = 6
     seconds: float = 90.0
+
+    def __post_init__(self) -> None:
+        if self.tries < 1 or self.seconds < 0:
+            raise ConfigurationError("A call has one try at least: Retries(tries=1, seconds=0).")
 
 
 class Reserve:

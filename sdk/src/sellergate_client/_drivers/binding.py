@@ -164,7 +164,7 @@ class method(Generic[P, T]):  # noqa: N801 # it stands where a function would
 
     def __init__(self, describe: Callable[P, Call[T]]) -> None:
         self.describe = describe
-        functools.update_wrapper(self, describe)  # type: ignore[arg-type]
+        self.__doc__ = describe.__doc__
 
     @overload
     def __get__(self, resource: None, owner: type) -> Self: ...
@@ -186,7 +186,7 @@ class async_method(Generic[P, T]):  # noqa: N801 # as above
 
     def __init__(self, describe: Callable[P, Call[T]]) -> None:
         self.describe = describe
-        functools.update_wrapper(self, describe)  # type: ignore[arg-type]
+        self.__doc__ = describe.__doc__
 
     @overload
     def __get__(self, resource: None, owner: type) -> Self: ...
@@ -208,7 +208,7 @@ class listing(Generic[P, T]):  # noqa: N801 # as above
 
     def __init__(self, describe: Callable[P, Listing[T]]) -> None:
         self.describe = describe
-        functools.update_wrapper(self, describe)  # type: ignore[arg-type]
+        self.__doc__ = describe.__doc__
 
     @overload
     def __get__(self, resource: None, owner: type) -> Self: ...
@@ -230,7 +230,7 @@ class async_listing(Generic[P, T]):  # noqa: N801 # as above
 
     def __init__(self, describe: Callable[P, Listing[T]]) -> None:
         self.describe = describe
-        functools.update_wrapper(self, describe)  # type: ignore[arg-type]
+        self.__doc__ = describe.__doc__
 
     @overload
     def __get__(self, resource: None, owner: type) -> Self: ...

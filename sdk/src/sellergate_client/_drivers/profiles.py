@@ -144,13 +144,15 @@ def _profile(file: Path, name: str | None) -> Chosen:
 
 
 def _is_private(found: os.stat_result) -> bool:
-    return sys.platform == "win32" or not found.st_mode & 0o077
+    if sys.platform == "win32":
+        return True
+    return found.st_uid in {os.getuid(), 0} and not found.st_mode & 0o077
 
 
 def _from_keyring(client_id: str) -> str | None:
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        import keyring  # pyright: ignore[reportMissingImports]
+        from keyring.errors import KeyringError  # pyright: ignore[reportMissingImports]
     except ImportError:  # the extra `keyring` is not installed
         return None
     try:

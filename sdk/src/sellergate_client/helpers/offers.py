@@ -120,15 +120,17 @@ class _Push:
             return None
         # Kept, as small as they go, until the package is submitted: another one may have to take its place.
         uploads = [_Upload.of(first)]
-        for _ in range(PACKAGES):
+        packages = PACKAGES
+        while True:
+            packages -= 1
             package_id = yield from self._open()
             try:
                 yield from self._fill(package_id, uploads)
-            except _Spoiled as error:
-                spoiled = error
+            except _Spoiled as spoiled:
+                if packages <= 0:
+                    raise spoiled.cause from None
             else:
                 return package_id
-        raise spoiled.cause
 
     def _open(self) -> Flow[str]:
         """A package that nobody submits does nothing and lapses by itself, so one too many does no harm."""

@@ -13,7 +13,14 @@ from sellergate_client._core.calls import Core, Options, converse
 from sellergate_client._core.messages import Flow
 from sellergate_client._core.model import to_wire
 from sellergate_client._drivers.running import Give, Stream
-from sellergate_client.errors import AnswerLost, ConfigurationError, SellerApiError, ServerFault
+from sellergate_client.errors import (
+    AnswerLost,
+    BadRequest,
+    ConfigurationError,
+    Conflict,
+    SellerApiError,
+    ServerFault,
+)
 from sellergate_client.resources import orders as operations
 from sellergate_client.types.orders import Order, Shipment
 
@@ -59,8 +66,9 @@ class _Changes:
         while key is not None:
             page = yield from converse(core, options, listing.page(key))
             for order in page.items:
-                changed = (str(order.raw.get("updatedAt")), _digest(order))
-                newest = max(newest, order.updated_at)
+                at = order.updated_at if order.raw.get("updatedAt") else self.since
+                changed = (at.isoformat(), _digest(order))
+                newest = max(newest, at)
                 # An order that changes while pages are turned is met twice, and none is passed over.
                 if self.seen.get(order.order_id) != changed:
                     self.seen[order.order_id] = changed
@@ -120,19 +128,24 @@ def ship(core: Core, options: Options, order_id: str, parcels: Sequence[Parcel])
         raise ConfigurationError("Say which parcels: orders.ship(order_id, Shipment(…)).")
     declared = {str(to_wire(parcel).get("parcelNumber")) for parcel in parcels}
     call = operations.ship_order(order_id, parcels)
-    for _ in range(options.retries.tries):
+    failure: SellerApiError
+    lost = False
+    tries = options.retries.tries
+    while True:
+        tries -= 1
         try:
-            yield from converse(core, options, call)
+            return (yield from converse(core, options, call))
         except (AnswerLost, ServerFault) as error:
-            order = yield from converse(core, options, operations.get_order(order_id))
-            if declared <= {
-                parcel.parcel_number for line in order.lines for parcel in line.parcels
-            }:
-                return
-            failure: SellerApiError = error
-        else:
-            return
-    raise failure
+            lost, failure = True, error
+        except (BadRequest, Conflict) as error:
+            if not lost:  # else one that was given up may have arrived late
+                raise
+            tries, failure = 0, error
+        order = yield from converse(core, options, operations.get_order(order_id))
+        if declared <= {parcel.parcel_number for line in order.lines for parcel in line.parcels}:
+            return None
+        if tries <= 0:
+            raise failure
 
 
 def _filters(
