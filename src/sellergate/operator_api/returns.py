@@ -218,12 +218,11 @@ async def list_returns(scope: AsgiScope) -> JsonAnswer:
         outbound_id=query.outbound_shipment_id,
     )
     place = Place(0, parse_cursor(query.cursor, int)[0], is_back=False) if query.cursor else None
-    found = await database_of(scope).read(
-        page_of_returns, wanted, place=place, limit=query.limit + 1
+    page, has_more = await database_of(scope).read(
+        page_of_returns, wanted, place=place, limit=query.limit
     )
-    page = found[: query.limit]
     headers = {}
-    if len(found) > query.limit:
+    if has_more:
         headers = next_link(scope, cursor=render_cursor(page[-1].row))
     return JsonAnswer(ReturnList(len(page), [_render(one) for one in page]), headers=headers)
 

@@ -205,7 +205,7 @@ def test_stock_is_conserved_whatever_is_done(installation: Installation) -> None
             return [among[which % len(among)]] if among else []
 
         def shipments(self) -> list[Outbound]:
-            found = installation.read(
+            found, _ = installation.read(
                 page_of_outbounds, OutboundFilter(seller_id=seller_id), place=None, limit=50
             )
             return [one for one in found if one.reference.startswith(f"{self.first}/")]
@@ -217,7 +217,7 @@ def test_stock_is_conserved_whatever_is_done(installation: Installation) -> None
 
         def returns(self) -> list[Return]:
             rows = {one.row for one in self.shipments()}
-            found = installation.read(
+            found, _ = installation.read(
                 page_of_returns, ReturnFilter(seller_id=seller_id), place=None, limit=100
             )
             return [one for one in found if one.outbound_row in rows]

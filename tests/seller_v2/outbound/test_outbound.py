@@ -350,6 +350,24 @@ def test_pages_are_walked_to_the_end_and_back(stall: Stall, stock: Stock, query:
     assert linked(stall, pages[4], "next") is not None
 
 
+def test_a_page_of_many_lines_is_shorter_and_nothing_is_left_out(stall: Stall) -> None:
+    lines = [{"sellerProductReference": f"A-{n}", "quantity": 1} for n in range(100)]
+    made = [ask(stall, *lines)["outboundShipmentId"] for _ in range(22)][::-1]
+
+    first = stall.call("GET", "/outbound-shipments", params={"limit": 1000})
+    second = linked(stall, first, "next")
+    assert second is not None
+    back = linked(stall, second, "prev")
+
+    assert back is not None
+    shown = [
+        [one["outboundShipmentId"] for one in page.json()["items"]] for page in (first, second)
+    ]
+    assert shown == [made[:20], made[20:]]
+    assert back.json() == first.json()
+    assert linked(stall, second, "next") is None
+
+
 def test_another_sellers_shipment_is_not_there(
     installation: Installation, stall: Stall, stock: Stock
 ) -> None:

@@ -337,7 +337,8 @@ def list_outbound_shipments(
     Return what leaves the warehouses for you, the newest first: what you asked for, and your orders.
 
     To follow shipments, ask for `statusUpdatedAtMin` from your last call on: they are then sorted by
-    when their status changed. The `Link` header names the next page and the one before.
+    when their status changed. The `Link` header names the next page and the one before: follow it, for
+    a page of many lines is shorter than `limit`.
 
     * `status`: Only shipments in these statuses.
     * `state`: Only shipments in these states: `Valid`, `Invalid` when rejected, `Cancelled`.
@@ -565,7 +566,8 @@ def list_returns(
 
     Return what comes back to the warehouses, the newest first: from customers, and from carriers.
 
-    The `Link` header names the next page and the one before.
+    The `Link` header names the next page and the one before: follow it, for a page of many lines is
+    shorter than `limit`.
 
     * `status`: Only returns in these statuses.
     * `type`: Only those of customers, or of carriers.

@@ -10,6 +10,9 @@ from sqlalchemy import Connection
 from sellergate.kit.clock import to_micros
 
 MILLISECOND: Final = 1_000  # microseconds
+MOST_LINES: Final = (
+    2_000  # on a page: it ends before what would have more, or it would hold up everybody else
+)
 
 
 class Span(NamedTuple):
@@ -44,8 +47,12 @@ def rows_of_page(
     *,
     place: Place | None,
     limit: int,
-) -> list[int]:
-    """The numbers of so many rows from a place on, the newest first; going back, the nearest first."""
+    line: sa.ColumnElement[int],
+) -> tuple[list[int], bool]:
+    """The numbers of so many rows from a place on, and whether there are more: the newest first; going back, the nearest.
+
+    There are fewer when they have too many lines for a page: `line` is the column by which lines name their row.
+    """
     sort = sort_of(spans)
     row = table.c.id
     query = sa.select(row).where(*conditions, *_within(table, spans))
@@ -62,7 +69,9 @@ def rows_of_page(
                 sa.or_(at != place.instant, row > place.row if is_back else row < place.row),
             )
         query = query.order_by(*((at, row) if is_back else (at.desc(), row.desc())))
-    return list(conn.execute(query.limit(limit)).scalars())
+    rows = list(conn.execute(query.limit(limit + 1)).scalars())
+    page = _fitting(conn, rows[:limit], line)
+    return page, len(page) < len(rows)
 
 
 def count_of_rows(
@@ -71,6 +80,18 @@ def count_of_rows(
     """How many there are."""
     query = sa.select(sa.func.count()).select_from(table)
     return int(conn.execute(query.where(*conditions, *_within(table, spans))).scalar_one())
+
+
+def _fitting(conn: Connection, rows: list[int], line: sa.ColumnElement[int]) -> list[int]:
+    """Those that together have no more lines than a page may have; the first one always."""
+    query = sa.select(line, sa.func.count()).where(line.in_(rows)).group_by(line)
+    counts = {row: int(count) for row, count in conn.execute(query)}
+    lines = 0
+    for place, row in enumerate(rows):
+        lines += counts.get(row, 0)
+        if place and lines > MOST_LINES:
+            return rows[:place]
+    return rows
 
 
 def _within(table: sa.Table, spans: Spans) -> list[sa.ColumnElement[bool]]:

@@ -68,17 +68,22 @@ async def list_outbounds(scope: AsgiScope) -> JsonAnswer:
     """Return what leaves the warehouses for you, the newest first: what you asked for, and your orders.
 
     To follow shipments, ask for `statusUpdatedAtMin` from your last call on: they are then sorted by when their status
-    changed. The `Link` header names the next page and the one before.
+    changed. The `Link` header names the next page and the one before: follow it, for a page of many lines is shorter
+    than `limit`.
     """
     query = read_query(scope, OutboundQuery)
-    limit = min(query.limit, MOST_ON_A_PAGE)
     wanted = _filter(seller_of(scope).seller_id, query)
     step = parse_step(query.cursor, int, int)
-    found = await database_of(scope).read(
-        page_of_outbounds, wanted, place=place_of(step), limit=limit + 1
+    some, has_more = await database_of(scope).read(
+        page_of_outbounds, wanted, place=place_of(step), limit=min(query.limit, MOST_ON_A_PAGE)
     )
+    found = [*some, some[-1]] if has_more else some
     page, headers = walked(
-        scope, found, step=step, limit=limit, key_of=lambda one: key_of(one, wanted.spans)
+        scope,
+        found,
+        step=step,
+        limit=len(some),
+        key_of=lambda one: key_of(one, wanted.spans),
     )
     items = [render_outbound(outbound) for outbound in page]
     return JsonAnswer(OutboundShipmentPage(len(items), items), headers=headers)

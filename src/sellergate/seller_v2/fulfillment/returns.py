@@ -75,17 +75,22 @@ ReturnIdPath = Annotated[
 async def list_returns(scope: AsgiScope) -> JsonAnswer:
     """Return what comes back to the warehouses, the newest first: from customers, and from carriers.
 
-    The `Link` header names the next page and the one before.
+    The `Link` header names the next page and the one before: follow it, for a page of many lines is shorter
+    than `limit`.
     """
     query = read_query(scope, ReturnQuery)
-    limit = min(query.limit, MOST_ON_A_PAGE)
     wanted = _filter(seller_of(scope).seller_id, query)
     step = parse_step(query.cursor, int, int)
-    found = await database_of(scope).read(
-        page_of_returns, wanted, place=place_of(step), limit=limit + 1
+    some, has_more = await database_of(scope).read(
+        page_of_returns, wanted, place=place_of(step), limit=min(query.limit, MOST_ON_A_PAGE)
     )
+    found = [*some, some[-1]] if has_more else some
     page, headers = walked(
-        scope, found, step=step, limit=limit, key_of=lambda one: key_of(one, wanted.spans)
+        scope,
+        found,
+        step=step,
+        limit=len(some),
+        key_of=lambda one: key_of(one, wanted.spans),
     )
     items = [render_return(returned, public_url_of(scope)) for returned in page]
     return JsonAnswer(ReturnPage(len(items), items), headers=headers)

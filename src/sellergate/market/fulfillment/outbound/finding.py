@@ -18,7 +18,7 @@ from sellergate.market.fulfillment.walking import (
     rows_of_page,
 )
 from sellergate.market.warehouse.models import StorageCountry
-from sellergate.storage.schema import outbound_shipments
+from sellergate.storage.schema import outbound_lines, outbound_shipments
 
 _S = outbound_shipments.c
 _STATUS_OF = {  # a state of one status is found by that: it has an index
@@ -52,12 +52,18 @@ class OutboundFilter:
 
 def page_of_outbounds(  # rule-ok: tenant (the filter says whose)
     conn: Connection, wanted: OutboundFilter, *, place: Place | None, limit: int
-) -> list[Outbound]:
-    """So many shipments from a place on, the newest first; going back, the nearest first."""
-    rows = rows_of_page(
-        conn, outbound_shipments, _conditions(wanted), wanted.spans, place=place, limit=limit
+) -> tuple[list[Outbound], bool]:
+    """So many shipments from a place on, or fewer, and whether there are more. See `rows_of_page`."""
+    rows, has_more = rows_of_page(
+        conn,
+        outbound_shipments,
+        _conditions(wanted),
+        wanted.spans,
+        place=place,
+        limit=limit,
+        line=outbound_lines.c.outbound_row,
     )
-    return read_rows(conn, rows)
+    return read_rows(conn, rows), has_more
 
 
 def count_of_outbounds(  # rule-ok: tenant (the filter says whose)

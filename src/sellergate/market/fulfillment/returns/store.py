@@ -101,11 +101,19 @@ def get_any_return(  # rule-ok: tenant (the marketplace's own)
 
 def page_of_returns(  # rule-ok: tenant (the filter says whose)
     conn: Connection, wanted: ReturnFilter, *, place: Place | None, limit: int
-) -> list[Return]:
-    """So many returns from a place on, the newest first; going back, the nearest first."""
-    rows = rows_of_page(conn, returns, _conditions(wanted), wanted.spans, place=place, limit=limit)
+) -> tuple[list[Return], bool]:
+    """So many returns from a place on, or fewer, and whether there are more. See `rows_of_page`."""
+    rows, has_more = rows_of_page(
+        conn,
+        returns,
+        _conditions(wanted),
+        wanted.spans,
+        place=place,
+        limit=limit,
+        line=_L.return_row,
+    )
     found = {one.row: one for one in _read(conn, _all().where(_R.id.in_(rows)))}
-    return [found[row] for row in rows]
+    return [found[row] for row in rows], has_more
 
 
 def count_of_returns(  # rule-ok: tenant (the filter says whose)
