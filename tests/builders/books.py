@@ -29,7 +29,7 @@ class Past:
     second: Order  # shipped on 5 January, in the payout of 11 January
     third: Order  # shipped on 13 January
     fourth: Order  # not shipped
-    other: Stall  # who has a statement, too
+    other: Stall  # whose orders are the same, but for the fourth
 
 
 @contextmanager
@@ -44,9 +44,11 @@ def a_past(folder: Path) -> Iterator[Past]:
         on.write(lambda conn, act: confirm_all(conn, act.now))
         advance(on, days=4)
         second = an_order(on, stall.seller, *SHIPPED)
+        an_order(on, other.seller, *SHIPPED)
         advance(on, days=4)  # 9 January: a statement
         advance(on, days=4)  # 11 January: a payout, on its way
         third = an_order(on, stall.seller, *SHIPPED)
+        an_order(on, other.seller, *SHIPPED)
         fourth = an_order(on, stall.seller)
         on.write(lambda conn, act: charge(conn, stall, act.now))
         advance(on, days=1)

@@ -95,7 +95,8 @@ def test_the_downloaded_collection_runs_green_under_newman(files: Path) -> None:
 
 @pytest.mark.foreign
 @pytest.mark.parametrize(
-    "folder", ["Sellers", "Products", "Offers", "Order invoices", "Discussions", "Fulfillment"]
+    "folder",
+    ["Sellers", "Products", "Offers", "Order invoices", "Discussions", "Finance", "Fulfillment"],
 )
 def test_a_folder_by_itself_gets_its_token_before_the_first_call(files: Path, folder: str) -> None:
     run = newman(files, "--folder", folder)

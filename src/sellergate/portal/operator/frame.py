@@ -35,6 +35,7 @@ DISCUSSIONS: Final = "/operator/discussions/"
 INBOUNDS: Final = "/operator/inbound/"
 OUTBOUNDS: Final = "/operator/outbound/"
 RETURNS: Final = "/operator/returns/"
+PAYOUTS: Final = "/operator/payouts/"
 CHANNELS: Final = "/operator/channels/"
 ACTIVITY: Final = "/operator/activity/"
 TRAFFIC: Final = "/operator/traffic/"
@@ -51,6 +52,7 @@ NAVIGATION: Final = (
     (N_("Supply orders"), INBOUNDS),
     (N_("Shipping orders"), OUTBOUNDS),
     (N_("Returns"), RETURNS),
+    (N_("Payouts"), PAYOUTS),
     (N_("Sales channels"), CHANNELS),
     (N_("Signing keys"), KEYS),
     (N_("Activity"), ACTIVITY),
