@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sellergate.demo.orders.generating import make_orders
-from sellergate.demo.orders.known import HELD_ORDER_ID, PARTS_ORDER_ID
+from sellergate.demo.orders.known import PARTS_ORDER_ID
 from sellergate.market.orders.gesture_store import find_gesture
 from sellergate.market.orders.models import GestureStatus, Status
 from sellergate.market.orders.overview import Wanted, get_any_order, page_of_orders
@@ -15,6 +15,7 @@ from sellergate.rest.openapi.facts import (
     DELIVERED_ORDER_ID,
     EXAMPLE_GESTURE_ID,
     EXAMPLE_ORDER_ID,
+    HELD_ORDER_ID,
     SHIPPED_ORDER_ID,
     WAITING_ORDER_ID,
 )

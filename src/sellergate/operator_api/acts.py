@@ -24,11 +24,15 @@ from sellergate.operator_api.orders import NO_ORDER, OrderIdPath
 from sellergate.operator_api.schemas import PLAIN
 from sellergate.rest.bodies import parse_body
 from sellergate.rest.files import File, FileAnswer
+from sellergate.rest.openapi.facts import DELIVERED_ORDER_ID
 from sellergate.rest.wire import database_of, documents_of, now_of
 from sellergate.storage.documents import DocumentGone
 
 REQUEST_ID: Final = "0a6f4f5e-5a55-4d0e-9d0b-5d0c7a2f9e11"
 _AT: Final = "2026-11-02T09:30:00Z"
+InvoicedOrderIdPath = Annotated[
+    str, PathParameter(description="The order.", examples=[Example(value=DELIVERED_ORDER_ID)])
+]
 RequestIdPath = Annotated[
     str, PathParameter(description="The request.", examples=[Example(value=REQUEST_ID)])
 ]
@@ -184,7 +188,7 @@ async def decide_cancellation(
         "problems": {"not-found": "There is no invoice of this order, or no such order."},
     },
 )
-async def get_invoice(scope: AsgiScope, order_id: OrderIdPath) -> FileAnswer:
+async def get_invoice(scope: AsgiScope, order_id: InvoicedOrderIdPath) -> FileAnswer:
     """Return what the seller sent as the invoice of an order, for its customer."""
     found = await database_of(scope).read(_invoice_of, order_id)
     if not found:

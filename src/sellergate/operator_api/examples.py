@@ -17,10 +17,10 @@ from sellergate.operator_api.schemas import (
     StatusEvent,
     Total,
 )
-from sellergate.rest.openapi.facts import EXAMPLE_ORDER_ID, EXAMPLE_SELLER_ID
+from sellergate.rest.openapi.facts import EXAMPLE_ORDER_ID, EXAMPLE_SELLER_ID, SHIPPED_PARCEL
 
 ORDER_ID: Final = EXAMPLE_ORDER_ID
-DELIVERY_EXAMPLE: Final = {"parcelNumber": "8N00455012345"}
+DELIVERY_EXAMPLE: Final = {"parcelNumber": SHIPPED_PARCEL}
 _AT: Final = datetime(2026, 11, 1, 19, 14, tzinfo=UTC)
 _NEXT: Final = datetime(2026, 11, 1, 19, 15, tzinfo=UTC)
 

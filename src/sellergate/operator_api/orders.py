@@ -41,6 +41,7 @@ from sellergate.operator_api.schemas import (
 from sellergate.operator_api.wire import cents_of, key_of, principal_of
 from sellergate.rest.answers import JsonAnswer
 from sellergate.rest.bodies import invalid, parse_body
+from sellergate.rest.openapi.facts import HELD_ORDER_ID, SHIPPED_ORDER_ID
 from sellergate.rest.paging import NEXT_PAGE, CursorText, next_link, parse_cursor, render_cursor
 from sellergate.rest.queries import read_query
 from sellergate.rest.wire import database_of, now_of, public_url_of
@@ -55,6 +56,12 @@ NOT_THERE: Final = (
 
 OrderIdPath = Annotated[
     str, PathParameter(description="The order.", examples=[Example(value=ORDER_ID)])
+]
+HeldOrderIdPath = Annotated[
+    str, PathParameter(description="The order.", examples=[Example(value=HELD_ORDER_ID)])
+]
+ShippedOrderIdPath = Annotated[
+    str, PathParameter(description="The order.", examples=[Example(value=SHIPPED_ORDER_ID)])
 ]
 
 
@@ -178,7 +185,7 @@ async def get_one(scope: AsgiScope, order_id: OrderIdPath) -> MarketOrder:
     status_code=200,
     opt={"problems": {"not-found": NO_ORDER, "validation": NOT_THERE}},
 )
-async def pass_one(scope: AsgiScope, order_id: OrderIdPath) -> MarketOrder:
+async def pass_one(scope: AsgiScope, order_id: HeldOrderIdPath) -> MarketOrder:
     """Pass the controls of an order that is `Processing`: its seller is asked to accept it, or it is prepared."""
     return await _moved(scope, pass_controls, order_id)
 
@@ -190,7 +197,7 @@ async def pass_one(scope: AsgiScope, order_id: OrderIdPath) -> MarketOrder:
     status_code=200,
     opt={"problems": {"not-found": NO_ORDER, "validation": NOT_THERE}},
 )
-async def fail_one(scope: AsgiScope, order_id: OrderIdPath) -> MarketOrder:
+async def fail_one(scope: AsgiScope, order_id: HeldOrderIdPath) -> MarketOrder:
     """Reject an order that is `Processing` or `Accepted`. What it took is on sale again."""
     return await _moved(scope, reject_order, order_id)
 
@@ -206,7 +213,7 @@ async def fail_one(scope: AsgiScope, order_id: OrderIdPath) -> MarketOrder:
         "problems": {"not-found": NO_ORDER, "validation": NOT_THERE},
     },
 )
-async def deliver_one(scope: AsgiScope, order_id: OrderIdPath, body: RawBody) -> MarketOrder:
+async def deliver_one(scope: AsgiScope, order_id: ShippedOrderIdPath, body: RawBody) -> MarketOrder:
     """Mark a parcel of an order as delivered, or all that are on their way. Told twice, it changes nothing.
 
     A line is `Delivered` with the last of its parcels, the order with the last of its lines.

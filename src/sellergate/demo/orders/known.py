@@ -20,11 +20,11 @@ from sellergate.rest.openapi.facts import (
     DELIVERED_ORDER_ID,
     EXAMPLE_GESTURE_ID,
     EXAMPLE_ORDER_ID,
+    HELD_ORDER_ID,
     SHIPPED_ORDER_ID,
     WAITING_ORDER_ID,
 )
 
-HELD_ORDER_ID: Final = "2611021650HOLDS"
 PARTS_ORDER_ID: Final = "2611011102HANSE"
 _SOON: Final = timedelta(seconds=2)
 _ASKED: Final = Step(Event.SENT_FOR_ACCEPTANCE, _SOON)
