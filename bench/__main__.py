@@ -18,7 +18,7 @@ from bench.run import PARTS, run
 FULL = Plan(
     rounds=5, spare=5, seconds=3, starts=5, revocations=60,
     more_rounds=3, more_seconds=2, callers=5_000, crowd=100_000, warm_seconds=12,
-    sheets=1_000_000, orders=1_000_000, other_orders=9_000_000,
+    sheets=1_000_000, orders=1_000_000, other_orders=9_000_000, operations=1_000_000,
     stocks=100_000,
 )  # fmt: skip
 QUICK = Plan(

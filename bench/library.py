@@ -14,8 +14,8 @@ from typing import Any
 import httpx2
 import msgspec
 
-from bench.machine import BenchFailed
-from bench.offers import CHANNEL, gtin_of, status_mb
+from bench.machine import BenchFailed, status_mb
+from bench.offers import CHANNEL, gtin_of
 from bench.results import LibraryCalls, Pair, Pushed
 from bench.servers import Server
 from bench.world import Login

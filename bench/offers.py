@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bench.client import authorised
-from bench.machine import BenchFailed
+from bench.machine import BenchFailed, status_mb
 from bench.results import Integrated
 from bench.servers import Server
 from bench.world import Login
@@ -216,12 +215,6 @@ async def _integrate(address: str) -> Integrated:
     [(lines, good)] = await db.read(lambda conn: list(conn.execute(query)))
     await db.close()
     return Integrated(lines, seconds, cpu, grown, good)
-
-
-def status_mb(name: str) -> float:
-    """A line of /proc/self/status: what getrusage says of the peak is that of the parent, as long as it was higher."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.partition(f"{name}:")[2].split()[0]) / 1024
 
 
 def _sheets(conn: Connection, numbers: Sequence[int]) -> None:

@@ -14,6 +14,7 @@ from bench.results import (
     Engine,
     Integrated,
     Integration,
+    LedgerReads,
     Library,
     OfferReads,
     OrderReads,
@@ -39,6 +40,9 @@ SCALE_RESIDENT_MB = 400
 LOOK_UP_RATIO = 0.35
 LAST_PAGE_RATIO = 0.9
 LAST_OFFERS_RATIO = 1 / 1.3
+LEDGER_RATIO = 1 / 1.3
+STATEMENT_S = 20
+LEDGER_GROWN_MB = 100
 ORDER_PAGES, LAST_ORDERS_RATIO, FEW_ORDERS_RATIO = 150, 1 / 1.5, 1 / 1.3
 COUNTED_MS, SHIPPED_RATE = 50, 500
 STOCK_PAGES, LAST_STOCKS_RATIO = 100, 1 / 1.3
@@ -118,6 +122,7 @@ def sections_of(results: Results) -> list[Section]:
         ),
         Section("A full book of orders", "to beside", ("orders",), _order_lines(results.orders)),
         Section("A full warehouse", "to page 1", ("stocks",), _stock_lines(results.stocks)),
+        Section("A long ledger", "to page 1", ("finance",), _ledger_lines(results.finance)),
         Section(
             "Packages of offers",
             "to the bare insert",
@@ -472,6 +477,58 @@ def _stock_lines(found: StockReads | None) -> list[Line]:
         goal = f"≥ {STOCK_PAGES}/s, ≥ {LAST_STOCKS_RATIO:.2f} of the first"
         lines.append(_rate_line(what, f"{compared.rate:,.0f}/s", goal, compared, met=met))
     return lines
+
+
+def _ledger_lines(found: LedgerReads | None) -> list[Line]:
+    if found is None:
+        return []
+    counted_ms = 1_000 / found.count.rate
+    closed = found.closed
+    statement = median(each.statement_s for each in closed)
+    grown = max(each.grown_mb for each in closed)
+    number = f"{closed[0].operations:,} operations"
+    (_, first), *others = found.pages.items()
+    return [
+        Line(
+            f"loaded: {found.operations:,} operations",
+            f"{found.loaded_s:.0f} s, {found.database_mb:,.0f} MB",
+        ),
+        Line(
+            f"page 1 of 100 of {found.operations:,}",
+            f"{first.rate:,.0f}/s",
+            latency=_latency(first.ours),
+            cpu=_cpu(first.ours),
+        ),
+        *(
+            _rate_line(
+                what,
+                f"{page.rate:,.0f}/s",
+                f"≥ {LEDGER_RATIO:.2f} of that",
+                page,
+                met=page.cpu_ratio >= LEDGER_RATIO,
+            )
+            for what, page in others
+        ),
+        Line(
+            "count",
+            f"{counted_ms:.1f} ms",
+            latency=_latency(found.count.ours),
+            cpu=_cpu(found.count.ours),
+        ),
+        Line(
+            f"statement of {number}, its PDF",
+            f"{statement:.1f} s",
+            f"≤ {STATEMENT_S} s",
+            met=statement <= STATEMENT_S,
+        ),
+        Line(f"payout of {number}", f"{median(each.payout_s for each in closed):.1f} s"),
+        Line(
+            "memory that both grew by",
+            f"{grown:.0f} MB",
+            f"≤ {LEDGER_GROWN_MB} MB",
+            met=grown <= LEDGER_GROWN_MB,
+        ),
+    ]
 
 
 def _integration_lines(found: Integration | None) -> list[Line]:

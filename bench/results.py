@@ -12,8 +12,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     `more_rounds` of `more_seconds` are for all but ES256 tokens and calls. `callers` make the spread load of the scale
     part, from a crowd of so many clients, after so many seconds of warming up. `sheets` are in the catalogue of the
-    products part, `orders` of one seller among `other_orders` in the orders part, `stocks` of one seller in the stocks part.
-    Each side of a comparison is warmed up
+    products part, `orders` of one seller among `other_orders` in the orders part, `operations` in the finance part,
+    `stocks` of one seller in the stocks part. Each side of a comparison is warmed up
     for `warm_up` seconds; rounds of pages of a hundred and more take `page_seconds`, those of what answers a few times a
     second `slow_seconds`.
     """
@@ -30,6 +30,7 @@ class Plan(msgspec.Struct, frozen=True):
     warm_seconds: int = 1
     sheets: int = 10_000
     orders: int = 10_000
+    operations: int = 20_000
     other_orders: int = 0
     stocks: int = 10_000
     warm_up: int = 1
@@ -198,6 +199,26 @@ class StockReads(msgspec.Struct, frozen=True):
     database_mb: float
 
 
+class Closed(msgspec.Struct, frozen=True):
+    """What the statement and the payout of so many operations took, and how much the process grew meanwhile."""
+
+    operations: int
+    statement_s: float
+    payout_s: float
+    grown_mb: float
+
+
+class LedgerReads(msgspec.Struct, frozen=True):
+    """Pages of 100 of so many operations of one seller, by what they are called, each beside the first; and the calendar."""
+
+    operations: int
+    loaded_s: float
+    pages: dict[str, Comparison]
+    count: Comparison
+    closed: list[Closed]
+    database_mb: float
+
+
 class Integrated(msgspec.Struct, frozen=True):
     """What the lines of one package took, and how much the process grew meanwhile."""
 
@@ -306,6 +327,7 @@ class Results(msgspec.Struct, frozen=True):
     offer_reads: OfferReads | None = None
     orders: OrderReads | None = None
     stocks: StockReads | None = None
+    finance: LedgerReads | None = None
     integration: Integration | None = None
     library: Library | None = None
     postgres: Engine | None = None
@@ -331,6 +353,7 @@ class Results(msgspec.Struct, frozen=True):
             *(self.offer_reads.pages.values() if self.offer_reads else ()),
             *(self.stocks.pages.values() if self.stocks else ()),
             *((orders.first, orders.last, orders.last_of_few, orders.count) if orders else ()),
+            *((*self.finance.pages.values(), self.finance.count) if self.finance else ()),
             *((*engine.tokens.values(), engine.calls) if engine else ()),
             *self.workers.values(),
             *self.shared.values(),

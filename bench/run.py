@@ -16,6 +16,7 @@ import msgspec
 from bench import peers
 from bench.client import ApiClient, guarded_request, sellers_request, token_request
 from bench.crowd import Crowd
+from bench.finance import STATEMENT, Ledger, add_operations, closed
 from bench.library import call_times, pushed
 from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
@@ -27,6 +28,7 @@ from bench.results import (
     Engine,
     Integrated,
     Integration,
+    LedgerReads,
     Library,
     OfferReads,
     OrderReads,
@@ -334,6 +336,34 @@ class Bench:
         size = (stage.folder / "stocks.db").stat().st_size / 1e6
         return {"stocks": StockReads(plan.stocks, loaded_s, found, size)}
 
+    def measure_finance(self) -> Mapping[str, Any]:
+        """Pages of a long ledger beside its first one; the statement and the payout of many operations."""
+        stage, count = self.stage, self.stage.plan.operations
+        market = make_marketplace(address_in(stage.folder, "ledger"))
+        stage.tell(f"finance: loading {count:,} operations")
+        loaded_s = _seconds_of(lambda: add_operations(market, count, is_paid=True))
+        with self.ours(market) as server:
+            ledger = Ledger(server, market, self._token(server, market), count)
+            asked = {what: Side(server, request) for what, request in ledger.pages().items()}
+            (_, first), *_ = asked.items()
+
+            def beside_first(what: str, side: Side) -> Comparison:
+                seconds = stage.plan.page_seconds
+                return stage.compare(
+                    f"finance: {what}", side, first, rounds=self._more, seconds=seconds
+                )
+
+            pages = {what: beside_first(what, side) for what, side in asked.items()}
+            counted = beside_first("count", Side(server, ledger.count()))
+        size = (stage.folder / "ledger.db").stat().st_size / 1e6
+        found = []
+        for turn in range(stage.plan.more_rounds):
+            stage.tell(f"finance: a statement and a payout, {turn + 1}")
+            closing = make_marketplace(address_in(stage.folder, f"closing-{turn}"))
+            add_operations(closing, min(count, STATEMENT), is_paid=False)
+            found.append(closed(closing, stage.server_core[0]))
+        return {"finance": LedgerReads(count, loaded_s, pages, counted, found, size)}
+
     def measure_integration(self) -> Mapping[str, Any]:
         """Packages of offers, with few and with many offers stored, and uploads meanwhile."""
         plan, tell = self.stage.plan, self.stage.tell
@@ -589,6 +619,7 @@ PARTS = {
     "offer_reads": Bench.measure_offer_reads,
     "orders": Bench.measure_orders,
     "stocks": Bench.measure_stocks,
+    "finance": Bench.measure_finance,
     "integration": Bench.measure_integration,
     "library": Bench.measure_library,
     "postgres": Bench.measure_postgres,
