@@ -1,5 +1,6 @@
 """Products are told to the warehouses, and judged soon after (contract/09 §1, §2)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -159,3 +160,31 @@ def test_references_are_found_by_name_and_status_and_walked_in_pages(stall: Stal
     assert (found(status="refused"), found(status="Referenced")) == ("D", "ABC")
     assert [item["sellerProductReference"] for item in page.json()["items"]] == ["A", "B", "C"]
     assert 'rel="next"' in page.headers["Link"]
+
+
+@pytest.mark.slow
+def test_the_same_products_sent_many_times_at_once_are_taken_once(stall: Stall) -> None:
+    for _ in range(4):
+        product = a_product(stall.on)
+        gtins = (product.gtin, a_gtin(stall.on))
+        body = [a_new(gtin, f"SKU-{stall.on.number()}") for gtin in gtins]
+
+        with ThreadPoolExecutor(8) as pool:
+            codes = list(pool.map(lambda _: send(stall, body).status_code, range(8)))  # noqa: B023
+
+        assert codes == [202] * 8
+    assert len(judged(stall)) == 8
+
+
+@pytest.mark.slow
+def test_one_reference_sent_for_two_products_at_once_is_of_one_of_them(stall: Stall) -> None:
+    for _ in range(4):
+        reference = f"SKU-{stall.on.number()}"
+        products = [a_product(stall.on) for _ in range(4)]
+
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(
+                pool.map(lambda one: send(stall, a_new(one.gtin, reference)), products)  # noqa: B023
+            )
+
+        assert sorted(answer.status_code for answer in answers) == [202, 400, 400, 400]

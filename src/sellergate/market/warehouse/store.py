@@ -311,19 +311,19 @@ def insert_product(
     now: datetime,
 ) -> None:
     """Write a product that is to be judged."""
-    conn.execute(
-        fulfillment_products.insert().values(
-            seller_id=seller_id,
-            seller_product_reference=reference,
-            gtin=gtin,
-            product_state=state.value,
-            title=title,
-            details=msgspec.json.encode(details).decode(),
-            status=ProductStatus.PENDING.value,
-            created_at=now,
-            updated_at=now,
-        )
+    insert = conditional_insert(conn, fulfillment_products).values(
+        seller_id=seller_id,
+        seller_product_reference=reference,
+        gtin=gtin,
+        product_state=state.value,
+        title=title,
+        details=msgspec.json.encode(details).decode(),
+        status=ProductStatus.PENDING.value,
+        created_at=now,
+        updated_at=now,
     )
+    # Who calls looked that there is none. If another transaction wrote it since, a server then does this one again.
+    conn.execute(insert.on_conflict_do_nothing())
 
 
 def change_product(
