@@ -220,6 +220,7 @@ def test_supply_orders_are_found(on: Installation, operator: Browser, login: Log
         for query in (
             seller,
             f"{seller}&status=Accepted",
+            f"{seller}&status=to-receive",
             f"{seller}&country=ES",
             f"q={created.code}",
             "seller=1",
@@ -228,6 +229,7 @@ def test_supply_orders_are_found(on: Installation, operator: Browser, login: Log
 
     assert list(found.values()) == [
         [True, True],
+        [True, False],
         [True, False],
         [False, False],
         [False, True],

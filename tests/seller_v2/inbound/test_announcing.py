@@ -1,5 +1,6 @@
 """Sellers announce what they send to the warehouses; it is checked in the background (contract/09 §3)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -141,6 +142,17 @@ def test_the_same_announcement_sent_again_is_one_shipment(stall: Stall) -> None:
     assert again.json()["inboundShipmentId"] == first.json()["inboundShipmentId"]
     assert again.json()["status"] == "Accepted"
     assert "idempotent-replayed" not in first.headers
+
+
+def test_the_same_announcement_sent_many_times_at_once_is_one_shipment(stall: Stall) -> None:
+    body = a_supply(so_many(stall), reference=f"S-{stall.on.number()}")
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: announce(stall, body), range(6)))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["inboundShipmentId"] for answer in answers}) == 1
+    assert sum("Idempotent-Replayed" in answer.headers for answer in answers) == 5
 
 
 def test_a_reference_names_one_shipment(stall: Stall) -> None:

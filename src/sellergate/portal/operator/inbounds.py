@@ -53,6 +53,7 @@ from sellergate.portal.stocks.notes import note_of
 from sellergate.web.pages import field, read_form
 
 INBOUND: Final = "/operator/inbound/{inbound_id:str}"
+TO_RECEIVE: Final = "to-receive"
 MAX_TEXT: Final = 60
 LINES_SHOWN: Final = 50  # with three fields each, a form keeps well below what forms may have
 KINDS: Final = ("good", "blocked", "disputed")
@@ -135,7 +136,7 @@ async def inbounds_page(desk: AtDesk) -> Response[Any]:
     country = asked["country"].upper()
     wanted = Wanted(
         seller_ids=None if seller is None else [SellerId(seller)],
-        statuses=[asked["status"]] if asked["status"] in set(Status) else [],
+        statuses=_statuses(asked["status"]),
         country=country if country in words.COUNTRIES else None,
         text=asked["q"],
     )
@@ -152,7 +153,8 @@ async def inbounds_page(desk: AtDesk) -> Response[Any]:
         rows=rows,
         asked=asked,
         is_filtered=bool(kept),
-        statuses={status: text for status, (_, text) in words.INBOUNDS.items()},
+        statuses={TO_RECEIVE: N_("To receive")}
+        | {status: text for status, (_, text) in words.INBOUNDS.items()},
         words=words,
         badge_of=words.badge_of,
         next_href=_href(kept, rows[-1].row) if len(found) > PAGE_SIZE else "",
@@ -232,6 +234,13 @@ async def cancel(desk: AtDesk, inbound_id: FromPath[str]) -> Response[Any] | Red
     except Refusal as refusal:
         return await _show(desk, inbound_id, [refusal])
     return desk.pages.redirect(path, flash=N_("The supply order is cancelled."))
+
+
+def _statuses(asked: str) -> list[str]:
+    """Those that are looked for; none: any."""
+    if asked == TO_RECEIVE:
+        return [Status.ACCEPTED.value, Status.IN_RECEPTION.value]
+    return [asked] if asked in set(Status) else []
 
 
 def _counts_in(typed: Mapping[str, str]) -> list[Count]:
