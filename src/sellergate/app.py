@@ -247,6 +247,7 @@ def _create_gateway(
         access.db,
         public_url=settings.public_url,
         marketplace=settings.marketplace_name,
+        returns_address=settings.returns_address,
         clock=access.clock,
         package_fetcher=package_fetcher,
         documents=documents,

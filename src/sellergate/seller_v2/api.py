@@ -1,5 +1,7 @@
 """The Seller API as one Litestar application."""
 
+from collections.abc import Sequence
+
 from litestar import Litestar, Router
 from litestar.datastructures import State
 
@@ -11,6 +13,7 @@ from sellergate.rest.problems import exception_handlers
 from sellergate.rest.wire import CLOCK, DATABASE, DOCUMENTS, MARKETPLACE, PUBLIC_URL
 from sellergate.seller_v2.discussions.routes import discussions_router
 from sellergate.seller_v2.finance.routes import finance_router
+from sellergate.seller_v2.fulfillment.returns import RETURNS_ADDRESS
 from sellergate.seller_v2.fulfillment.routes import fulfillment_router
 from sellergate.seller_v2.offers.routes import offers_router
 from sellergate.seller_v2.offers.xml import FETCHER
@@ -43,6 +46,7 @@ def create_seller_api(
     *,
     public_url: str,
     marketplace: str,
+    returns_address: Sequence[str] = (),
     clock: Clock,
     package_fetcher: PackageFetcher,
     documents: Documents,
@@ -57,6 +61,7 @@ def create_seller_api(
                 DATABASE: db,
                 PUBLIC_URL: public_url,
                 MARKETPLACE: marketplace,
+                RETURNS_ADDRESS: returns_address,
                 CLOCK: clock,
                 FETCHER: package_fetcher,
                 DOCUMENTS: documents,

@@ -214,6 +214,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     marketplace_name: Annotated[
         str, _about("Your marketplace's name, as every page shows it.", min_length=1, max_length=60)
     ] = "Sellergate marketplace"
+    returns_address: Annotated[
+        tuple[str, ...],
+        _about(
+            "Where customers send back what your warehouse in France had sent, line by line, as the labels of returns show "
+            "it: name, street, postal code and town, country. In the environment, separated by commas. Default: the "
+            "marketplace's name and the country."
+        ),
+    ] = ()
     trusted_proxies: Annotated[
         tuple[str, ...],
         _about(

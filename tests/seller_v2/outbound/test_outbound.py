@@ -1,5 +1,6 @@
 """Sellers have things sent: what they ask for is judged, and shows what becomes of it (contract/09 §5)."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -250,8 +251,10 @@ def test_a_body_that_is_no_object_is_refused(stall: Stall, body: bytes) -> None:
     assert "body" in told.json()["errors"]
 
 
-def test_lists_are_narrowed(stall: Stall, stock: Stock) -> None:
+def test_lists_are_narrowed(start_installation: Callable[..., Installation]) -> None:
     """contract/09 §5: the filters `state`, `statusUpdatedAtMin` and `statusUpdatedAtMax`, and ours."""
+    stall = a_stall(start_installation())
+    stock = a_stock(stall.on, stall.seller, FR=1)
     first = accepted(stall, a_line(stock), reference="ONE")
     stall.on.clock.advance(minutes=5)
     between = stall.on.clock()
@@ -285,9 +288,11 @@ def test_lists_are_narrowed(stall: Stall, stock: Stock) -> None:
 
 
 def test_a_bound_in_milliseconds_includes_all_of_its_millisecond(
-    stall: Stall, stock: Stock
+    start_installation: Callable[..., Installation],
 ) -> None:
     """contract/09 §5: UTC with milliseconds; what we tell has seven decimals."""
+    stall = a_stall(start_installation())
+    stock = a_stock(stall.on, stall.seller, FR=1)
     stall.on.clock.advance(microseconds=1234)
     told = accepted(stall, a_line(stock))
     cut = told["statusUpdatedAt"][:23] + "Z"

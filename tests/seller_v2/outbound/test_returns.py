@@ -1,5 +1,6 @@
 """What was sent comes back: declared by sellers, received and inspected by the warehouse (contract/09 §6)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -230,6 +231,19 @@ def test_a_label_is_a_pdf_once_the_return_is_referenced(stall: Stall, stock: Sto
     assert label.headers["Content-Type"] == "application/pdf"
     [text] = read_pdf(label.content).pages
     assert all(word in text for word in ("Ada Exemple", "33000 Bordeaux", "Retour"))
+
+
+def test_a_label_goes_to_the_address_that_the_marketplace_configured(
+    start_installation: Callable[..., Installation],
+) -> None:
+    on = start_installation(returns_address=("Entrepôt Nile", "4 quai du Port", "76600 Le Havre"))
+    stall = a_stall(on)
+    stock = a_stock(on, stall.seller, FR=1)
+    told = declared(stall, sent(stall, a_line(stock)), a_line(stock))
+
+    label = stall.call("GET", f"/returns/{told['returnId']}/labels")
+
+    assert "Entrepôt Nile 4 quai du Port 76600 Le Havre" in read_pdf(label.content).text
 
 
 def test_labels_for_spain_are_not_to_download(stall: Stall, stock: Stock) -> None:

@@ -59,6 +59,7 @@ from sellergate.seller_v2.fulfillment.returns_schemas import (
 
 PDF: Final = "application/pdf"
 MOST_CHARACTERS: Final = 100
+RETURNS_ADDRESS: Final = "returns_address"
 
 ReturnIdPath = Annotated[
     str,
@@ -179,7 +180,7 @@ async def get_label(scope: AsgiScope, return_id: ReturnIdPath) -> FileAnswer:
         draw_label,
         facts,
         marketplace=marketplace_of(scope),
-        address=(),
+        address=scope["litestar_app"].state[RETURNS_ADDRESS],
         language="fr" if language_of(scope) is Language.FRENCH else "en",
     )
     return FileAnswer(

@@ -17,7 +17,6 @@ from sellergate.market.papers import Fact, Label, Language, draw_labels
 _TITLE: Final = {"en": "Return", "fr": "Retour"}
 _RETURNS: Final = {"en": "Returns, warehouse {}", "fr": "Retours, entrepôt {}"}
 _COUNTRY: Final = {"en": "France", "fr": "France"}
-_CODE: Final = {"en": "Return", "fr": "Retour"}
 _REFERENCE: Final = {"en": "Order", "fr": "Commande"}
 _PIECES: Final = {"en": "Pieces", "fr": "Pièces"}
 
@@ -59,7 +58,7 @@ def draw_label(
     returned = facts.returned
     country = returned.storage_country.value
     to = address or (marketplace, _RETURNS[language].format(country), _COUNTRY[language])
-    told = [Fact(_CODE[language], returned.code)]
+    told = []
     if returned.order_seller_id or returned.reference:
         told.append(
             Fact(_REFERENCE[language], returned.order_seller_id or returned.reference or "")
