@@ -2,6 +2,7 @@
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from sellergate.access.sellers.models import SellerState
 from sellergate.portal.credentials.words import EVENTS
 from sellergate.portal.operator import operator_router
 from sellergate.storage.schema import inbound_shipments, orders, outbound_shipments, returns
+from tests.builders.discussions import a_discussion
 from tests.builders.keys import KeyPair
 from tests.builders.orders import ADDRESS
 from tests.portal.accounts.site import PASSWORD, SELLER, Browser, Site
@@ -40,6 +42,9 @@ def _paths(site: Site, method: str) -> list[str]:
         "{outbound_id:str}": _outbound_on(site),
         "{return_id:str}": _return_on(site),
         "{inbound_id:str}": _inbound_on(site),
+        "{discussion_id:str}": _discussion_on(site),
+        "{message_id:str}": "0" * 24,
+        "{position:int}": "1",
     }
     paths = []
     for route in operator_router().routes:
@@ -49,6 +54,10 @@ def _paths(site: Site, method: str) -> list[str]:
                 path = path.replace(place, value)
             paths.append(path)
     return paths
+
+
+def _discussion_on(site: Site) -> str:
+    return a_discussion(site, SimpleNamespace(seller_id=site.world.seller_id))
 
 
 def _inbound_on(site: Site) -> str:
@@ -177,10 +186,9 @@ def test_every_operator_act_wants_a_recent_login(operator: Browser, site: Site) 
 
 
 def test_every_operator_page_answers(operator: Browser, site: Site) -> None:
-    parts = {
-        "/operator/packages/list"
-    }  # of a page; what is about one package is tried where there is one
-    pages = [path for path in _paths(site, "GET") if "{" not in path and path not in parts]
+    # A part of a page, and files; what is about one package is tried where there is one.
+    others = ("/packages/list", "/invoice", "/delivery-note", "/files/" + "0" * 24 + "/1")
+    pages = [path for path in _paths(site, "GET") if "{" not in path and not path.endswith(others)]
     for path in pages:
         assert operator.open(path).status_code == 200, path
         assert re.search(r'aria-current="(page|true)"', operator.page.text), path
