@@ -4,7 +4,7 @@ PORT ?= 8080
 T ?= tests
 FAST := not slow and not browser and not foreign
 # What is about data, and runs a second time on PostgreSQL.
-STORED := tests/access tests/keys tests/portal/credentials tests/portal/operator tests/portal/discussions \
+STORED := tests/access tests/keys tests/portal/credentials tests/portal/operator tests/portal/discussions tests/portal/stocks \
   tests/portal/orders/test_operator_placing.py tests/portal/orders/test_operator_discussions.py tests/operator_api tests/gateway/test_passes.py \
   tests/market tests/seller_v2 tests/gateway/test_hostile.py tests/faults/test_kill.py tests/faults/test_other_process.py
 

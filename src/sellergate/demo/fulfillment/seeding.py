@@ -258,7 +258,7 @@ def _sent(
             (OutboundStatus.ACCEPTED, 0.5),
         )
     ):
-        quantity = 100_000 if status is OutboundStatus.REJECTED else 1 + number % 2
+        quantity = 9_000 if status is OutboundStatus.REJECTED else 1 + number % 2
         lines = [(others[number % len(others)], quantity)]
         if number % 3 == 0:
             lines.append((others[(number + 1) % len(others)], 1))
