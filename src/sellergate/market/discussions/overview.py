@@ -11,7 +11,7 @@ from sellergate.market.discussions import store
 from sellergate.market.discussions.errors import DiscussionUnknown
 from sellergate.market.discussions.models import Discussion, Message, Status, Which
 from sellergate.market.discussions.reading import Thread, get_thread
-from sellergate.storage.schema import discussions, sellers
+from sellergate.storage.schema import discussions, orders, sellers
 
 _D: Final = discussions.c
 
@@ -42,7 +42,7 @@ def page_of_any_discussions(  # rule-ok: tenant (the marketplace's view)
         sa.select(sellers.c.shop_name, *store.COLUMNS)
         .join_from(discussions, sellers, sellers.c.seller_id == _D.seller_id)
         .where(*_conditions(wanted, before))
-        .order_by(_D.id.desc())
+        .order_by(_order_of(wanted).desc())
         .limit(limit)
     )
     rows = [(shop_name, store.discussion_of(row)) for shop_name, *row in conn.execute(query)]
@@ -69,5 +69,16 @@ def _conditions(wanted: Wanted, before: int | None) -> list[sa.ColumnElement[boo
         _D.status: wanted.status.value if wanted.status else None,
         _D.is_open: wanted.is_open,
     }
-    found = [column == value for column, value in values.items() if value is not None]
+    found: list[sa.ColumnElement[bool]] = [
+        column == value for column, value in values.items() if value is not None
+    ]
+    if wanted.order_id is not None:
+        # Discussions are found by their seller and order: the order says whose it is.
+        whose = sa.select(orders.c.seller_id).where(orders.c.order_id == wanted.order_id)
+        found.append(_D.seller_id == whose.scalar_subquery())
     return found if before is None else [*found, _D.id < before]
+
+
+def _order_of(wanted: Wanted) -> sa.ColumnElement[int]:
+    """A sum is in no index: so the few discussions about one order are found by that order, and then sorted."""
+    return _D.id if wanted.order_id is None else sa.type_coerce(_D.id, sa.BigInteger) + 0
