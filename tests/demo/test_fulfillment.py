@@ -9,9 +9,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from sellergate.access.context import SellerId
 from sellergate.market.fulfillment.inbound.models import Status as InboundStatus
 from sellergate.market.fulfillment.outbound.models import OutboundStatus
 from sellergate.market.fulfillment.returns.models import ReturnStatus
+from sellergate.market.orders.models import Address, SupplyMode
+from sellergate.market.orders.placing import Bought, Purchase, place_order
 from sellergate.market.warehouse.models import COLUMNS, Quantity
 from sellergate.seller_v2.fulfillment.inbound_examples import INBOUND_ID
 from sellergate.seller_v2.fulfillment.outbound_examples import CANCELLATION_ID, OUTBOUND_ID
@@ -122,8 +125,8 @@ class Client:
 
     def post(self, path: str, body: Any) -> Json:
         answer = self._on.request("POST", f"/seller/v2{path}", headers=self._headers, json=body)
-        assert answer.status_code in (200, 201, 202), answer.text
-        found: Json = answer.json()
+        assert answer.status_code in (200, 201, 202, 204), answer.text
+        found: Json = answer.json() if answer.content else {}
         return found
 
     def until(self, path: str, status: str) -> Json:
@@ -181,6 +184,35 @@ def test_the_warehouses_receive_send_and_take_back_by_themselves(client: Client)
     assert sent["parcels"][0]["parcelNumber"].startswith("DW")
     assert back["recommendedReturnReason"] == "Retraction"
     assert client.available() == before + 29 - 2 + 1
+
+
+def test_an_order_of_the_marketplace_is_sent_by_itself(demo: Installation, client: Client) -> None:
+    address = Address(
+        last_name="Exemple",
+        address_line1="1 rue",
+        postal_code="75011",
+        city="Paris",
+        country_code="FR",
+    )
+    purchase = Purchase(
+        sales_channel_id="CDISFR",
+        lines=[Bought(seller_product_id=REFERENCE, quantity=1)],
+        customer_reference="CU1",
+        billing_address=address,
+        shipping_address=address,
+        supply_mode=SupplyMode.FULFILLMENT,
+    )
+    now = demo.access.clock()
+    order = demo.write(
+        lambda conn, _act: place_order(conn, SellerId(int(SELLER_ID)), purchase, now=now)
+    )
+    path = f"/orders/{order.order_id}"
+    client.until(path, "WaitingAcceptance")
+    client.post(f"{path}/approval-status", {"approval_status": "Accepted"})
+
+    sent = client.until(path, "Shipped")
+
+    assert sent["lines"][0]["parcels"][0]["parcelNumber"].startswith("DW")
 
 
 def test_what_the_marketplace_begins_with_is_left_as_it_is(
