@@ -37,7 +37,7 @@ def test_every_command_of_the_guide_is_answered_with_success(tmp_path: Path) -> 
         )
 
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     for told in ('"status":"Delivered"', '"graduation":"Claim"', "the throw is torn"):
         assert told in run.stdout
 
