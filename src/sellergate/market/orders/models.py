@@ -1,6 +1,6 @@
 """The values of orders. Amounts are in cents, rates in hundredths of a percent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -167,6 +167,8 @@ class Order:
     lines: tuple[Line, ...]
     parcels: tuple[Parcel, ...]
     events: tuple[Happened, ...]
+    # Since when the ledger does not know something of it, as it was read: what is written since is not compared.
+    unbooked_since: datetime | None = field(default=None, compare=False)
 
     @property
     def selling_total(self) -> int:

@@ -35,6 +35,7 @@ _ORDER: Final = (
     _O.customer_reference, _O.status, _O.is_moving, _O.supply_mode, _O.currency,
     _O.payment_method, _O.billing_address, _O.shipping_address, _O.service_fees,
     _O.purchased_at, _O.created_at, _O.updated_at, _O.ship_by, _O.shipped_at, _O.delivered_at,
+    _O.unbooked_since,
 )  # fmt: skip
 _LINE: Final = tuple(_L[name] for name in Line.__slots__)
 _PARCEL: Final = tuple(_P[name] for name in Parcel.__slots__)
@@ -140,8 +141,8 @@ def save_order(
         name: getattr(after, name) for name in _OWN if getattr(after, name) != getattr(before, name)
     }
     known = len(before.events)
-    if (since := _first_of_money(after.events[known:])) is not None:
-        changed["unbooked_since"] = _since(since)
+    if before.unbooked_since is None and (since := _first_of_money(after.events[known:])):
+        changed["unbooked_since"] = since
     if changed:
         conn.execute(orders.update().where(_O.id == after.row).values(changed))
     for old, new in zip(before.lines, after.lines, strict=True):
