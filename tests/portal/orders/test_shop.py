@@ -12,7 +12,7 @@ from sellergate.storage.schema import offers
 from tests.builders.demo import token_of_demo
 from tests.builders.installation import Installation, run_installation
 from tests.builders.world import headers_for
-from tests.portal.accounts.site import Browser
+from tests.portal.accounts.site import Browser, forms_of
 
 pytestmark = pytest.mark.slow  # it seeds the demo marketplace
 
@@ -121,3 +121,16 @@ def test_a_warehouse_ships_what_it_holds_if_the_customer_wants_that(
         modes.append(order.supply_mode)
 
     assert modes == ["Fulfillment", "Seller"]
+
+
+def test_a_form_that_is_sent_twice_buys_once(demo: Installation, customer: Browser) -> None:
+    customer.open(f"{SHOP}?stand=41207+CDISFR")
+    form = next(form for form in forms_of(customer.page.text) if form.action == BUY)
+    before = stock_of(demo)
+
+    first = customer.send(form, offer=REFERENCE, quantity="1", country="FR")
+    again = customer.send(form, offer=REFERENCE, quantity="1", country="BE")
+
+    assert first.url.path == again.url.path
+    assert "Nothing was placed again" in again.text
+    assert stock_of(demo) == before - 1
