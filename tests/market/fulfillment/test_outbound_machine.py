@@ -92,8 +92,11 @@ def test_stock_is_conserved_whatever_is_done(installation: Installation) -> None
             self.first = installation.number()
             self.seen = {}
 
-        @rule(lines=st.lists(st.tuples(st.integers(0, 2), PIECES), min_size=1, max_size=3))
-        def ask(self, lines: list[tuple[int, int]]) -> None:
+        @rule(
+            lines=st.lists(st.tuples(st.integers(0, 2), PIECES), min_size=1, max_size=3),
+            is_called_off=st.booleans(),
+        )
+        def ask(self, lines: list[tuple[int, int]], is_called_off: bool) -> None:
             names = [stock.seller_product_reference for stock in self.stocks] + ["UNKNOWN"]
             wanted = NewOutbound(
                 reference=f"{self.first}/{installation.number()}",
@@ -103,6 +106,8 @@ def test_stock_is_conserved_whatever_is_done(installation: Installation) -> None
                 lines=[(Identified(names[which]), quantity) for which, quantity in lines],
             )
             do(making.make_outbound, seller_id, wanted)
+            if is_called_off:
+                do(cancelling.ask_cancellation, seller_id, self.shipments()[0].outbound_id)
 
         @rule()
         def work(self) -> None:

@@ -73,6 +73,17 @@ def test_a_shipment_that_is_not_judged_yet_is_called_off_too(stall: Stall, stock
     assert held(stall.on, stock) == {"available": 14}
 
 
+def test_what_is_rejected_is_not_called_off_any_more(stall: Stall, stock: Stock) -> None:
+    made = ask(stall, a_line(stock, 11))
+
+    told = cancel(stall, made).json()
+    work(stall.on)
+
+    assert outbound(stall, made)["status"] == "Rejected"
+    shown = request_of(stall, told)
+    assert (shown["status"], shown["reason"]) == ("Refused", "The outbound shipment is Rejected.")
+
+
 @pytest.mark.parametrize(
     ("is_granted", "status", "of_shipment"),
     [(True, "Accepted", "Cancelled"), (False, "Refused", "InPreparation")],

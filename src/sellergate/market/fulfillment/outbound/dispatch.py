@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from sellergate.kit.ids import new_uuid
-from sellergate.market.fulfillment.outbound.cancellation_store import refuse_open_requests
 from sellergate.market.fulfillment.outbound.errors import (
     LineNotPacked,
     OutboundLineUnknown,
     OutboundOfOrder,
     ParcelTwice,
 )
-from sellergate.market.fulfillment.outbound.judging import cause_of, judge, rejected
+from sellergate.market.fulfillment.outbound.judging import cause_of, end_requests, judge, rejected
 from sellergate.market.fulfillment.outbound.lifecycle import ALLOCATED, Event, happen
 from sellergate.market.fulfillment.outbound.models import (
     Outbound,
@@ -81,7 +80,6 @@ def reject(  # rule-ok: tenant (the warehouse's own act)
         raise OutboundOfOrder(order_id=outbound.order_id)
     after = rejected(conn, outbound, Rejection.BY_WAREHOUSE, details, now)
     release_stock(conn, outbound, now)
-    refuse_open_requests(conn, outbound.row, reason=_too_late(after), now=now)
     return after
 
 
@@ -113,7 +111,7 @@ def ship(  # rule-ok: tenant (the warehouse's own act)
         ship_from_warehouse(conn, order, _parcels_of_order(order, after), now=now)
     dispatch(conn, after.storage_country, after.pieces, cause=cause_of(after), now=now)
     save_outbound(conn, outbound, after)
-    refuse_open_requests(conn, outbound.row, reason=_too_late(after), now=now)
+    end_requests(conn, after, now)
     return after
 
 
@@ -230,7 +228,3 @@ def _parcels_of_order(order: Order, outbound: Outbound) -> list[NewParcel]:
         )
         for place, parcel in enumerate(outbound.parcels)
     ]
-
-
-def _too_late(outbound: Outbound) -> str:
-    return f"The outbound shipment is {outbound.status}."

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from sellergate.access.context import SellerId
+from sellergate.market.fulfillment.outbound.cancellation_store import refuse_open_requests
 from sellergate.market.fulfillment.outbound.lifecycle import Event, happen
 from sellergate.market.fulfillment.outbound.making import KIND, with_stock
 from sellergate.market.fulfillment.outbound.models import Outbound, Rejection
@@ -53,11 +54,20 @@ def judge(conn: Connection, outbound: Outbound, now: datetime) -> Outbound:
 def rejected(  # rule-ok: tenant (loaded before)
     conn: Connection, outbound: Outbound, why: Rejection, details: str | None, now: datetime
 ) -> Outbound:
-    """The shipment `Rejected`, written. Its stock is the matter of who rejects it."""
+    """The shipment `Rejected`, written, and who asked to cancel it is refused. Its stock is the matter of who rejects it."""
     reason = f"{why.value}: {details}" if details else why.value
     after = replace(happen(outbound, Event.REJECTED, now), reason=reason[:LONGEST])
     save_outbound(conn, outbound, after)
+    end_requests(conn, after, now)
     return after
+
+
+def end_requests(  # rule-ok: tenant (loaded before)
+    conn: Connection, outbound: Outbound, now: datetime
+) -> None:
+    """Refuse the requests to cancel a shipment that came too late for what happened to it."""
+    reason = f"The outbound shipment is {outbound.status}."
+    refuse_open_requests(conn, outbound.row, reason=reason, now=now)
 
 
 def cause_of(outbound: Outbound) -> str:
