@@ -11,8 +11,10 @@ It serves the demo marketplace by the command `sellergate demo`, on this machine
 development dependencies, or name the command in SLG_SERVER.
 """
 
+import contextlib
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -22,11 +24,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sellergate_client._drivers.token_files import default_folder
 from sellergate_client.client import AsyncSellerClient, SellerClient
 from sellergate_client.errors import ConfigurationError
 
@@ -64,25 +68,17 @@ class Marketplace:
 
 @contextmanager
 def demo_marketplace(folder: Path) -> Iterator[Marketplace]:
-    """The demo marketplace on a free port, its data in `folder`, until the end of the block. Raises ConfigurationError."""
-    port = _free_port()
-    command = [_server(), "demo", "--port", str(port), "--folder", str(folder)]
-    log = folder / "server.log"
-    folder.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)
+    """The demo marketplace on a free port, its data in `folder`, until the end of the block. Raises ConfigurationError.
+
+    Making its data takes some seconds, so it is made once for each version of the server, and copied from then on.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ConfigurationError(f"{folder} is not empty. A marketplace for tests begins anew.")
+    with contextlib.ExitStack() as stack:
+        base_url = _start(stack, _server(), folder)
         demo = json.loads((folder / "demo.json").read_text("utf-8"))
         named = {name: str(demo[name]) for name in ("client_id", "client_secret", "seller_id")}
-        yield Marketplace(f"http://127.0.0.1:{port}", demo=demo, **named)
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        yield Marketplace(base_url, demo=demo, **named)
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +93,62 @@ def seller_client(marketplace: Marketplace) -> Iterator[SellerClient]:
     """A connected client."""
     with marketplace.client() as client:
         yield client
+
+
+def _start(stack: contextlib.ExitStack, server: str, folder: Path) -> str:
+    made = _made_data(server)
+    if made.exists():
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        try:
+            return stack.enter_context(_serving(server, folder))
+        except ConfigurationError:  # made by a server that is no more: one under development
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(folder)
+    _make_data(server, made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return stack.enter_context(_serving(server, folder))
+
+
+@contextmanager
+def _serving(server: str, folder: Path) -> Iterator[str]:
+    """The address of the demo marketplace, once it answers."""
+    port = _free_port()
+    command = [server, "demo", "--port", str(port), "--folder", str(folder)]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 # the user's own command
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/readyz", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _made_data(server: str) -> Path:
+    """Where the data of this server is kept. An installation of another version writes the command anew."""
+    command = Path(server).resolve()
+    named = f"{command} {command.stat().st_mtime_ns}"
+    return default_folder() / "demo" / sha256(named.encode()).hexdigest()[:20]
+
+
+def _make_data(server: str, made: Path) -> None:
+    """Let a server make it, end that server, and only then give it its name: another process may be doing the same."""
+    new = made.with_name(f"{made.name}.{secrets.token_hex(4)}")
+    try:
+        with _serving(server, new):
+            pass
+        with contextlib.suppress(OSError):  # the other one was faster
+            new.rename(made)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _server() -> str:
