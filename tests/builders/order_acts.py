@@ -8,24 +8,32 @@ import sqlalchemy as sa
 from sellergate.market.orders import store
 from sellergate.market.orders.cancellations import CancellationWork
 from sellergate.market.orders.gestures import GestureWork
-from sellergate.market.orders.models import Order, Status
+from sellergate.market.orders.models import Order, Status, SupplyMode
 from sellergate.market.orders.placing import Bought
 from sellergate.market.orders.preparation import OrderPreparation
 from sellergate.storage import schema
+from tests.builders.catalogue import a_product
 from tests.builders.installation import Installation
 from tests.builders.offer_packages import Stall, do_due
 from tests.builders.offers import an_offer
 from tests.builders.orders import TO_PREPARATION, a_purchase, let_happen, place
+from tests.builders.warehouse import a_stock
 
 Json = dict[str, Any]
 
 
 def an_order_of(stall: Stall, lines: int = 3, *, quantity: int = 1, **purchase: Any) -> Order:
-    """An order of so many offers, each of 12 pieces at 29.90 and 4.90: `Processing`."""
-    bought = [
-        Bought(seller_product_id=an_offer(stall.on, stall.seller)["reference"], quantity=quantity)
-        for _ in range(lines)
-    ]
+    """An order of so many offers, each of 12 pieces at 29.90 and 4.90: `Processing`.
+
+    A warehouse that is to ship it holds just these.
+    """
+    bought = []
+    for _ in range(lines):
+        product = a_product(stall.on)
+        offer = an_offer(stall.on, stall.seller, product)
+        if purchase.get("supply_mode") is SupplyMode.FULFILLMENT:
+            a_stock(stall.on, stall.seller, product, FR=quantity)
+        bought.append(Bought(seller_product_id=offer["reference"], quantity=quantity))
     return place(stall.on, stall.seller, a_purchase(*bought, **purchase))
 
 
