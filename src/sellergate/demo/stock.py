@@ -175,7 +175,7 @@ class _Shelf:
         cause: str,
     ) -> Callable[[], object]:
         return lambda: move(
-            self._conn, stock.row, country, kind, pieces, cause=f"demo:{cause}", now=at
+            self._conn, stock.row, country, kind, pieces, cause=f"warehouse:{cause}", now=at
         )
 
     def _shipment(self, order: Order, lines: Sequence[Line], pieces: Sequence[Pieces]) -> None:

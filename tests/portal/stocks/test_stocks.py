@@ -126,3 +126,14 @@ def test_pages_go_on(on: Installation, login: Login, monkeypatch: pytest.MonkeyP
     assert shown(login, on) == ["A", "B"]
     assert shown(login, on, "?page=2") == ["C"]
     assert "page=2" in login.sign_in(on).open(HOME).text
+
+
+def test_a_product_is_found_by_its_gtin_as_people_know_it(on: Installation, login: Login) -> None:
+    stock = a_stock(on, login.seller, reference="A-1")
+    browser = login.sign_in(on)
+    [gtin] = re.findall(r"<dd>(\d{13})<", browser.open(f"{HOME}stock/{stock.stock_id}").text)
+
+    page = browser.open(f"{HOME}products?q={gtin}").text
+
+    assert f">{gtin}<" in page
+    assert "Nothing matches" in browser.open(f"{HOME}products?q=0400000009999").text

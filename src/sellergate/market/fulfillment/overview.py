@@ -39,6 +39,7 @@ _C: Final = outbound_cancellations.c
 _R: Final = returns.c
 _RL: Final = return_lines.c
 _address = msgspec.json.Decoder(Address).decode
+_GTIN_DIGITS: Final = 14
 _TO_DECIDE: Final = OutboundCancellationStatus.UNDER_REVIEW.value
 _parcels = msgspec.json.Decoder(tuple[OutboundParcel, ...]).decode
 
@@ -174,7 +175,10 @@ def page_of_products(
         query = query.where(_F.status.in_(wanted.statuses))
     if wanted.text:
         query = query.where(
-            sa.or_(_F.seller_product_reference == wanted.text, _F.gtin == wanted.text)
+            sa.or_(
+                _F.seller_product_reference == wanted.text,
+                _F.gtin == wanted.text.zfill(_GTIN_DIGITS),
+            )
         )
     if wanted.seller_ids is not None:
         query = query.where(_F.seller_id.in_(wanted.seller_ids))

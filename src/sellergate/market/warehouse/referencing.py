@@ -11,6 +11,7 @@ from sellergate.access.context import SellerId
 from sellergate.kit.clock import Clock
 from sellergate.kit.gtin import Gtin
 from sellergate.kit.ids import IdMaker
+from sellergate.kit.marks import N_
 from sellergate.market.products.lookup import sheet_names
 from sellergate.market.warehouse import store
 from sellergate.market.warehouse.errors import ProductTaken, ReferenceTaken
@@ -19,7 +20,7 @@ from sellergate.market.working import SellersWork, plan_work
 
 KIND: Final = "fulfillment-products"
 MAX_TITLE: Final = 200
-NOT_IN_THE_CATALOGUE: Final = (
+NOT_IN_THE_CATALOGUE: Final = N_(
     "The catalogue has no product with this GTIN: create its sheet, then send it here again."
 )
 

@@ -10,6 +10,7 @@ _KINDS: Final = {
     "outbound": (N_("Shipping order"), OUTBOUND),
     "return": (N_("Return"), RETURNS),
     "order": (N_("Order"), ""),
+    "warehouse": (N_("The warehouse"), ""),
 }
 
 

@@ -15,6 +15,7 @@ from sellergate.market.fulfillment.overview import Wanted
 from sellergate.market.warehouse import overview as warehouse
 from sellergate.market.warehouse.models import Quantity
 from sellergate.market.warehouse.overview import Held, WantedStocks
+from sellergate.market.warehouse.referencing import shown_gtin
 from sellergate.portal.orders.view import address_lines
 from sellergate.portal.stocks import words
 from sellergate.portal.stocks.causes import cause_of
@@ -308,6 +309,7 @@ def _show(
         here=list_path,
         words=words,
         badge_of=words.badge_of,
+        shown_gtin=shown_gtin,
         **context,
     )
 

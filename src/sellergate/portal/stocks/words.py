@@ -30,7 +30,7 @@ MOVEMENTS: Final[Mapping[str, str]] = {
     "DamagedReception": N_("Received damaged"),
     "Allocation": N_("Promised to an order"),
     "Release": N_("Given back by an order"),
-    "Dispatch": N_("Shipped"),
+    "Dispatch": N_("Left the warehouse"),
     "ReturnReception": N_("Came back"),
     "Restock": N_("Fit for sale again after inspection"),
     "ReturnBlock": N_("Blocked after inspection"),
