@@ -1,10 +1,12 @@
 """The calendar of contract/08 §1 on an injected clock: each thing once, in its order, whatever nodes do meanwhile."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from sellergate.access.sellers.models import Seller
 from sellergate.jobs.models import LeaseLost
@@ -398,3 +400,39 @@ def test_pages_by_number_and_by_index_agree_with_each_other_and_with_the_count(o
         counts.append(on.read(count_of_operations, own, wanted))
         assert counts[-1] == len(by_index)
     assert counts == [10, 5, 10, 10, 0, 10, 0, 2, 10, 0]
+
+
+def test_fees_and_booking_at_the_same_instants_leave_no_gap_and_nothing_twice(on):
+    seller = a_new_seller(on)
+    for _ in range(8):
+        sold(on, seller, day=0, shipped=1)
+    with on.clock.moved(days=2):
+        plan(on)
+        job = claimed(on, seller)
+        db = on.access.db
+
+        def charge(conn: Connection, number: int) -> int:
+            return charge_fee(
+                conn,
+                seller.seller_id,
+                event_type=EventType.LOGISTIC_FEE,
+                reference=f"LOG-{number}",
+                cause="",
+                label=None,
+                currency="EUR",
+                amount=100,
+                vat=0,
+                now=on.clock(),
+            ).number
+
+        async def at_once() -> list[Any]:
+            fees = (db.write(charge, number % 10) for number in range(20))
+            return await asyncio.gather(ledger_work(on).run(job, db), *fees)
+
+        _, *numbers = on.run(at_once())
+
+    assert numbers[:10] == numbers[10:]
+    operations = operations_of(on, seller)
+    assert [each.number for each in operations] == list(range(1, 27))
+    assert len({each.number for each in operations if each.event_type == "LogisticFee"}) == 10
+    assert each_adds_up_to_nothing(on, seller)
