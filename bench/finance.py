@@ -94,7 +94,6 @@ def add_operations(market: Marketplace, count: int, *, is_paid: bool) -> None:
     for first in range(1, count + 1, CHUNK):
         last = min(first + CHUNK - 1, count)
         run_on_database(market.database, _write, seller_id, first, last, paid)
-    run_on_database(market.database, lambda conn: conn.exec_driver_sql("ANALYZE") and None)
 
 
 def _begin(conn: Connection, seller_id: int, count: int, paid: int) -> None:

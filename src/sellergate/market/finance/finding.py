@@ -158,28 +158,31 @@ def _columns_for(conn: Connection, seller_id: SellerId, wanted: OperationFilter)
     """
     if conn.dialect.name != "sqlite":
         return lambda name: _F[name]
-    one_type = {"event_type", "number"} if len(wanted.event_types) == 1 else {"number"}
+    one_type = {"event_type"} if len(wanted.event_types) == 1 else set()
     for open_, own in _ways(wanted):
-        few = sa.select(_F.id).where(*_conditions(seller_id, own, _F.__getitem__)).limit(FEW + 1)
+        few = sa.select(_F.id).where(*_conditions(seller_id, own, _only(open_))).limit(FEW + 1)
         count = sa.select(sa.func.count()).select_from(few.subquery("few"))
         if conn.execute(count).scalar_one() <= FEW:
             return _only(open_)
-    return _only(one_type)
+    return _only({"seller_id", "number"} | one_type)
 
 
 def _ways(wanted: OperationFilter) -> list[tuple[set[str], OperationFilter]]:
     """What each index finds by, and that part of what is wanted."""
     ways = []
     if wanted.references:
-        ways.append(({"reference"}, OperationFilter(references=wanted.references)))
+        ways.append(({"seller_id", "reference"}, OperationFilter(references=wanted.references)))
     if wanted.occurred_from is not None or wanted.occurred_to is not None:
         span = OperationFilter(occurred_from=wanted.occurred_from, occurred_to=wanted.occurred_to)
-        ways.append(({"occurred_at"}, span))
+        ways.append(({"seller_id", "occurred_at"}, span))
     states = set(wanted.payment_states)
-    if states and PaymentState.PAID not in states and (states <= _UNPAID or not states & _UNPAID):
-        ways.append(({"payment_row"}, OperationFilter(payment_states=wanted.payment_states)))
+    of_states = OperationFilter(payment_states=wanted.payment_states)
+    if states and states <= _UNPAID:
+        ways.append(({"seller_id", "payment_row"}, of_states))
+    if states == {PaymentState.IN_PROCESS}:
+        ways.append(({"payment_row"}, of_states))
     if len(wanted.event_types) > 1:
-        ways.append(({"event_type"}, OperationFilter(event_types=wanted.event_types)))
+        ways.append(({"seller_id", "event_type"}, OperationFilter(event_types=wanted.event_types)))
     return ways
 
 
@@ -194,7 +197,7 @@ def _only(open_: set[str]) -> _Columns:
 def _conditions(
     seller_id: SellerId, wanted: OperationFilter, column: _Columns
 ) -> list[sa.ColumnElement[bool]]:
-    found = [_F.seller_id == seller_id]
+    found = [column("seller_id") == seller_id]
     for name, values in (
         ("event_type", wanted.event_types),
         ("reference", wanted.references),
@@ -209,6 +212,8 @@ def _conditions(
     if wanted.payment_states:
         payment = column("payment_row")
         states = sorted(set(wanted.payment_states))
+        if _UNPAID.issuperset(states):
+            found.append(payment.is_(None))  # so that the index of these is taken
         found.append(sa.or_(*(_is_in_state(seller_id, payment, state) for state in states)))
     return found
 
@@ -228,34 +233,38 @@ def _is_in_state(
             return sa.and_(is_unpaid, _F.is_blocked.is_(False), _F.released_at.is_(None))
         case PaymentState.ESTIMATED:
             is_released = _F.released_at.is_not(None)
-            released = sa.and_(is_unpaid, _F.is_blocked.is_(False), is_released)
-            return sa.or_(released, payment.in_(_payments_in(seller_id, PREPARING)))
+            return sa.and_(is_unpaid, _F.is_blocked.is_(False), is_released)
+        case PaymentState.IN_PROCESS:
+            return payment.in_(_payments_in(seller_id, PREPARING, state.value))
         case _:
             return payment.in_(_payments_in(seller_id, state.value))
 
 
-def _payments_in(seller_id: SellerId, state: str) -> sa.Select[tuple[int]]:
-    return sa.select(_P.id).where(_P.seller_id == seller_id, _P.state == state)
+def _payments_in(seller_id: SellerId, *states: str) -> sa.Select[tuple[int]]:
+    return sa.select(_P.id).where(_P.seller_id == seller_id, _P.state.in_(states))
 
 
 def _operation(row: Row) -> Operation:
     *values, is_blocked, state, payment_id, planned_on = row
     own = dict(zip(_OWN, values, strict=True))
-    is_there = state not in {None, PREPARING}
+    is_told = state not in {None, PREPARING}
     return Operation(
         **own
         | {
             "seller_id": SellerId(own["seller_id"]),
             "event_type": EventType(own["event_type"]),
-            "payment_state": PaymentState(state) if is_there else _state(own, bool(is_blocked)),
-            "payment_id": payment_id if is_there else None,
-            "payment_planned_on": planned_on if is_there else None,
+            "payment_state": _state(own, state, bool(is_blocked)),
+            "payment_id": payment_id if is_told else None,
+            "payment_planned_on": planned_on if is_told else None,
         }
     )
 
 
-def _state(own: dict[str, Any], is_blocked: bool) -> PaymentState:
-    """Of what is in no payout."""
+def _state(own: dict[str, Any], of_payment: str | None, is_blocked: bool) -> PaymentState:
+    """Of an operation: that of its payment, when it is in one."""
+    if of_payment is not None:
+        is_preparing = of_payment == PREPARING
+        return PaymentState.IN_PROCESS if is_preparing else PaymentState(of_payment)
     if is_blocked:
         return PaymentState.BLOCKED
     is_released = own["released_at"] is not None

@@ -13,6 +13,7 @@ from sellergate.access.context import SellerId
 from sellergate.market.finance.finding import PREPARING
 from sellergate.market.finance.models import Account, Day, PaymentState
 from sellergate.market.finance.store import open_calendar
+from sellergate.storage.batches import row_by_row
 from sellergate.storage.schema import (
     finance_calendars,
     finance_operations,
@@ -130,7 +131,7 @@ def complete_payout(conn: Connection, seller_id: SellerId, payout: int, now: dat
 
 def take_out(conn: Connection, seller_id: SellerId, payout: int, *, limit: int) -> bool:
     """Take so many operations out of a payout that comes to nothing, and at last it goes too; whether there were any."""
-    found = sa.select(_F.id).where(_F.payment_row == payout, _F.seller_id == seller_id)
+    found = sa.select(_F.id).where(_F.payment_row == payout, row_by_row(_F.seller_id) == seller_id)
     rows = list(conn.execute(found.limit(limit)).scalars())
     _move(conn, seller_id, rows, None)
     if not rows:
@@ -140,7 +141,7 @@ def take_out(conn: Connection, seller_id: SellerId, payout: int, *, limit: int) 
 
 
 def _move(conn: Connection, seller_id: SellerId, rows: list[int], payout: int | None) -> None:
-    own = finance_operations.update().where(_F.id.in_(rows), _F.seller_id == seller_id)
+    own = finance_operations.update().where(_F.id.in_(rows), row_by_row(_F.seller_id) == seller_id)
     conn.execute(own.values(payment_row=payout))
 
 
