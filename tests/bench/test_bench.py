@@ -286,3 +286,14 @@ def test_a_quick_run_reads_pages_of_stocks_beside_the_first(tmp_path: Path) -> N
     assert {"the first page", "the last page, sorted by Available"} <= set(pages)
     assert all(found["turns"][0]["ours"]["rate"] > 0 for found in pages.values())
     assert "loaded: 10,000 stocks of a seller" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_quick_run_reads_a_long_ledger_and_closes_days(tmp_path: Path) -> None:
+    results, done = quick(tmp_path, "finance")
+
+    finance = results["finance"]
+    assert {"page 1", "page 200", "by cursor, the last"} <= set(finance["pages"])
+    assert all(found["turns"][0]["ours"]["rate"] > 0 for found in finance["pages"].values())
+    assert all(closed["operations"] == 20_000 for closed in finance["closed"])
+    assert "statement of 20,000 operations, its PDF" in done.stdout
