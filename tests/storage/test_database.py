@@ -200,6 +200,28 @@ def test_reads_see_whole_transactions_only(open_database: OpenDatabase) -> None:
     asyncio.run(run())
 
 
+def test_a_failure_that_somebody_keeps_holds_no_old_state(open_database: OpenDatabase) -> None:
+    """An error that is kept keeps its frames, and with them the cursor that was open in one of them."""
+
+    def breaks_off(conn: Connection) -> None:
+        cursor = conn.execute(sa.text("SELECT name FROM things ORDER BY name"))
+        raise Mistake(cursor.fetchone())
+
+    async def run() -> None:
+        async with open_database() as db, open_database() as other:
+            await db.write(add, "one")
+            await db.write(add, "two")
+            kept = await outcomes_of(db.read(breaks_off), db.write(breaks_off))
+            await other.write(add, "three")
+
+            assert [type(error) for error in kept] == [Mistake, Mistake]
+            assert sorted(await db.read(names)) == ["one", "three", "two"]
+            assert await db.write(add, "four") == "four added"
+            assert len(await other.read(names)) == 4
+
+    asyncio.run(run())
+
+
 def test_a_value_comes_back_as_it_is(open_database: OpenDatabase) -> None:
     async def run() -> None:
         async with open_database() as db:

@@ -5,6 +5,7 @@ import queue
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -113,7 +114,8 @@ class SqliteDatabase:
             value = f(self._reader, *args, **kwargs)
             self._work.reads.observe(time.perf_counter() - started)
             return value
-        except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
+        except Exception as error:
+            _let_go(error)
             if not _is_outage(error):
                 raise
             self._work.outages += 1
@@ -202,9 +204,22 @@ def _run(conn: sa.Connection, unit: _Unit) -> tuple[Any, Exception | None]:
         with conn.begin_nested():
             return unit.work(conn), None
     except Exception as error:
+        _let_go(error)
         if _is_outage(error):
             raise  # the disk is full or the file is gone: the whole batch fails, loudly
         return None, error  # handed to the one who asked for this unit
+
+
+def _let_go(error: BaseException) -> None:
+    """Close the cursors that were open where it was raised.
+
+    Whoever keeps an error keeps its frames and what they had in hand, and an open cursor holds its connection to the state
+    that it began with: revoked access would be seen as granted.
+    """
+    each: BaseException | None = error
+    while each is not None:
+        traceback.clear_frames(each.__traceback__)
+        each = each.__cause__ or each.__context__
 
 
 def _is_outage(error: Exception) -> bool:
