@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
@@ -20,6 +22,7 @@ from bench.results import LibraryCalls, Pair, Pushed
 from bench.servers import Server
 from bench.world import Login
 from sellergate_client import AsyncSellerClient, Retries, SellerClient
+from sellergate_client.testing import demo_marketplace
 
 CALLS = 400  # of a turn
 PATH = "/seller/v2/sellers"
@@ -70,6 +73,18 @@ async def _in_tasks(server: Server, login: Login, token: str, turns: int, found:
 def _note(found: Pair, started: float, between: float, ended: float) -> None:
     found.bare.append((between - started) / CALLS * 1e6)
     found.ours.append((ended - between) / CALLS * 1e6)
+
+
+def marketplace_starts(turns: int) -> list[float]:
+    """Seconds until the pytest plugin's client had its first answer, its data made before."""
+    found = []
+    for _ in range(turns + 1):
+        with TemporaryDirectory() as folder:
+            started = time.perf_counter()
+            with demo_marketplace(Path(folder) / "demo") as served, served.client() as client:
+                client.sellers.get()
+                found.append(time.perf_counter() - started)
+    return found[1:]  # the first one may have made the data
 
 
 def pushed(server: Server, login: Login, lines: int, first: int, core: int) -> Pushed:

@@ -48,6 +48,7 @@ COUNTED_MS, SHIPPED_RATE = 50, 500
 STOCK_PAGES, LAST_STOCKS_RATIO = 100, 1 / 1.3
 PACKAGE_RATE, PACKAGE_RATE_POSTGRES = 5_000, 3_000
 LIBRARY_RATIO, LIBRARY_SHARE, LIBRARY_GROWN_MB = 1.5, 0.5, 100
+MARKETPLACE_S = 1.0
 SLOWER_WITH_MANY, GROWN_MB, ACKNOWLEDGED_MS = 1.2, 100, 50
 
 NOTHING = "–"  # noqa: RUF001  (a dash for nothing)
@@ -448,6 +449,12 @@ def _library_lines(found: Library | None) -> list[Line]:
             f"{many.grown_mb:.0f} MB",
             f"≤ {LIBRARY_GROWN_MB} MB",
             met=many.grown_mb <= LIBRARY_GROWN_MB,
+        ),
+        Line(
+            "start of a marketplace for tests, to its first answer",
+            f"{median(found.marketplace_s):.2f} s",
+            f"≤ {MARKETPLACE_S:.0f} s",
+            met=median(found.marketplace_s) <= MARKETPLACE_S,
         ),
     ]
 

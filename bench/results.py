@@ -276,11 +276,12 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 class Library(msgspec.Struct, frozen=True):
-    """The client library: calls, and two pushes, of which the second is larger."""
+    """The client library: calls, two pushes, of which the second is larger, and its marketplace for tests."""
 
     calls: LibraryCalls
     some: Pushed
     many: Pushed
+    marketplace_s: list[float]  # until the plugin's marketplace for tests answered
 
 
 class Engine(msgspec.Struct, frozen=True):

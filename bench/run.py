@@ -17,7 +17,7 @@ from bench import peers
 from bench.client import ApiClient, guarded_request, sellers_request, token_request
 from bench.crowd import Crowd
 from bench.finance import STATEMENT, Ledger, add_operations, closed
-from bench.library import call_times, pushed
+from bench.library import call_times, marketplace_starts, pushed
 from bench.load import Request, check_tools, load
 from bench.machine import BenchFailed, choose_cores, describe_machine, resident_mb
 from bench.neighbours import Postgres, nginx_before, postgres_cluster, redis_server
@@ -418,7 +418,9 @@ class Bench:
             for name, lines, first in (("some", few, 0), ("many", many, few)):
                 tell(f"library: pushing {lines:,} offers")
                 found[name] = pushed(server, market.busy, lines, first, self.stage.cores.load)
-        return {"library": Library(calls, **found)}
+        tell("library: a marketplace for tests")
+        starts = marketplace_starts(plan.rounds)
+        return {"library": Library(calls, marketplace_s=starts, **found)}
 
     def _uploads_meanwhile(self, lines: int) -> list[float]:
         self.stage.tell("integration: uploads meanwhile")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from sellergate.access.scopes import Scope
-from sellergate.app import api_document, operator_api_document
+from sellergate.described import api_document, operator_api_document
 from sellergate.kit.problems import CATALOGUE
 from sellergate.rest.openapi import render_json, render_yaml
 from sellergate.seller_v2.api import PREFIX

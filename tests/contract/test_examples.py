@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sellergate.app import api_document
 from sellergate.demo.world import TODAY
+from sellergate.described import api_document
 from sellergate.kit.secrets import new_client_secret
 from sellergate.settings import Settings
 from tests.builders.demo import run_demo, token_of_demo

@@ -1,6 +1,7 @@
 """`sellergate demo`: the demo marketplace, from an empty folder to a first call."""
 
 import asyncio
+import gc
 import os
 import secrets
 from pathlib import Path
@@ -28,6 +29,7 @@ def demo(
     ] = Path(".sellergate"),
 ) -> None:
     """Serve a marketplace of invented sellers, partners and aggregators, on this machine only."""
+    gc.disable()  # importing makes nothing that is garbage, and looking for it is a fifth of the start
     database, key_file = folder / "demo.db", folder / "secret.key"
     environ = DEFAULTS | os.environ
     environ.pop(CONFIG_VARIABLE, None)  # the settings of a real marketplace are not for the demo
@@ -51,7 +53,13 @@ def demo(
     world = _prepare(settings, database)
     facts = _facts(settings, world)
     _write_private(folder / "demo.json", _json(facts))
-    serve_on(listener, settings, lambda: _welcome(facts, folder))
+
+    def on_ready() -> None:
+        gc.freeze()
+        gc.enable()
+        _welcome(facts, folder)
+
+    serve_on(listener, settings, on_ready)
 
 
 def _secret_key(folder: Path, key_file: Path, database: Path) -> str:
@@ -106,11 +114,13 @@ def _prepare(settings: Settings, path: Path) -> Any:
 
 
 def _seed_when_empty(conn: Any, world: Any, secret_key: str) -> bool:
-    from sellergate.access.clients.service import secret_hasher
-    from sellergate.demo.seed import is_empty, seed
+    from sellergate.access.accounts.store import all_organizations
 
-    if not is_empty(conn):
+    if all_organizations(conn):
         return False
+    from sellergate.access.clients.service import secret_hasher
+    from sellergate.demo.seed import seed
+
     say("Making the demo marketplace…")
     seed(conn, world, secret_hasher(secret_key.encode()))
     return True

@@ -44,7 +44,7 @@ def openapi(
     config: ConfigOption = None,
 ) -> None:
     """Print the OpenAPI 3.1 document of the Seller API, as the configured installation serves it."""
-    from sellergate.app import api_document, operator_api_document
+    from sellergate.described import api_document, operator_api_document
     from sellergate.rest.openapi import render_json, render_yaml
 
     describe = operator_api_document if operator else api_document

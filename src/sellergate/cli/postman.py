@@ -16,7 +16,7 @@ def postman(
     config: ConfigOption = None,
 ) -> None:
     """Print the Postman collection (v2.1) of the configured installation, or its environment."""
-    from sellergate.app import api_document
+    from sellergate.described import api_document
     from sellergate.devportal.postman import make_collection, make_environment
     from sellergate.rest.openapi import render_json
 

@@ -48,11 +48,6 @@ SYSTEM = Actor(label="demo marketplace", is_operator=True)
 Step = tuple[datetime, Callable[[], object]]
 
 
-def is_empty(conn: Connection) -> bool:
-    """Whether nobody lives in this database yet."""
-    return not account_store.all_organizations(conn)
-
-
 def seed(conn: Connection, world: World, secret_hasher: KeyedHash) -> None:
     """Write `world`: acts in the order of their instants, each by its author, so that the audit trail tells the story."""
     seeding = _Seeding(conn, world, secret_hasher)

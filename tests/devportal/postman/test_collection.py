@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sellergate.app import api_document
+from sellergate.described import api_document
 from sellergate.devportal.postman import make_collection
 from sellergate.settings import Settings
 from tests.builders.demo import run_demo
