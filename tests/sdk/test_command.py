@@ -4,15 +4,21 @@ import csv
 import json
 import stat
 import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from sellergate_client import ConfigurationError
 from sellergate_client._drivers.profiles import profiles_file
 from sellergate_client.cli import main
-from sellergate_client.cli.files import lines_of
+from sellergate_client.cli.files import checked_lines_of, lines_of
+from sellergate_client.cli.workbooks import MOST_OTHER_BYTES
 from tests.builders.installation import Installation, run_installation
 from tests.builders.offer_packages import Stall, a_line, a_stall
 from tests.builders.order_acts import to_ship
@@ -160,6 +166,66 @@ def test_a_sheet_that_cannot_be_read_names_line_and_column(
 
     with pytest.raises(ConfigurationError, match=told):
         list(lines_of(str(file)))
+
+
+def workbook(file: Path, *rows: tuple[object, ...]) -> str:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return str(file)
+
+
+def test_a_workbook_is_read_as_csv_is(tmp_path: Path) -> None:
+    name = workbook(
+        tmp_path / "offers.xlsx",
+        ("Reference", "gtin", "price", "vat", "quantity", "delivery:thd"),
+        ("A-1", 3608440123456, 0.1 + 0.2, 20, 12.0, "4,90"),
+        (None, None),
+        (17, "0036084401234", 29.9, None, None, None),
+    )
+
+    assert list(checked_lines_of(name)) == [
+        {
+            "sellerExternalReference": "A-1",
+            "product": {"gtin": "3608440123456"},
+            "price": {"price": Decimal("0.3"), "taxes": [{"code": "VAT", "value": 20}]},
+            "quantity": 12,
+            "deliveryModes": [{"code": "THD", "cost": Decimal("4.90")}],
+        },
+        {
+            "sellerExternalReference": "17",
+            "product": {"gtin": "0036084401234"},
+            "price": {"price": Decimal("29.9")},
+        },
+    ]
+
+
+def test_a_workbook_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(name: str, told: str) -> None:
+        with pytest.raises(ConfigurationError, match=told):
+            list(lines_of(name))
+
+    file = tmp_path / "offers.xlsx"
+    titles = ("reference", "price")
+    refused(workbook(file, titles, ("A", "cheap")), "line 2: price is 'cheap'")
+    refused(workbook(file, titles, ("A", 1, "B")), "line 2: there are more cells than titles")
+    refused(workbook(file, titles, ("A", date(2026, 11, 29))), "line 2: 2026-11-29")
+    refused(workbook(file, ("reference", "colour")), "no column 'colour'")
+    refused(workbook(file), "no column 'reference'")
+    refused(str(tmp_path / "none.xlsx"), "no file")
+    file.write_bytes(b"\xd0\xcf\x11\xe0 a workbook with a password")
+    refused(str(file), "without a password")
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("nothing", "")
+    refused(str(file), "no workbook that can be read")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", b" " * (MOST_OTHER_BYTES + 1))
+    refused(str(file), "too large once it is unpacked")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    refused(str(file), r"sellergate-client\[xlsx\]")
 
 
 def test_what_is_not_said_is_told(capsys: Screen) -> None:

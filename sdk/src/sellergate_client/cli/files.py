@@ -1,4 +1,4 @@
-"""Offers and sheets from files. Titles of CSV columns are told by `slg offers push --help` and sdk/README.md."""
+"""Offers and sheets from files. Titles of columns are told by `slg offers push --help` and sdk/README.md."""
 
 import csv
 import io
@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TextIO
 
+from sellergate_client.cli.workbooks import rows_of
 from sellergate_client.errors import ConfigurationError
 
 TEXTS = {
@@ -36,6 +37,9 @@ def lines_of(name: str) -> Iterator[dict[str, Any]]:
     if Path(name).suffix.lower() in {".json", ".jsonl"}:
         yield from _objects(name)
         return
+    if Path(name).suffix.lower() == ".xlsx":
+        yield from _workbook(name)
+        return
     with _opened(name) as file:
         rows = csv.DictReader(file, dialect=_dialect(file))
         titles = [title.strip().lower() for title in rows.fieldnames or ()]
@@ -43,6 +47,20 @@ def lines_of(name: str) -> Iterator[dict[str, Any]]:
         rows.fieldnames = titles
         for row in rows:
             yield _line(row, f"{name}, line {rows.line_num}")
+
+
+def _workbook(name: str) -> Iterator[dict[str, Any]]:
+    rows = rows_of(name)
+    _, first = next(rows, (0, []))
+    titles = [title.lower() for title in first]
+    while titles and not titles[-1]:
+        titles.pop()
+    _check_titles(titles, name)
+    for number, cells in rows:
+        row: dict[str | None, Any] = dict(zip(titles, cells, strict=False))
+        if any(cells[len(titles) :]):
+            row[None] = cells[len(titles) :]
+        yield _line(row, f"{name}, line {number}")
 
 
 def checked_lines_of(name: str) -> Iterable[dict[str, Any]]:

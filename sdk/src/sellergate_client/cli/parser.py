@@ -91,12 +91,12 @@ def build_parser() -> argparse.ArgumentParser:
     push = add(
         "offers push",
         commands.push_offers,
-        "Push the offers of a CSV or JSON file, and report what was refused.",
+        "Push the offers of a CSV, Excel or JSON file, and report what was refused.",
     )
     push.add_argument(
         "file",
         metavar="FILE",
-        help=".csv with a line of titles, .json or .jsonl; - is CSV from stdin",
+        help=".csv or .xlsx with a line of titles, .json or .jsonl; - is CSV from stdin",
     )
     push.add_argument(
         "--channel", required=True, metavar="ID", help="the sales channel, such as CDISFR"
