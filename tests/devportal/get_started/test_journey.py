@@ -25,6 +25,7 @@ PAGES = (
     "/docs/guides/access/",
     "/docs/guides/best-practices/",
     "/docs/guides/postman/",
+    "/docs/guides/python/",
     "/docs/problems/",
     "/docs/problems/insufficient-scope",
 )

@@ -63,6 +63,12 @@ GUIDES: Final = {
             START,
         ),
         Guide(
+            "python",
+            N_("Use the API from Python"),
+            N_("The client library: tokens, limits, retries and lists are its work, not yours."),
+            START,
+        ),
+        Guide(
             "postman",
             N_("Use the API from Postman"),
             N_("Import the collection, set OAuth 2.0, send the first request, run the tests."),

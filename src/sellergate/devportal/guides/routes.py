@@ -18,6 +18,7 @@ from sellergate.devportal.guides.finance_samples import FinanceSamples
 from sellergate.devportal.guides.fulfillment_samples import FulfillmentSamples
 from sellergate.devportal.guides.invoice_samples import InvoiceSamples
 from sellergate.devportal.guides.order_samples import CancellationSamples, OrderSamples
+from sellergate.devportal.guides.python_samples import PythonSamples
 from sellergate.devportal.guides.samples import Samples
 from sellergate.devportal.guides.trade_fields import TRADE_FIELDS
 from sellergate.devportal.guides.trade_samples import TradeSamples
@@ -75,6 +76,7 @@ def guide_page(
         methods=work.SELLERS,
         fields=FIELDS | TRADE_FIELDS,
         samples=Samples(here),
+        python=PythonSamples(here),
         trade=TradeSamples(here),
         talk=DISCUSSION_SAMPLES,
         orders=OrderSamples,
