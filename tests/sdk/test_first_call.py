@@ -64,6 +64,7 @@ def test_a_client_signs_in_with_its_key(
     said = settings(installation, pair, client_secret=None)
     file = tmp_path / "key.pem"
     file.write_bytes(pair.key.as_pem(private=True))
+    file.chmod(0o600)
 
     for key in (file, json.dumps(pair.private_jwk)):
         with SellerClient(**said, private_key=PrivateKeyJwt(key, key_id="k1")) as client:

@@ -6,9 +6,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from joserfc.jwk import ECKey
 from packaging.requirements import Requirement
 
-from sellergate_client import ConfigurationError, SellerClient
+from sellergate_client import ConfigurationError, Dpop, PrivateKeyJwt, SellerClient
 
 PROFILES = """
 [default]
@@ -47,6 +48,23 @@ def test_an_argument_comes_before_the_environment_and_that_before_the_profile(
     assert secret_of(SellerClient()) == "from the environment"
     assert secret_of(SellerClient(client_secret="said")) == "said"
     assert secret_of(SellerClient(profile="default")) == "from the profile"
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    with pytest.raises(ConfigurationError, match="No such file"):
+        PrivateKeyJwt(file)
+
+    file.write_bytes(ECKey.generate_key("P-256").as_pem(private=True))
+    for mode in (0o644, 0o640, 0o620):
+        file.chmod(mode)
+        with pytest.raises(ConfigurationError, match="chmod 600"):
+            PrivateKeyJwt(file)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        Dpop(file)
+
+    file.chmod(0o400)
+    assert PrivateKeyJwt(file).identity == PrivateKeyJwt(file.read_bytes()).identity
 
 
 @pytest.mark.usefixtures("profiles")

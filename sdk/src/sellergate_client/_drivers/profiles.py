@@ -14,13 +14,13 @@ A profile is a table of `~/.config/sellergate-client/profiles.toml`:
 """
 
 import os
-import sys
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from sellergate_client._core.account import OCTOPIA, ClientSecret, Endpoints, check_url
+from sellergate_client._drivers.privacy import is_private
 from sellergate_client.errors import ConfigurationError
 
 PREFIX = "SLG_"
@@ -123,7 +123,7 @@ def secret(chosen: Chosen) -> ClientSecret:
 def _profile(file: Path, name: str | None) -> Chosen:
     try:
         with file.open("rb") as opened:
-            private = _is_private(os.fstat(opened.fileno()))
+            private = is_private(os.fstat(opened.fileno()))
             known: dict[str, Any] = tomllib.load(opened)
     except FileNotFoundError:
         raise ConfigurationError(f"There is no profile {name!r}: {file} does not exist.") from None
@@ -141,12 +141,6 @@ def _profile(file: Path, name: str | None) -> Chosen:
     if "client_secret" in table and not private:
         raise ConfigurationError(f"Others can read the secret in {file}. Run: chmod 600 {file}")
     return Chosen(**{key: str(value) for key, value in table.items()})
-
-
-def _is_private(found: os.stat_result) -> bool:
-    if sys.platform == "win32":
-        return True
-    return found.st_uid in {os.getuid(), 0} and not found.st_mode & 0o077
 
 
 def _from_keyring(client_id: str) -> str | None:

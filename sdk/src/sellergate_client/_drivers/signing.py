@@ -5,16 +5,19 @@ It needs the extra `keys`: pip install "sellergate-client[keys]".
 
 import base64
 import hashlib
+import os
 import secrets
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sellergate_client._drivers.privacy import is_private
 from sellergate_client.errors import ConfigurationError
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LIFE = 60
+MOST_KEY_BYTES = 100_000
 ALGORITHMS = {"EC": "ES256", "RSA": "PS256", "OKP": "Ed25519"}
 
 
@@ -97,7 +100,7 @@ class _Key:
 
 def _import(key: str | bytes | Path) -> Any:
     jwk, jose_error = _library()
-    text = key.read_bytes() if isinstance(key, Path) else key
+    text = _read(key) if isinstance(key, Path) else key
     text = text.encode() if isinstance(text, str) else text
     for kind in (jwk.ECKey, jwk.RSAKey, jwk.OKPKey):
         try:
@@ -109,6 +112,21 @@ def _import(key: str | bytes | Path) -> Any:
     raise ConfigurationError(
         "The private key cannot be read: give PEM or JWK text, without a password, or the Path of a file with it."
     )
+
+
+def _read(file: Path) -> bytes:
+    """A key file. One that others can read is a key of theirs as well."""
+    try:
+        with file.open("rb") as opened:
+            private = is_private(os.fstat(opened.fileno()))
+            text = opened.read(MOST_KEY_BYTES)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The private key {file} cannot be read: {error.strerror}."
+        ) from error
+    if not private:
+        raise ConfigurationError(f"Others can read the private key {file}. Run: chmod 600 {file}")
+    return text
 
 
 def _object(text: bytes) -> Any:
