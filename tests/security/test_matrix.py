@@ -55,7 +55,7 @@ MATRIX = [
 
 
 # A search that wants to be told of what.
-QUERIES = {"listAttachments": {"discussionId": "0" * 24}}
+QUERIES = {"listAttachments": {"discussionId": "0" * 24}, "listStocks": {"limit": "10"}}
 
 
 def send(

@@ -209,8 +209,9 @@ def test_six_months_can_be_searched(installation: Installation, desk: Desk) -> N
 
 
 def test_a_poll_from_the_last_change_finds_it_again_and_what_came_after(
-    installation: Installation, desk: Desk
+    installation: Installation,
 ) -> None:
+    desk = Desk(a_stall(installation))  # nobody else's acts are found in it
     first, second = (a_discussion(installation, desk.seller) for _ in range(2))
     changed = desk.thread(second)["updatedAt"]
     a_message(installation, desk.seller, first)
