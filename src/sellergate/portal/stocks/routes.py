@@ -1,7 +1,7 @@
 """The pages of stocks: what the warehouses hold, what comes, leaves and comes back. They only show."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from litestar import Response, Router, get
 from litestar.params import FromPath
@@ -36,6 +36,8 @@ from sellergate.portal.stocks.search import (
 from sellergate.web.browser import PageRequest, visitor_of
 from sellergate.web.formats import format_date
 from sellergate.web.injected import Access, Pages
+
+T = TypeVar("T")
 
 DAYS_SHOWN: Final = 30
 MOVEMENTS_SHOWN: Final = 25
@@ -84,10 +86,7 @@ async def stock_page(
     request: PageRequest, access: Access, pages: Pages, stock_id: FromPath[str]
 ) -> Response[Any]:
     """One stock: where it is, how it went, and everything that moved it."""
-    own = await ids_of(request, access)
-    stock = await access.db.read(warehouse.find_among, own, stock_id[:MAX_TEXT])
-    if stock is None:
-        raise NoSuchThing(id=stock_id[:40])
+    stock = await _own(request, access, warehouse.find_among, stock_id)
     text = request.query_params.get("before", "")
     before = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
     moved = await access.db.read(
@@ -157,10 +156,7 @@ async def inbound_page(
     request: PageRequest, access: Access, pages: Pages, inbound_id: FromPath[str]
 ) -> Response[Any]:
     """One supply order: what was announced, and what was counted."""
-    own = await ids_of(request, access)
-    found = await access.db.read(shipments.find_inbound, own, inbound_id[:MAX_TEXT])
-    if found is None:
-        raise NoSuchThing(id=inbound_id[:40])
+    found = await _own(request, access, shipments.find_inbound, inbound_id)
     return _show(
         request,
         pages,
@@ -178,10 +174,7 @@ async def delivery_note(
     request: PageRequest, access: Access, pages: Pages, inbound_id: FromPath[str]
 ) -> Stream:
     """What travels with the goods of a supply order that was accepted."""
-    own = await ids_of(request, access)
-    found = await access.db.read(shipments.find_inbound, own, inbound_id[:MAX_TEXT])
-    if found is None:
-        raise NoSuchThing(id=inbound_id[:40])
+    found = await _own(request, access, shipments.find_inbound, inbound_id)
     return await note_of(request, access.db, pages, found.seller_id, found.inbound_id)
 
 
@@ -208,10 +201,7 @@ async def outbound_page(
     request: PageRequest, access: Access, pages: Pages, outbound_id: FromPath[str]
 ) -> Response[Any]:
     """One shipping order: what leaves, where it goes, with whom."""
-    own = await ids_of(request, access)
-    found = await access.db.read(shipments.find_outbound, own, outbound_id[:MAX_TEXT])
-    if found is None:
-        raise NoSuchThing(id=outbound_id[:40])
+    found = await _own(request, access, shipments.find_outbound, outbound_id)
     return _show(
         request,
         pages,
@@ -249,10 +239,7 @@ async def return_page(
     request: PageRequest, access: Access, pages: Pages, return_id: FromPath[str]
 ) -> Response[Any]:
     """One return: what comes back, and what the warehouse found."""
-    own = await ids_of(request, access)
-    found = await access.db.read(shipments.find_return, own, return_id[:MAX_TEXT])
-    if found is None:
-        raise NoSuchThing(id=return_id[:40])
+    found = await _own(request, access, shipments.find_return, return_id)
     return _show(
         request,
         pages,
@@ -282,6 +269,20 @@ def stocks_router() -> Router:
         ],
         include_in_schema=False,
     )
+
+
+async def _own(
+    request: PageRequest,
+    access: Access,
+    find: Callable[..., T | None],
+    thing_id: str,
+) -> T:
+    """What `find` finds by its id among what the reader may see. Raises `NoSuchThing`."""
+    own = await ids_of(request, access)
+    found = await access.db.read(find, own, thing_id[:MAX_TEXT])
+    if found is None:
+        raise NoSuchThing(id=thing_id[:40])
+    return found
 
 
 def _list(

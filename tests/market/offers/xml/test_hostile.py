@@ -194,8 +194,7 @@ def test_a_host_that_is_down_is_asked_again_and_then_given_up(shop: Shop) -> Non
 
     assert code == "1323"
     assert "503" in message
-    # Four times; once more when a slow machine let the lease run out, for the clock is moved under the work.
-    assert [asked for asked, _ in shop.host.asked].count(path) in {4, 5}
+    assert [asked for asked, _ in shop.host.asked].count(path) == 4
 
 
 def test_a_host_that_comes_back_gives_its_package_after_all(shop: Shop) -> None:
