@@ -90,7 +90,9 @@ class Shop:
 
 
 def _is_working(conn: sa.Connection) -> bool:
-    return conn.execute(sa.select(jobs.c.id).where(jobs.c.leased_by.is_not(None))).first() is not None
+    return (
+        conn.execute(sa.select(jobs.c.id).where(jobs.c.leased_by.is_not(None))).first() is not None
+    )
 
 
 @contextmanager
