@@ -13,7 +13,6 @@ from sellergate_client import ConfigurationError
 from sellergate_client.testing import demo_marketplace
 
 PROJECT = {
-    "conftest.py": 'pytest_plugins = ["sellergate_client.testing"]\n',
     "test_mine.py": """
 def test_orders(seller_client):
     assert next(iter(seller_client.orders.list())).order_id
@@ -46,7 +45,9 @@ def test_a_project_has_a_marketplace_of_its_own(tmp_path: Path) -> None:
     for name, text in PROJECT.items():
         (tmp_path / name).write_text(text)
 
-    for _ in range(2):  # with data that is made, and with data that was made
+    # With data that is made, and with data that was made.
+    for plugin in ("sellergate_client.testing", "sellergate.testing"):
+        (tmp_path / "conftest.py").write_text(f'pytest_plugins = ["{plugin}"]\n')
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:schemathesis"],
             cwd=tmp_path,
