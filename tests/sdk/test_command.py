@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 import stat
 import subprocess
 import sys
@@ -147,6 +148,27 @@ def test_the_doctor_says_where_it_stops(
     assert [f["ok"] for f in json.loads(capsys.readouterr().out)] == [*[True] * 4, False]
 
 
+def test_the_doctor_looks_up_the_proxy_where_one_leads_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: Screen
+) -> None:
+    """Behind a proxy a machine need not know the names of the world."""
+    with socket.create_server(("127.0.0.1", 0)) as shut:
+        port = shut.getsockname()[1]
+    monkeypatch.setenv("SLG_BASE_URL", "https://nowhere.invalid")
+    for name, value in {"CLIENT_ID": "shop", "CLIENT_SECRET": "s", "SELLER_ID": "1"}.items():
+        monkeypatch.setenv(f"SLG_{name}", value)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "ok    name of the API: 127.0.0.1 is 127.0.0.1, the proxy that leads there" in told
+    assert "FAIL  connection" in told
+
+    monkeypatch.delenv("HTTPS_PROXY")
+    assert main(["doctor"]) == 1
+    assert "FAIL  name of the API: nowhere.invalid has no address" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -233,15 +255,29 @@ def test_what_is_not_said_is_told(capsys: Screen) -> None:
     assert "Say where the API is" in capsys.readouterr().err
 
 
-def test_commands_are_completed(tmp_path: Path, capsys: Screen) -> None:
-    main(["completion", "bash"])
-    script = tmp_path / "slg.bash"
-    script.write_text(
-        capsys.readouterr().out
-        + '\nCOMP_WORDS=(slg orders l) COMP_CWORD=2; _slg; echo "${COMPREPLY[@]}"'
-        + '\nCOMP_WORDS=(slg offers push --ch) COMP_CWORD=3; COMPREPLY=(); _slg; echo "${COMPREPLY[@]}"'
-    )
+ASKED = {
+    "bash": """
+COMP_WORDS=(slg orders l) COMP_CWORD=2; _slg; echo "${COMPREPLY[@]}"
+COMP_WORDS=(slg offers push --ch) COMP_CWORD=3; COMPREPLY=(); _slg; echo "${COMPREPLY[@]}"
+""",
+    "fish": """
+complete -C "slg orders l"
+complete -C "slg offers push --ch"
+""",
+    "zsh": """
+whence -w _slg compdef | grep -q none || echo list
+[[ -n ${_comps[slg]} ]] && echo --channel
+""",
+}
 
-    done = subprocess.run(["bash", script], capture_output=True, text=True, check=True)
+
+@pytest.mark.foreign
+@pytest.mark.parametrize("shell", ASKED)
+def test_commands_are_completed(tmp_path: Path, capsys: Screen, shell: str) -> None:
+    main(["completion", shell])
+    script = tmp_path / f"slg.{shell}"
+    script.write_text(capsys.readouterr().out + ASKED[shell])
+
+    done = subprocess.run([shell, script], capture_output=True, text=True, check=True)
 
     assert done.stdout == "list\n--channel\n"

@@ -81,6 +81,10 @@ class HttpTransport:
             raise _failure(error, request) from error
         return _answer(found, request)
 
+    def proxy_for(self, url: str) -> str | None:
+        """The proxy that leads to this address, if any."""
+        return self._routes.proxy_for(url)
+
     def _pool(self, url: str) -> httpcore2.ConnectionPool:
         proxy = self._routes.proxy_for(url)
         key = (

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from typing import NamedTuple
 
 BASH = """\
 _slg() {{
@@ -13,19 +14,54 @@ _slg() {{
 }}
 complete -F _slg slg
 """
-ZSH = "autoload -U +X bashcompinit && bashcompinit\n" + BASH
-SHELLS = {"bash": BASH, "zsh": ZSH}
+FISH = """\
+function __slg_choices
+    set -l words (commandline -opc)
+    switch "$words[2..]"
+{cases}
+    end
+end
+complete -c slg -f -a '(__slg_choices)'
+"""
 
 
-def complete(shell: str, parser: argparse.ArgumentParser) -> int:
+class Shell(NamedTuple):
+    """How a shell is told what may follow some words; where a command ends, files may follow too."""
+
+    script: str
+    case: str
+    last: str  # the same, where any words may stand between
+
+
+SHELLS = {
+    "bash": Shell(
+        BASH,
+        '        "{words}") COMPREPLY=($(compgen -W "{choices}" -- "$word")) ;;',
+        '        "{words}"*) COMPREPLY=($(compgen -W "{choices}" -- "$word")) ;;',
+    ),
+    "fish": Shell(
+        FISH,
+        "        case '{words}'\n            printf '%s\\n' {choices}",
+        "        case '{words}*'\n            printf '%s\\n' {choices}"
+        "\n            __fish_complete_path (commandline -ct)",
+    ),
+}
+SHELLS["zsh"] = SHELLS["bash"]._replace(
+    script="(( $+functions[compdef] )) || {{ autoload -U compinit && compinit; }}\n"
+    "autoload -U bashcompinit && bashcompinit\n" + BASH
+)
+
+
+def complete(name: str, parser: argparse.ArgumentParser) -> int:
     """Print what the shell reads: `source <(slg completion bash)`."""
-    known = dict(_walk(parser, ()))
+    shell, known = SHELLS[name], dict(_walk(parser, ()))
     cases = [
-        f'        "{" ".join(words)}"{"*" if words and not _has_more(words, known) else ""})'
-        f' COMPREPLY=($(compgen -W "{" ".join(choices)}" -- "$word")) ;;'
+        (shell.case if not words or _has_more(words, known) else shell.last).format(
+            words=" ".join(words), choices=" ".join(choices)
+        )
         for words, choices in known.items()
     ]
-    print(SHELLS[shell].format(cases="\n".join(cases)), end="")
+    print(shell.script.format(cases="\n".join(cases)), end="")
     return 0
 
 

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from sellergate_client._core.messages import Answer, Call, Request
+from sellergate_client._drivers.http import HttpTransport
 from sellergate_client.cli.commands import client_of
 from sellergate_client.cli.output import print_json
 from sellergate_client.client import SellerClient
@@ -44,8 +45,8 @@ def examine(client: SellerClient) -> Iterator[Finding]:
     urls = client._core.account.endpoints
     answers: list[Answer] = []
     steps: list[tuple[str, Callable[[], str]]] = [
-        ("name of the API", lambda: _resolved(urls.api_url)),
-        ("name of the token server", lambda: _resolved(urls.token_url)),
+        ("name of the API", lambda: _resolved(client, urls.api_url)),
+        ("name of the token server", lambda: _resolved(client, urls.token_url)),
         ("connection", lambda: _connected(client, urls.api_url, answers)),
         ("clock", lambda: _in_time(answers[0])),
         ("credentials", lambda: _token(client)),
@@ -61,15 +62,18 @@ def examine(client: SellerClient) -> Iterator[Finding]:
                 return
 
 
-def _resolved(url: str) -> str:
-    host = urlsplit(url).hostname or ""
+def _resolved(client: SellerClient, url: str) -> str:
+    """Where a proxy leads to the address, its name is the one that this machine must know."""
+    transport = client._transport
+    proxy = transport.proxy_for(url) if isinstance(transport, HttpTransport) else None
+    host = urlsplit(proxy or url).hostname or ""
     try:
         found = socket.getaddrinfo(host, None)
     except socket.gaierror as error:
         raise OSError(
             f"{host} has no address ({error}). Check its spelling, and your DNS."
         ) from error
-    return f"{host} is {found[0][4][0]}"
+    return f"{host} is {found[0][4][0]}" + (", the proxy that leads there" if proxy else "")
 
 
 def _connected(client: SellerClient, url: str, answers: list[Answer]) -> str:
