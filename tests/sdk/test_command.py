@@ -134,6 +134,25 @@ def test_offers_are_pushed_from_a_sheet_and_refusals_are_told(
 
 
 @pytest.mark.slow
+def test_offers_are_pushed_from_a_workbook(
+    stall: Stall, on: Installation, tmp_path: Path, capsys: Screen
+) -> None:
+    titles = ("reference", "gtin", "condition", "price", "vat", "ecotax", "deatax", "quantity")
+    good, bad = a_line(on)["product"]["gtin"], a_line(on)["product"]["gtin"]
+    name = workbook(
+        tmp_path / "offers.xlsx",
+        (*titles, "preparation_time", "delivery:THD", "delivery:THD:additional"),
+        ("W-1", good, "New", 29.9, 20, 0, 0, 12, 2, 4.9, 1.5),
+        ("W-2", bad, "New", -3, 20, 0, 0, 12, 2, 4.9, 1.5),
+    )
+
+    assert main(["offers", "push", name, "--channel", "CDISFR"]) == 1
+    told = capsys.readouterr().out
+    assert "W-2" in told
+    assert "1 Integrated, 1 Rejected" in told
+
+
+@pytest.mark.slow
 def test_the_doctor_says_where_it_stops(
     stall: Stall, monkeypatch: pytest.MonkeyPatch, capsys: Screen
 ) -> None:
