@@ -9,6 +9,7 @@ from sellergate_client.cli import commands, completion, doctor, login
 class _Format(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=32, width=110)
+        self._action_max_length = 16  # argparse forgets that the names of commands stand further in
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -41,7 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
         ("products", "Product sheets."),
         ("discussions", "Discussions with customers."),
     ):
-        made = verbs.add_parser(name, help=text, description=text)
+        made = verbs.add_parser(name, help=text, description=text, formatter_class=_Format)
         groups[name] = made.add_subparsers(metavar="COMMAND", required=True)
 
     add(
