@@ -20,6 +20,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 MAX_PARAMETERS = 200
 MAX_ITEMS = 1000  # of a list in one parameter
 SHOWN = 40  # characters of a wrong value, in its problem
+# What programs write for a cursor that they do not have yet, before the first page.
+_NO_CURSOR = {"null", "none", "undefined"}
 _INDEX = re.compile(r"\[\d{0,6}\]$", re.ASCII)
 
 
@@ -90,6 +92,8 @@ def _given(query: bytes, known: dict[str, _Parameter]) -> dict[str, list[str]]:
     """What was sent of what is known, by its name in small letters."""
     given: dict[str, list[str]] = {}
     for key, text in _pairs(query):
+        if key == "cursor" and text.casefold() in _NO_CURSOR:
+            continue
         if key in known:
             given.setdefault(key, []).append(text)
         elif key.endswith("]"):

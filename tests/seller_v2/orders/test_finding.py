@@ -152,6 +152,8 @@ def test_what_an_order_shows_finds_it_again(full: Stall) -> None:
         ("sort=CREATEDAT", "ABCDEFGH"),
         ("sort=asc:createdAt", "ABCDEFGH"),
         ("sort=desc:createdAt", "HGFEDCBA"),
+        ("sort=-createdAt", "HGFEDCBA"),
+        ("sort=-updatedAt", "ABCDEFGH"),
         ("sort=updatedAt", "HGFEDCBA"),
         ("sort=asc:updatedAt", "HGFEDCBA"),
         ("sort=updatedAt&desc=updatedAt", "ABCDEFGH"),

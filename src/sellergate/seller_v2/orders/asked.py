@@ -45,15 +45,16 @@ def _end_of(last: datetime) -> int:
 
 
 def order_of(query: OrderQuery) -> tuple[SortKey, bool]:
-    """What to sort by, and whether downwards: all three notations of contract/05 §2. Raises `Problem`."""
+    """What to sort by, and whether downwards: all three notations of contract/05 §2, and `-field`. Raises `Problem`."""
     names, downwards = [], []
     for given in query.sort:
         direction, colon, name = given.rpartition(":")
         if colon and direction.casefold() not in {"asc", "desc"}:
             raise invalid("sort", "takes a field, asc:field or desc:field")
-        names.append(name)
-        if direction.casefold() == "desc":
-            downwards.append(name)
+        is_down = direction.casefold() == "desc" or name.startswith("-")
+        names.append(name.removeprefix("-"))
+        if is_down:
+            downwards.append(names[-1])
     flags = [FLAGS[text.casefold()] for text in query.desc if text.casefold() in FLAGS]
     downwards += [text for text in query.desc if text.casefold() not in FLAGS]
     if not names and downwards:
