@@ -115,11 +115,10 @@ class Operation:
 
 @dataclass
 class Api:
-    """The document, with a Python name for each schema and a module for each name."""
+    """The document, with a module for each schema, whose name is a Python name too."""
 
     document: dict[str, Any]
     operations: list[Operation] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
     rooms: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -140,7 +139,7 @@ class Api:
 
 
 def read(document: dict[str, Any]) -> Api:
-    """Find operations, names and rooms."""
+    """Find operations and rooms."""
     api = Api(document)
     for path, item in document["paths"].items():
         for verb in METHODS:
@@ -155,7 +154,6 @@ def read(document: dict[str, Any]) -> Api:
             users[schema].add(operation.perimeter)
     for schema, perimeters in users.items():
         api.rooms[schema] = next(iter(perimeters)) if len(perimeters) == 1 else SHARED
-    _name(api)
     return api
 
 
@@ -190,20 +188,6 @@ def _reached(schemas: dict[str, Any], roots: Iterable[Any]) -> set[str]:
     return found
 
 
-def _name(api: Api) -> None:
-    """Plain names; where two schemas have one, the perimeter comes first: OrdersTax, OffersTax."""
-    plain = defaultdict(list)
-    for schema in api.rooms:
-        plain[schema.rpartition(".")[2]].append(schema)
-    for name, schemas in plain.items():
-        for schema in schemas:
-            alone = len(schemas) == 1 and "." not in schema
-            room = "" if alone else "".join(w.title() for w in schema.split(".")[2].split("_"))
-            api.names[schema] = room + name
-    if len(set(api.names.values())) != len(api.names):
-        raise NotUnderstood("two schemas have one name")
-
-
 class Types:
     """Schemas as annotations."""
 
@@ -216,7 +200,7 @@ class Types:
         if "$ref" in said:
             schema = said["$ref"].removeprefix(REFERENCE)
             self.used.add(schema)
-            return self.api.names[schema]
+            return schema
         if "anyOf" in said or "oneOf" in said:
             kinds = [self.of(one, name) for one in said.get("anyOf") or said["oneOf"]]
             return " | ".join(sorted(dict.fromkeys(kinds), key=lambda kind: kind == "None"))
@@ -311,11 +295,11 @@ def type_modules(api: Api) -> Iterator[tuple[str, str]]:
         types = Types(api)
         bodies = []
         for schema in schemas:
-            said, name = api.schemas[schema], api.names[schema]
+            said = api.schemas[schema]
             if "enum" in said:
-                bodies.append(_enum(name, said))
+                bodies.append(_enum(schema, said))
             elif said.get("type") == "object":
-                bodies.append(_model(types, name, said))
+                bodies.append(_model(types, schema, said))
             else:
                 raise NotUnderstood(f"{schema}: {said.get('type')}")
         text = HEAD.format(title=f"Values of the API: {room.replace('_', ' ')}.")
@@ -324,9 +308,9 @@ def type_modules(api: Api) -> Iterator[tuple[str, str]]:
         yield f"types/{room}.py", text + "\n\n" + "\n\n".join(bodies)
     text = HEAD.format(title="The values of the API.")
     for room, schemas in sorted(rooms.items()):
-        names = ", ".join(sorted(api.names[s] for s in schemas))
+        names = ", ".join(sorted(schemas))
         text += f"from sellergate_client.types.{room} import {names}\n"
-    text += "\n__all__ = [" + ", ".join(repr(n) for n in sorted(api.names.values())) + "]\n"
+    text += "\n__all__ = [" + ", ".join(repr(n) for n in sorted(api.rooms)) + "]\n"
     yield "types/__init__.py", text
 
 
@@ -363,7 +347,7 @@ def _imports(body: str) -> str:
 def _type_imports(api: Api, schemas: set[str]) -> str:
     rooms = defaultdict(list)
     for schema in schemas:
-        rooms[api.rooms[schema]].append(api.names[schema])
+        rooms[api.rooms[schema]].append(schema)
     return "".join(
         f"from sellergate_client.types.{room} import {', '.join(sorted(names))}\n"
         for room, names in sorted(rooms.items())

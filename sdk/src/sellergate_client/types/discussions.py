@@ -124,6 +124,13 @@ class DiscussionPage(Model):
     items: Sequence[Discussion] = member("items")
 
 
+class DiscussionsStatus(OpenEnum):
+    """Whether the seller has something to do."""
+
+    TO_TREAT = "ToTreat"
+    TREATED = "Treated"
+
+
 class FirstMessage(Model):
     """The message that a discussion is opened with."""
 
@@ -251,10 +258,3 @@ class UserRef(Model):
     """Who: the `customerId`, the SellerId, or the sales channel."""
     user_type: str = member("userType")
     """`Customer`, `Seller`, or `GrcOperator` for customer service."""
-
-
-class DiscussionsStatus(OpenEnum):
-    """Whether the seller has something to do."""
-
-    TO_TREAT = "ToTreat"
-    TREATED = "Treated"

@@ -121,7 +121,7 @@ class InboundShipment(Model):
     """What the warehouse calls it: on the delivery note, with a bar code."""
     storage_country: str = member("storageCountry")
     """The country of the warehouse (ISO 3166-1): `FR`, `ES` or `GB`. `UK` is taken for `GB`."""
-    status: FulfillmentStatus = member("status")
+    status: InboundStatus = member("status")
     """`Created` until it is checked, soon after; then `Accepted`, or `Refused` with the reasons.
     `InReception` while the warehouse counts, `Received` when it is done. `Cancelled` when nothing of it
     came or will.
@@ -143,6 +143,17 @@ class InboundShipment(Model):
     received_at: datetime | None = member("receivedAt", default=None)
     """When the warehouse was done with it (RFC 3339)."""
     lines: Sequence[InboundLine] = member("lines")
+
+
+class InboundStatus(OpenEnum):
+    """Where a shipment is on its way."""
+
+    ACCEPTED = "Accepted"
+    CANCELLED = "Cancelled"
+    CREATED = "Created"
+    IN_RECEPTION = "InReception"
+    RECEIVED = "Received"
+    REFUSED = "Refused"
 
 
 class LocalizedStock(Model):
@@ -632,14 +643,3 @@ class Traceability(OpenEnum):
     EXPIRY_DATE = "ExpiryDate"
     NONE = "None"
     SERIAL_NUMBER = "SerialNumber"
-
-
-class FulfillmentStatus(OpenEnum):
-    """Where a shipment is on its way."""
-
-    ACCEPTED = "Accepted"
-    CANCELLED = "Cancelled"
-    CREATED = "Created"
-    IN_RECEPTION = "InReception"
-    RECEIVED = "Received"
-    REFUSED = "Refused"

@@ -422,6 +422,15 @@ class OfferTax(Model):
     """The percentage or amount."""
 
 
+class OffersTax(Model):
+    """A tax in the price."""
+
+    code: str = member("code")
+    """`VAT`, `Ecotax` or `Deatax`, in any letter case."""
+    value: Decimal = member("value")
+    """VAT as a percentage, 20, or as a fraction, 0.2; others in money."""
+
+
 class Package(Model):
     """A package of offers: what it does and how far it is. It goes from `WaitingForCompletion` over
     `Ready` and     `IntegrationPending` to `Integrated`, or to `Rejected`, and never back.
@@ -679,12 +688,3 @@ class XmlPackageResult(Model):
     """Which situation: error and property."""
     message: str = member("message")
     """What to mend, in the language that the package was sent with."""
-
-
-class OffersTax(Model):
-    """A tax in the price."""
-
-    code: str = member("code")
-    """`VAT`, `Ecotax` or `Deatax`, in any letter case."""
-    value: Decimal = member("value")
-    """VAT as a percentage, 20, or as a fraction, 0.2; others in money."""

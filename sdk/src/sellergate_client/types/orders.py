@@ -452,6 +452,34 @@ class OrderedOffer(Model):
     supply_mode: SupplyMode = member("supplyMode")
 
 
+class OrdersStatus(OpenEnum):
+    """Where an order, or a line of it, is on its way (contract/05 §1)."""
+
+    ACCEPTED = "Accepted"
+    CANCEL_REQUEST = "CancelRequest"
+    CANCELLED = "Cancelled"
+    DELIVERED = "Delivered"
+    IN_PREPARATION = "InPreparation"
+    PROCESSING = "Processing"
+    REFUSED = "Refused"
+    REJECTED = "Rejected"
+    SHIPPED = "Shipped"
+    WAITING_ACCEPTANCE = "WaitingAcceptance"
+
+
+class OrdersTax(Model):
+    """A tax that a price contains."""
+
+    code: str = member("code")
+    """`VAT`."""
+    target: str = member("target")
+    """`Product` or `Shipping`."""
+    amount: Decimal = member("amount")
+    """Of the whole line."""
+    rate: Decimal = member("rate")
+    """In percent: 20 is 20 %."""
+
+
 class Payment(Model):
     """How the customer paid."""
 
@@ -556,31 +584,3 @@ class UserType(OpenEnum):
     CUSTOMER = "Customer"
     MARKETPLACE = "Marketplace"
     SELLER = "Seller"
-
-
-class OrdersStatus(OpenEnum):
-    """Where an order, or a line of it, is on its way (contract/05 §1)."""
-
-    ACCEPTED = "Accepted"
-    CANCEL_REQUEST = "CancelRequest"
-    CANCELLED = "Cancelled"
-    DELIVERED = "Delivered"
-    IN_PREPARATION = "InPreparation"
-    PROCESSING = "Processing"
-    REFUSED = "Refused"
-    REJECTED = "Rejected"
-    SHIPPED = "Shipped"
-    WAITING_ACCEPTANCE = "WaitingAcceptance"
-
-
-class OrdersTax(Model):
-    """A tax that a price contains."""
-
-    code: str = member("code")
-    """`VAT`."""
-    target: str = member("target")
-    """`Product` or `Shipping`."""
-    amount: Decimal = member("amount")
-    """Of the whole line."""
-    rate: Decimal = member("rate")
-    """In percent: 20 is 20 %."""

@@ -172,7 +172,7 @@ class ProductReport(Model):
     """The GTIN, as submitted."""
     seller_product_reference: str = member("sellerProductReference")
     """Your own code, as submitted."""
-    status: ProductsStatus | None = member("status", default=None)
+    status: ReportsStatus | None = member("status", default=None)
     """`Validated`: the checks passed, and it will be live in a moment."""
     operation_type: Operation | None = member("operationType", default=None)
     """What it is to the catalogue; of a refused one, would have been."""
@@ -276,6 +276,14 @@ class ReportPage(Model):
     items: Sequence[ProductReport] = member("items")
 
 
+class ReportsStatus(OpenEnum):
+    """How far a sheet is (contract/03): moves downwards only."""
+
+    INTEGRATED = "Integrated"
+    REFUSED = "Refused"
+    VALIDATED = "Validated"
+
+
 class SubmittedAttribute(Model):
     """What a sheet says of a property of its category."""
 
@@ -329,11 +337,3 @@ class SubmittedProduct(Model):
     """Properties of the category; those that are `Mandatory` must be there."""
     language: str | None = member("language", default=None)
     """The language of the texts, instead of that of `Accept-Language`."""
-
-
-class ProductsStatus(OpenEnum):
-    """How far a sheet is (contract/03): moves downwards only."""
-
-    INTEGRATED = "Integrated"
-    REFUSED = "Refused"
-    VALIDATED = "Validated"

@@ -92,7 +92,7 @@ class Operations:
             if model is not None
         ]
         _, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
-        return {name: _tidy(schema) for name, schema in components.items()}
+        return {name: _tidy(schema) for name, schema in _renamed(components).items()}
 
     def _named(self) -> Iterable[str]:
         return (
@@ -230,6 +230,42 @@ def _answer_text(annotation: Any) -> str:
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         return unwrapped(inspect.getdoc(annotation) or "")
     return "The whole list." if get_origin(annotation) is list else "The value by itself."
+
+
+def _renamed(components: Json) -> Json:
+    """With names of letters and digits. Raises `ValueError` when two would be one.
+
+    msgspec tells classes of one name apart by their modules. Those are nobody's business but ours, and generators of
+    clients, which go by the last part, leave out whatever names such a schema. So they get the name of their room.
+    """
+    names = {name: _with_room(name) if "." in name else name for name in components}
+    if len(set(names.values())) < len(names):
+        raise ValueError(f"two schemas of one name: {sorted(names.values())}")
+    references = {
+        REFERENCE.format(name=name): REFERENCE.format(name=new) for name, new in names.items()
+    }
+
+    def referring(part: Any) -> Any:
+        if isinstance(part, list):
+            return [referring(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        return {
+            key: references[value] if key == "$ref" else referring(value)
+            for key, value in part.items()
+        }
+
+    return {
+        new: referring(components[name]) | ({} if new == name else {"title": new})
+        for name, new in names.items()
+    }
+
+
+def _with_room(name: str) -> str:
+    """`sellergate.market.orders.models.Status` as `OrdersStatus`."""
+    *_, package, module, last = name.split(".")
+    room = package if module in {"models", "schemas"} else module
+    return "".join(part.capitalize() for part in room.split("_")) + last
 
 
 def _tidy(schema: Any) -> Any:
