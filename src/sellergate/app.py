@@ -14,6 +14,7 @@ from sellergate.access.platform import Access
 from sellergate.elsewhere import served_elsewhere
 from sellergate.gateway.forward_auth import PREFIX as FORWARD_AUTH, ForwardAuth
 from sellergate.gateway.gate import Gate, Gateway, operator_gate
+from sellergate.gateway.spellings import Spellings
 from sellergate.gateway.upstreams.routing import Upstreams
 from sellergate.health import Health
 from sellergate.jobs.runner import Runner
@@ -49,7 +50,7 @@ from sellergate.operator_api.api import (
 )
 from sellergate.rest.operations import operations_of
 from sellergate.seller_v2.api import PREFIX, create_seller_api
-from sellergate.seller_v2.families import FAMILIES, READING_POSTS
+from sellergate.seller_v2.families import FAMILIES, FORMER_PATHS, READING_POSTS
 from sellergate.settings import Part, Settings
 from sellergate.storage.documents import (
     Documents,
@@ -105,11 +106,13 @@ class Application:
         self._site: ASGIApp = _not_ready
         self._forward_auth: ASGIApp = _not_ready
         self._oauth_prefixes = served_prefixes()
+        self._spellings = Spellings((PREFIX, OPERATOR_PREFIX), FORMER_PATHS)
         self._is_leaving = False
 
     async def __call__(self, scope: asgi.Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "http":
+            self._spellings.settle(scope)
             app = self._choose(scope["path"])
             if self._tracing is None:
                 await app(scope, receive, send)

@@ -18,7 +18,12 @@ UNKNOWN = [
     b"/seller/v2/schema/openapi.json",
     b"/seller/v2/openapi.yaml",
     b"/seller/v2/docs",
-    b"/seller/v2//sellers",
+    b"/seller/v2/%2fsellers",
+    b"/seller/v2//%2fsellers",
+    b"/seller/v2/orders//shipments",
+    b"/seller/v2/fulfillment",
+    b"/seller/v2/fulfillment/stocksof",
+    b"/seller/v2/fulfillment%2fstocks",
     b"/seller/v2/sellers/nope",
     b"/seller/v2/Sellers",
     b"/seller/v2/sellers.json",
@@ -124,3 +129,60 @@ def test_a_token_in_the_query_is_not_the_header(installation: Installation) -> N
     )
 
     assert_problem(answer, 401, "token-missing")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        b"/seller/v2//sellers",
+        b"/seller/v2///sellers/",
+        b"//seller/v2/sellers",
+        b"//seller/v2//sellers?fields=",
+        b"//operator/v1//orders",
+    ],
+)
+def test_a_base_url_that_ends_with_a_slash_leads_to_the_same_operations(
+    installation: Installation, target: bytes
+) -> None:
+    """contract/00 §2: gateways of this kind merge the two slashes of a base URL and a path."""
+    answer = send_raw(installation, target, [])
+
+    assert answer.status == 401
+    assert slug_of(answer.problem) == "token-missing"
+    assert b"//" not in answer.problem["instance"].encode()
+
+
+@pytest.mark.parametrize("path", ["//auth/realms/maas/protocol/openid-connect/token", "/token/"])
+def test_the_token_endpoint_is_found_with_a_slash_too_many(
+    installation: Installation, path: str
+) -> None:
+    """contract/01 §1: it is one of the URLs that clients put together."""
+    client = a_client(installation)
+    if path == "/token/":
+        path = "/auth/realms/maas/protocol/openid-connect/token/"
+    form = f"grant_type=client_credentials&client_id={client.id}&client_secret={client.secret}"
+    sent = form.encode()
+
+    answer = installation.raw(
+        b"POST %b HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" % path.encode()
+        + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+        % len(sent)
+        + sent
+    )
+
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b'"access_token"' in answer
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/orders"), ("POST", "/offer-packages")])
+def test_a_call_past_the_seller_api_is_answered_as_a_call(
+    installation: Installation, method: str, path: str
+) -> None:
+    """contract/00 §2 and §8: HTTP clients that drop the path of their base URL arrive at the root; they read no page."""
+    answer = installation.request(method, path, headers={"SellerId": "98979"})
+
+    told = assert_problem(answer, 404, "route-unknown")
+    assert told["message"] == "no Route matched with those values"
+    assert f"{installation.url}/seller/v2" in told["detail"]
+    page = installation.request("GET", path)
+    assert page.headers["content-type"].startswith("text/html")

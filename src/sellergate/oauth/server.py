@@ -126,7 +126,7 @@ class TokenServer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; whatever happens, the answer has a request id, and a refusal is JSON."""
         request = Request(scope, receive)
-        route = self._routes.get(scope["path"])
+        route = self._routes.get(scope["path"].rstrip("/"))  # clients that end URLs with a slash
         try:
             answer = await _answer_of(route, request)
             reason = None

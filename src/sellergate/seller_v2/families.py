@@ -65,3 +65,5 @@ FAMILIES: Final = tuple(
 )
 # A search whose filters are in its body (contract/04 §D): it changes nothing.
 READING_POSTS: Final = frozenset({f"{PREFIX}/offers/search"})
+# What published clients call beside the path that the documentation has: cdiscount-api-client of PyPI.
+FORMER_PATHS: Final = {f"{PREFIX}/fulfillment/stocks": f"{PREFIX}/stocks"}

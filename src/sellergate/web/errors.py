@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 from sellergate.access.context import REASON, REQUEST_ID
 from sellergate.kit.errors import NotFound, Refusal
 from sellergate.kit.marks import N_
+from sellergate.kit.problems import MEDIA_TYPE, Problem, render_problem
 from sellergate.storage.database import StorageUnavailable
 from sellergate.web.browser import (
     OperatorRequired,
@@ -63,6 +64,8 @@ def exception_handlers(pages: Pages) -> dict[type[Exception] | int, Handler]:
         return _page(pages, request, status, title, pages.error_text(request, error))
 
     def http(request: PageRequest, error: HTTPException) -> Response[Any]:
+        if error.status_code == 404 and "sellerid" in request.headers:
+            return _stray_call(pages, request)
         if error.status_code == 404:
             return _page(
                 pages,
@@ -130,6 +133,24 @@ def _with_reason(reason: str, answer: Handler) -> Handler:
         return answer(request, error)
 
     return handler
+
+
+def _stray_call(pages: Pages, request: PageRequest) -> Response[Any]:
+    """What a call of the Seller API is told that went past it: a program reads no page (contract/00 §2, §8)."""
+    problem = Problem(
+        "route-unknown",
+        f"Calls of the Seller API begin with {pages.public_url}/seller/v2. Some HTTP clients, such as Guzzle, drop the path of"
+        " the base URL when a path begins with a slash: end the base URL with one, and begin paths without.",
+        message="no Route matched with those values",
+    )
+    body = render_problem(
+        problem,
+        type_base=pages.public_url,
+        instance=quote(request.scope["path"]),
+        trace_id=str(request.scope.get(REQUEST_ID, "")),
+    )
+    headers = SECURITY_HEADERS | {"Cache-Control": "no-store"}
+    return Response(body, status_code=404, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _page(pages: Pages, request: PageRequest, status: int, title: str, text: str) -> Response[Any]:

@@ -77,6 +77,20 @@ def test_a_limit_is_required_and_at_most_a_thousand(stall: Stall, limit: str | N
     assert "from 1 to 1000" in told["limit"][0]
 
 
+def test_stocks_are_found_where_a_published_client_looks_for_them(stall: Stall) -> None:
+    """cdiscount-api-client of PyPI has `/fulfillment/stocks` beside the `/stocks` of contract/09 §4."""
+    first, _ = (a_stock(stall.on, stall.seller, FR=pieces) for pieces in (1, 2))
+    asked = {"limit": 1}
+    present = stall.call("GET", "/stocks", params=asked)
+
+    former = stall.call("GET", "/fulfillment/stocks/", params=asked)
+
+    assert former.json() == present.json()
+    assert former.headers["Link"] == present.headers["Link"]
+    assert stall.call("GET", f"/fulfillment/stocks/{first.stock_id}").status_code == 200
+    assert stall.call("GET", "/fulfillment/stocks").json()["errors"].keys() == {"limit"}
+
+
 def test_an_unknown_reference_gives_an_empty_page(stall: Stall) -> None:
     """contract/09 §4.1: 200 with empty `items`."""
     a_stock(stall.on, stall.seller, FR=1)
